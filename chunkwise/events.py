@@ -1,0 +1,150 @@
+"""The typed event log, because a recording must mean the same to the recorder, the views and a reviewer's diff.
+
+A recording is a sequence of events in one order. Each event happened in one of four lanes:
+
+- ``code``: the example's own frames ran, waited, yielded, returned or raised;
+- ``asgi``: a message crossed between the framework and the server (ASGI specification, "HTTP connection scope");
+- ``wire``: bytes crossed the socket (RFC 9112 for their framing);
+- ``client``: the client did something or understood something.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA = 1
+"""Raised whenever the meaning of an event changes; recordings of another schema must be made anew."""
+
+BLOB_LIMIT = 512
+"""How many bytes of one message or read are kept; beyond it only the size is."""
+
+MAIN = "main"
+"""The name of the recording of a scenario itself, beside those of its variants."""
+
+Role = Literal["endpoint", "dependency", "generator", "function"]
+Thread = Literal["event loop", "worker thread"]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Blob(Model):
+    """Bytes as they were seen.
+
+    ``text`` maps each byte to the character of the same number (Latin-1), so that nothing is lost and ASCII stays
+    readable in a diff. ``size`` counts all bytes; when it is larger than the text is long, the rest was left out.
+    """
+
+    size: int
+    text: str
+
+    @classmethod
+    def of(cls, data: bytes) -> Blob:
+        return cls(size=len(data), text=data[:BLOB_LIMIT].decode("latin-1"))
+
+    @property
+    def data(self) -> bytes:
+        return self.text.encode("latin-1")
+
+    @property
+    def cut(self) -> bool:
+        return self.size > len(self.text)
+
+
+class _Event(Model):
+    exchange: int = 0
+    """Which request and response this belongs to, counted from 1 in the order of the requests; 0 for none."""
+    at: float | None = None
+    """Milliseconds since the first request was sent; only in free-running recordings."""
+
+
+class CodeEvent(_Event):
+    """One step of one of the example's own frames.
+
+    ``start`` and ``resume`` enter a frame, ``line`` comes before the line runs, ``yield`` and ``await`` suspend it,
+    ``return`` and ``unwind`` leave it for good, ``raise`` marks the moment an exception appears in it.
+    """
+
+    lane: Literal["code"]
+    kind: Literal["start", "line", "yield", "await", "resume", "return", "raise", "unwind"]
+    function: str
+    frame: int
+    """Tells two frames of the same function apart; counted from 1 in the order in which they start."""
+    generator: bool = False
+    """Whether the frame belongs to a generator function, sync or async."""
+    role: Role = "function"
+    line: int
+    thread: Thread = "event loop"
+    names: dict[str, str] = {}
+    """The watched names that exist in the frame now, with bounded snapshots of their values."""
+    value: str | None = None
+    """A snapshot of what was yielded or returned. An async generator's item is not visible here: see the ASGI lane."""
+    error: str | None = None
+    """For ``raise`` and ``unwind``: the exception, such as ``ValueError('boom')``."""
+
+
+class AsgiEvent(_Event):
+    """One crossing between framework and server.
+
+    ``scope`` is the call of the application, ``receive`` and ``send`` carry a message, ``done`` and ``error`` are its
+    end.
+    """
+
+    lane: Literal["asgi"]
+    kind: Literal["scope", "receive", "send", "done", "error"]
+    type: str = ""
+    """The message's type, such as ``http.response.body``; for ``scope`` the scope's."""
+    method: str = ""
+    path: str = ""
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: Blob | None = None
+    more_body: bool | None = None
+    error: str | None = None
+
+
+class WireEvent(_Event):
+    """Bytes that crossed the socket: ``up`` to the server, ``down`` to the client, one event for each write."""
+
+    lane: Literal["wire"]
+    kind: Literal["up", "down"]
+    client: str
+    data: Blob
+
+
+class ClientEvent(_Event):
+    """What the client did, or understood from the bytes that it read.
+
+    ``request``, ``hang up``, ``stop reading`` and ``read on`` are its own acts. ``headers``, ``piece`` (one chunk, or
+    one read of a body that is not chunked) and ``finished`` come out of its HTTP parser; ``cut short`` is a body whose
+    end never came. ``closed`` says that the server closed the connection, ``open`` that it did not.
+    """
+
+    lane: Literal["client"]
+    kind: Literal[
+        "request", "headers", "piece", "finished", "cut short", "closed", "open", "hang up", "stop reading", "read on"
+    ]
+    client: str
+    method: str = ""
+    path: str = ""
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    data: Blob | None = None
+    error: str | None = None
+
+
+Event = Annotated[CodeEvent | AsgiEvent | WireEvent | ClientEvent, Field(discriminator="lane")]
+
+Clock = Literal["lock-step", "free"]
+
+
+class Recording(Model):
+    """The event log of one scenario or of one of its variants."""
+
+    clock: Clock
+    source: str
+    """The program that ran, with a variant's replacements made."""
+    events: tuple[Event, ...]
