@@ -1,0 +1,78 @@
+# Every job of this project, each with the set-up that it needs. `make` alone lists them.
+#
+# All that has to be here is make and a Python from 3.11 on. The environment is .venv/, made from the newest Python
+# that runs (PYTHON=python3.12 asks for another), with the versions that constraints.txt names.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+
+# Any Python 3 can run the set-up script, which then looks for a good one. A command that exists is not enough: the
+# shims of version managers exist and fail.
+ANY_PYTHON = $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null && echo $$name && break; done)
+RUN := .venv/bin/python -m
+
+# Material says at every build that it ends in 2027; the second builder in the tests is our answer to that.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help
+help: ## list these jobs
+	@echo "usage: make JOB"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+.PHONY: env
+env: ## make or renew the environment in .venv/
+	@test -n "$(ANY_PYTHON)" || { echo "Chunkwise needs Python 3.11 or newer, and found no python3 here: https://www.python.org/downloads/" >&2; exit 1; }
+	@$(ANY_PYTHON) scripts/environment.py
+
+.PHONY: browser
+browser: env
+	@$(RUN) scripts.chromium
+
+.PHONY: serve
+serve: env ## the site on http://127.0.0.1:8000, live: edits to pages and examples show at once
+	@$(RUN) scripts.serve
+
+.PHONY: test
+test: env browser check-pythons ## everything that must hold: all tests, in a browser too, on every Python found here
+	$(RUN) pytest -n auto
+
+.PHONY: build
+build: env ## the site as static files in site/
+	$(RUN) mkdocs build --strict
+
+.PHONY: record
+record: env ## run every example again and rewrite its recording
+	.venv/bin/chunkwise record
+
+.PHONY: check
+check: env ## run every example again and compare with the committed recordings
+	.venv/bin/chunkwise check
+
+.PHONY: check-pythons
+check-pythons: env ## the same on every other Python from 3.11 on that is found here
+	@.venv/bin/python scripts/environment.py check-others
+
+.PHONY: notebook
+notebook: env ## run the notebook again and keep its new output
+	$(RUN) nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False docs/about/*.ipynb
+
+.PHONY: lint
+lint: env ## ruff and mypy
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+
+.PHONY: bench
+bench: env ## measure, and print ratios
+	$(RUN) benchmarks
+
+.PHONY: mutants
+mutants: env ## break the package on purpose, place by place, and count the breaks that no test sees
+	$(RUN) scripts.mutants
+
+.PHONY: clean
+clean: ## remove all that the other jobs made
+	rm -rf .venv .venvs site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find chunkwise examples scripts tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
