@@ -18,7 +18,9 @@ class ChunkwiseError(Exception):
         mend: One sentence that says what to do about it.
     """
 
-    def __init__(self, what: str, *, file: Path | None = None, line: int | None = None, mend: str | None = None) -> None:
+    def __init__(
+        self, what: str, *, file: Path | None = None, line: int | None = None, mend: str | None = None
+    ) -> None:
         self.what = what
         self.file = file
         self.line = line

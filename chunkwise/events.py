@@ -25,6 +25,10 @@ MAIN = "main"
 
 Role = Literal["endpoint", "dependency", "generator", "function"]
 Thread = Literal["event loop", "worker thread"]
+CodeKind = Literal["start", "line", "yield", "await", "resume", "return", "raise", "unwind"]
+ClientKind = Literal[
+    "request", "headers", "piece", "finished", "cut short", "closed", "open", "hang up", "stop reading", "read on"
+]
 
 
 class Model(BaseModel):
@@ -69,7 +73,7 @@ class CodeEvent(_Event):
     """
 
     lane: Literal["code"]
-    kind: Literal["start", "line", "yield", "await", "resume", "return", "raise", "unwind"]
+    kind: CodeKind
     function: str
     frame: int
     """Tells two frames of the same function apart; counted from 1 in the order in which they start."""
@@ -124,9 +128,7 @@ class ClientEvent(_Event):
     """
 
     lane: Literal["client"]
-    kind: Literal[
-        "request", "headers", "piece", "finished", "cut short", "closed", "open", "hang up", "stop reading", "read on"
-    ]
+    kind: ClientKind
     client: str
     method: str = ""
     path: str = ""

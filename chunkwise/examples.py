@@ -142,6 +142,9 @@ class Example:
     def recording_file(self) -> Path:
         return self.folder / "recording.json"
 
+    def line_in_scenario(self, needle: str) -> int | None:
+        return line_of(self.scenario_file.read_text("utf-8"), needle)
+
     @cached_property
     def source(self) -> str:
         return _read(self.app, mend=f"Write the program of {self.name} there.")
@@ -168,7 +171,7 @@ class Example:
                 raise ScenarioError(
                     f"the variant replaces {replacement.old!r}, which app.py holds {found or 'no'} times",
                     file=self.scenario_file,
-                    line=line_of(self.scenario_file.read_text("utf-8"), replacement.old.splitlines()[0]),
+                    line=self.line_in_scenario(replacement.old.splitlines()[0]),
                     mend="Write a piece of app.py that occurs exactly once.",
                 )
             source = source.replace(replacement.old, replacement.new)

@@ -1,0 +1,103 @@
+"""Scenarios in, recordings out: the one place that asks for a run.
+
+Each run has a fresh process of its own, forked from one that is kept warm, and ends within the scenario's limits
+whatever its program does.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from types import TracebackType
+from typing import Self
+
+from chunkwise.errors import RecordingError
+from chunkwise.events import CodeEvent, Recording
+from chunkwise.examples import Example, Run
+
+
+class Recorder:
+    """Records runs, one after the other; a context manager, because it keeps a process.
+
+    Args:
+        backend: The tracer's backend by name, for tests and measurements; the preferred one of this Python otherwise.
+    """
+
+    def __init__(self, backend: str | None = None) -> None:
+        self._backend = backend
+        self._server: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._server is not None:
+            assert self._server.stdin is not None
+            assert self._server.stdout is not None
+            self._server.stdin.close()
+            self._server.wait()
+            self._server.stdout.close()
+
+    def record(self, run: Run) -> Recording:
+        """Run one scenario or variant.
+
+        Raises:
+            RecordingError: The program could not be loaded, did not end within its limits, or did something else than
+                its scenario promises.
+        """
+        file = run.example.app.resolve()
+        job = {
+            "file": str(file),
+            "source": run.source,
+            "scenario": run.scenario.model_dump(mode="json", exclude={"variants"}),
+            "backend": self._backend,
+        }
+        answer = self._ask(json.dumps(job))
+        if "error" in answer:
+            told = answer["error"]
+            what = told["what"] if run.name == "main" else f"in the variant {run.name!r}: {told['what']}"
+            raise RecordingError(what, file=run.example.app, line=told["line"], mend=told["mend"])
+        recording = Recording.model_validate(answer["recording"])
+        self._hold_to_watch(run, recording)
+        return recording
+
+    def record_all(self, example: Example) -> dict[str, Recording]:
+        """Record a scenario and its variants, by name."""
+        return {name: self.record(run) for name, run in example.runs.items()}
+
+    def _hold_to_watch(self, run: Run, recording: Recording) -> None:
+        seen = {name for event in recording.events if isinstance(event, CodeEvent) for name in event.names}
+        for name in run.scenario.watch:
+            if name not in seen and self._backend != "none":
+                raise RecordingError(
+                    f"the watched name {name!r} never appeared in a function of the program",
+                    file=run.example.scenario_file,
+                    line=run.example.line_in_scenario("watch"),
+                    mend="Mend its spelling, or remove it.",
+                )
+
+    def _ask(self, question: str) -> dict[str, object]:
+        if self._server is None:
+            # A session of its own, so that Ctrl-C ends the recorder in an orderly way and not its server first.
+            self._server = subprocess.Popen(
+                [sys.executable, "-m", "chunkwise.forkserver"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,
+            )
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        try:
+            self._server.stdin.write(question + "\n")
+            self._server.stdin.flush()
+            answer = self._server.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        if not answer:
+            raise RecordingError(
+                "the recorder's own process ended", mend="Run it once more; if it ends again, tell us."
+            )
+        return json.loads(answer)  # type: ignore[no-any-return]

@@ -1,0 +1,158 @@
+"""Committed recordings: canonical, digested, and never half written, because reviewers and builds rely on them.
+
+``recording.json`` holds the recording of a scenario and those of its variants, one event a line, so that a change of
+behaviour reads as a few changed lines. It carries two digests: one of everything that the recordings depend on, and
+one of the recordings themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from chunkwise.errors import StoreError
+from chunkwise.events import SCHEMA, Recording
+from chunkwise.examples import Example
+
+PACKAGES = ("fastapi", "starlette", "uvicorn", "h11")
+"""What else decides how a program behaves; their versions are kept beside the recordings."""
+
+MEND = "Run `make record`, and read the difference before you commit it."
+
+
+def load(example: Example) -> dict[str, Recording]:
+    """Return the committed recordings of an example, the scenario's under ``main``, a variant's under its name.
+
+    Raises:
+        StoreError: The file is missing, damaged, stale or of another schema.
+    """
+    data = _read(example.recording_file)
+    if data["depends_on"] != digest(example):
+        raise StoreError(
+            "this recording is stale: app.py or scenario.toml has changed since", file=example.recording_file, mend=MEND
+        )
+    if data["digest"] != _digest_of(_body(data["recordings"])):
+        raise StoreError(
+            "this recording was changed by hand: its digest does not fit", file=example.recording_file, mend=MEND
+        )
+    try:
+        recordings = {name: Recording.model_validate(one) for name, one in data["recordings"].items()}
+    except (ValidationError, AttributeError) as error:
+        raise _damaged(example.recording_file, error) from None
+    if list(recordings) != list(example.runs):
+        raise StoreError("this recording is not of the scenario's variants", file=example.recording_file, mend=MEND)
+    return recordings
+
+
+def recorded_with(example: Example) -> dict[str, str]:
+    """Return the versions of the packages that an example was recorded with, by package."""
+    return dict(_read(example.recording_file)["recorded_with"])
+
+
+def save(example: Example, recordings: Mapping[str, Recording]) -> bool:
+    """Write the recordings of an example whole or not at all; say whether the file has changed."""
+    text = dumps(example, recordings)
+    try:
+        if example.recording_file.read_text("utf-8") == text:
+            return False
+    except (FileNotFoundError, UnicodeDecodeError):
+        pass
+    write(example.recording_file, text)
+    return True
+
+
+def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
+    """Return the canonical text of the recordings of an example."""
+    body = _body({name: one.model_dump(mode="json", exclude_defaults=True) for name, one in recordings.items()})
+    head = {
+        "schema": SCHEMA,
+        "depends_on": digest(example),
+        "digest": _digest_of(body),
+        "recorded_with": {name: version(name) for name in PACKAGES},
+    }
+    return json.dumps(head, indent=1)[:-2] + ',\n "recordings": ' + body + "\n}\n"
+
+
+def digest(example: Example) -> str:
+    """Digest everything that the recordings of an example depend on: its source, its scenario, the schema."""
+    parts = (str(SCHEMA), example.source, example.scenario_file.read_text("utf-8"))
+    return _digest_of("\0".join(parts))
+
+
+def write(file: Path, text: str) -> None:
+    """Write a file atomically: a reader sees the old one or the new one, whatever goes wrong meanwhile.
+
+    Raises:
+        StoreError: The disk is full, or the folder cannot be written.
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as error:
+        raise StoreError(
+            f"cannot write here: {error.strerror}", file=file, mend="Look at the folder's permissions."
+        ) from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as temporary:
+            temporary.write(text)
+            temporary.flush()
+            os.fsync(temporary.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException as error:
+        Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            mend = "Make room; what was there before is unchanged."
+            raise StoreError(f"cannot write: {error.strerror}", file=file, mend=mend) from None
+        raise
+
+
+def _body(recordings: Mapping[str, Any]) -> str:
+    """Write recordings with one event a line."""
+    blocks = []
+    for name, recording in recordings.items():
+        head = {key: value for key, value in recording.items() if key != "events"}
+        lines = ",\n   ".join(json.dumps(event, ensure_ascii=False) for event in recording["events"])
+        inner = "".join(
+            f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n   " for key, value in head.items()
+        )
+        blocks.append(f'  {json.dumps(name)}: {{\n   {inner}"events": [\n   {lines}\n  ]}}')
+    return "{\n" + ",\n".join(blocks) + "\n }"
+
+
+def _digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise StoreError("there is no recording yet", file=file, mend=MEND) from None
+    except (ValueError, RecursionError) as error:
+        raise _damaged(file, error) from None
+    shape = {"schema": int, "depends_on": str, "digest": str, "recorded_with": dict, "recordings": dict}
+    if isinstance(data, dict) and data.get("schema", SCHEMA) != SCHEMA:
+        found = data["schema"]
+        what = f"this recording has schema {found!r}, and this Chunkwise reads {SCHEMA}"
+        raise StoreError(what, file=file, line=2, mend="Install the Chunkwise that wrote it, or run `make record`.")
+    if not isinstance(data, dict) or any(not isinstance(data.get(key), kind) for key, kind in shape.items()):
+        raise _damaged(file, "a part of it is missing")
+    try:
+        _body(data["recordings"])
+    except (AttributeError, KeyError, TypeError):
+        raise _damaged(file, "its recordings are not recordings") from None
+    return data
+
+
+def _damaged(file: Path, why: object) -> StoreError:
+    reason = str(why).splitlines()[0]
+    line = getattr(why, "lineno", None)
+    return StoreError(f"this recording is damaged: {reason}", file=file, line=line, mend=MEND)

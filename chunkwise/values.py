@@ -1,0 +1,94 @@
+"""Bounded, deterministic snapshots of values, because a kept reference shows what happened later.
+
+A snapshot never runs code of the example: a ``__repr__`` could raise, change what it shows, or differ between two
+runs. Builtin values are shown as Python writes them, everything else by its class.
+"""
+
+from __future__ import annotations
+
+import re
+from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType
+
+TEXT_LIMIT = 80
+"""Characters of a string, or bytes, that are shown; the middle of a longer one is left out."""
+
+ITEM_LIMIT = 6
+"""Items of a container that are shown."""
+
+DEPTH_LIMIT = 3
+"""Containers inside containers that are opened."""
+
+BITS_LIMIT = 256
+"""Integers of more bits are shown by their size: Python refuses to write very long ones."""
+
+ADDRESS = re.compile(r"\b(?:0x)?[0-9a-f]{10,16}\b")
+TASK = re.compile(r" by <Task.*", re.DOTALL)
+
+_NAMED = (FunctionType, GeneratorType, AsyncGeneratorType, CoroutineType)
+
+
+def snapshot(value: object, depth: int = DEPTH_LIMIT) -> str:
+    """Return one line of printable text that shows ``value`` as it is now."""
+    kind = type(value)
+    if value is None or kind in (bool, float):
+        return repr(value)
+    if kind is int:
+        return _integer(value)  # type: ignore[arg-type]
+    if kind in (str, bytes, bytearray):
+        return _text(value)  # type: ignore[arg-type]
+    if kind in (list, tuple, set, frozenset, dict):
+        return _container(value, depth)
+    if isinstance(value, BaseException):
+        return exception(value)
+    if isinstance(value, _NAMED):
+        return f"<{kind.__name__} {value.__name__}>"
+    return f"<{kind.__name__}>"
+
+
+def exception(error: BaseException) -> str:
+    """Return an exception as ``Class('message')``, without addresses, task names and source paths of libraries."""
+    try:
+        arguments = BaseException.args.__get__(error)
+        shown = ", ".join(_masked(argument) for argument in arguments[:ITEM_LIMIT])
+    except Exception:
+        shown = ""
+    return f"{type(error).__name__}({shown})"
+
+
+def _masked(argument: object) -> str:
+    if type(argument) is str:
+        argument = TASK.sub("", ADDRESS.sub("…", argument))
+    return snapshot(argument, depth=1)
+
+
+def _integer(value: int) -> str:
+    bits = value.bit_length()
+    return repr(value) if bits <= BITS_LIMIT else f"<int of {bits} bits>"
+
+
+def _text(value: str | bytes | bytearray) -> str:
+    if len(value) <= TEXT_LIMIT:
+        return repr(value)
+    half = TEXT_LIMIT // 2
+    return f"{value[:half]!r} … {value[-half:]!r} ({len(value)} in all)"
+
+
+def _container(value: object, depth: int) -> str:
+    if isinstance(value, dict):
+        pairs = list(value.items())[:ITEM_LIMIT] if depth else []
+        shown = [f"{snapshot(key, depth - 1)}: {snapshot(item, depth - 1)}" for key, item in pairs]
+        return _closed("{", shown, "}", len(value))
+    assert isinstance(value, list | tuple | set | frozenset)
+    if isinstance(value, set | frozenset):
+        shown = sorted(snapshot(item, depth - 1) for item in value)[:ITEM_LIMIT] if depth else []
+        opening, closing = ("{", "}") if isinstance(value, set) else ("frozenset({", "})")
+        return _closed(opening, shown, closing, len(value)) if value else f"{type(value).__name__}()"
+    shown = [snapshot(item, depth - 1) for item in value[:ITEM_LIMIT]] if depth else []
+    if isinstance(value, tuple):
+        return f"({shown[0]},)" if len(value) == 1 and shown else _closed("(", shown, ")", len(value))
+    return _closed("[", shown, "]", len(value))
+
+
+def _closed(opening: str, shown: list[str], closing: str, size: int) -> str:
+    rest = [f"… {size} in all"] if size > len(shown) else []
+    return opening + ", ".join(shown + rest) + closing
