@@ -1,0 +1,230 @@
+"""What the directives of one page may name: recordings, steps, other pages. It also tells where an error is."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import click
+
+from chunkwise import store
+from chunkwise.directives.source import Block, Source, nearest
+from chunkwise.errors import ChunkwiseError, PageError
+from chunkwise.events import MAIN, Recording
+from chunkwise.examples import Example, find_examples
+from chunkwise.views.lanes import LaneStep, lanes
+from chunkwise.views.steps import Step, steps
+
+NAME = re.compile(r"[\w-]+/[\w-]+")
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+
+
+class ShownError(PageError, click.ClickException):
+    """A page error that every program built on click, such as mkdocs, shows without a traceback."""
+
+    def __init__(
+        self, what: str, *, file: Path | None = None, line: int | None = None, mend: str | None = None
+    ) -> None:
+        PageError.__init__(self, what, file=file, line=line, mend=mend)
+        self.__dict__["message"] = str(self)
+
+
+def shown(error: ChunkwiseError, file: Path | None, line: int | None) -> PageError:
+    """Return ``error`` with its place, in the class that the program which builds the site shows best.
+
+    ``mkdocs serve`` prints any other exception than its own BuildError with a traceback, and mkdocs is not imported
+    here: its class is taken when mkdocs is what runs.
+    """
+    build_error = getattr(sys.modules.get("mkdocs.exceptions"), "BuildError", None)
+    kind: type[PageError] = ShownError
+    if build_error is not None:
+        kind = type("ShownError", (ShownError, build_error), {})
+    return kind(error.what, file=file, line=line, mend=error.mend)
+
+
+@dataclass
+class Recorded:
+    """One example with its recordings, and what was already made of them."""
+
+    example: Example
+    recordings: dict[str, Recording]
+    fragments: dict[object, str] = field(default_factory=dict)
+    _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict)
+    _lanes: dict[str, tuple[LaneStep, ...]] = field(default_factory=dict)
+
+    def steps(self, variant: str) -> tuple[Step, ...]:
+        if variant not in self._steps:
+            self._steps[variant] = steps(self.recordings[variant])
+        return self._steps[variant]
+
+    def lanes(self, variant: str) -> tuple[LaneStep, ...]:
+        if variant not in self._lanes:
+            self._lanes[variant] = lanes(self.recordings[variant], self.steps(variant))
+        return self._lanes[variant]
+
+
+Stamp = tuple[tuple[int, int], ...]
+_shelf: dict[Path, tuple[Stamp, Recorded]] = {}
+
+
+def recorded(examples: Path, name: str) -> Recorded:
+    """Load an example's recordings, once for as long as its files stay the same.
+
+    Raises:
+        PageError: There is no such example.
+        ChunkwiseError: It cannot be used as it stands.
+    """
+    if not NAME.fullmatch(name) or not (examples / name / "app.py").is_file():
+        known = [example.name for example in find_examples(examples)]
+        raise PageError(f"unknown example {name!r}", mend=nearest(name, known))
+    example = Example(examples, name)
+    stamp = tuple(map(_stamp, (example.app, example.scenario_file, example.recording_file)))
+    place = example.folder.resolve()
+    if place not in _shelf or _shelf[place][0] != stamp:
+        _shelf[place] = (stamp, Recorded(example, store.load(example)))
+    return _shelf[place][1]
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        stat = file.stat()
+    except OSError:
+        return (0, 0)
+    return (stat.st_mtime_ns, stat.st_size)
+
+
+@dataclass(frozen=True)
+class Table:
+    """An execution table on this page. ``prefix`` keeps its ids apart from those of the others."""
+
+    example: str
+    variant: str
+    prefix: str
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What an author may call it in a step reference."""
+        short = self.example.split("/")[-1]
+        if self.variant == MAIN:
+            return (short, self.example)
+        return (self.variant, f"{short}/{self.variant}", f"{self.example}/{self.variant}")
+
+
+class Page:
+    """One page while it is converted."""
+
+    def __init__(self, text: str, examples: Path, docs: Path) -> None:
+        self.text = text
+        self.examples = examples
+        self.docs = docs
+        self.source = Source([], [], [])
+        self.tables: list[Table] = []
+        self.built: set[int] = set()
+        self.keys: dict[int, int] = {}
+        """The right option of each quiz, by the quiz's number."""
+
+    @cached_property
+    def _place(self) -> tuple[Path, int]:
+        """The page's file and how many lines of it come before the text. The converter isn't told: it is looked for."""
+        body = self.text.strip("\n")
+        for file in sorted(self.docs.rglob("*.md")) if body.strip() else ():
+            whole = file.read_text("utf-8-sig", errors="replace")
+            start = match.end() if (match := FRONT_MATTER.match(whole)) else 0
+            if whole[start:].strip("\n") == body:
+                before = len(whole[start:]) - len(whole[start:].lstrip("\n"))
+                skipped = len(self.text) - len(self.text.lstrip("\n"))
+                return file, whole[:start].count("\n") + before - skipped
+        return Path("page.md"), 0
+
+    @cached_property
+    def own_lines(self) -> set[str]:
+        """The lines with which directives begin in what Markdown is handed."""
+        return {line.strip() for line in self.source.lines if "///" in line}
+
+    def line_with(self, text: str) -> int:
+        """The first line outside code fences that holds ``text``."""
+        return min((number for number, line in self.said() if text in line), default=1)
+
+    def said(self) -> list[tuple[int, str]]:
+        """The author's words outside code fences, in the text and in the directives' heads, with their lines."""
+        return self.source.prose + [head for block in self.source.blocks for head in block.heads]
+
+    def error(self, what: str, line: int, mend: str | None = None) -> PageError:
+        return self.located(PageError(what, mend=mend), line)
+
+    def located(self, error: ChunkwiseError, line: int | None = None) -> PageError:
+        """Return ``error`` as one of this page. An error about another file keeps that file in its sentence."""
+        if isinstance(error, PageError) and error.file is not None:
+            return error
+        file, before = self._place
+        line = error.line if line is None and error.file is None else line
+        what = error.what
+        if error.file is not None:
+            what = str(type(error)(error.what, file=error.file, line=error.line))
+        return shown(PageError(what, mend=error.mend), file, before + line if line else None)
+
+    def recorded(self, block: Block, name: str, line: int | None = None) -> Recorded:
+        try:
+            return recorded(self.examples, name)
+        except ChunkwiseError as error:
+            raise self.located(error, line or block.line) from None
+
+    def variant(self, block: Block, found: Recorded) -> str:
+        """The variant that a directive asks for, which is the scenario itself if it asks for none."""
+        name = str(block.options.get("variant", MAIN))
+        if name not in found.recordings:
+            raise self.error(
+                f"{found.example.name} has no variant {name!r}",
+                block.line_of("variant"),
+                nearest(name, set(found.recordings) - {MAIN}),
+            )
+        return name
+
+    def add_table(self, block: Block, example: str, variant: str) -> None:
+        """Note that the page shows this table. The first example's own recording gets the plain ids."""
+        if any((table.example, table.variant) == (example, variant) for table in self.tables):
+            raise self.error("this execution table is on the page already", block.line, "Remove one of the two.")
+        first = self.tables[0].example if self.tables else example
+        parts = [part for part in (example.split("/")[-1] * (example != first), variant * (variant != MAIN)) if part]
+        prefix = "".join(f"{part.replace('_', '-')}-" for part in parts)
+        if any(table.prefix == prefix for table in self.tables):
+            prefix = f"{example.replace('/', '-').replace('_', '-')}-{prefix}"
+        self.tables.append(Table(example, variant, prefix))
+
+    def table(self, example: str, variant: str) -> Table | None:
+        return next((table for table in self.tables if (table.example, table.variant) == (example, variant)), None)
+
+    def reference(self, text: str, line: int) -> tuple[Table, Step]:
+        """Return the step that ``[[text]]`` means: ``yield 2``, or ``keep_alive: end`` where it isn't the first table.
+
+        Raises:
+            PageError: No table on this page has such a step, or the reference does not say which.
+        """
+        label, colon, name = text.rpartition(": ")
+        name = name.strip()
+        label = label.strip()
+        if not self.tables:
+            mend = "Show the table with /// steps, or put backquotes around what is no reference."
+            raise self.error(f"[[{text}]] refers to a step, but no execution table is on this page", line, mend)
+        if colon:
+            tables = [table for table in self.tables if label in table.labels]
+        else:
+            own = {table.example for table in self.tables}
+            tables = [table for table in self.tables if table.variant == MAIN or len(self.tables) == 1]
+            if len(own) > 1:
+                tables = []
+        if len(tables) != 1:
+            labels = [table.labels[0] for table in self.tables]
+            what = f"[[{text}]] does not say which table it means"
+            if colon:
+                what = f"[[{text}]] names {label!r}, which is no table on this page"
+            raise self.error(what, line, f"Write [[name: step]], with one of {', '.join(labels)}.")
+        table = tables[0]
+        rows = recorded(self.examples, table.example).steps(table.variant)
+        for step in rows:
+            if step.name == name:
+                return table, step
+        raise self.error(f"[[{text}]] names no step", line, nearest(name, [step.name for step in rows]))

@@ -1,0 +1,148 @@
+"""The quiz: a question whose key is computed, and options that each say why they are right or wrong."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from chunkwise.directives.base import Directive, add, literal
+from chunkwise.directives.page import Page
+from chunkwise.directives.source import Block, nearest
+from chunkwise.errors import PageError
+from chunkwise.quiz import evaluate, key, normal
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LETTERS = "abcdefgh"
+
+
+class Quiz(Directive):
+    """One question. A recording decides it, or the author where it is a question of pure concept."""
+
+    NAME = "quiz"
+    ARGUMENT = "stable-id"
+    OPTIONS = ("recording", "answer", "kind", "right", "hint")
+    REQUIRED = ("hint",)
+    HOLDS = True
+
+    def check(self, page: Page, block: Block) -> None:
+        if not ID.fullmatch(block.argument):
+            mend = "Write small letters, digits and hyphens; the id stays when the page changes."
+            raise page.error(f"{block.argument!r} is no id for a quiz", block.line, mend)
+        for other in page.source.blocks[: block.number]:
+            if other.name == self.NAME and other.argument == block.argument:
+                what = f"the quiz id {block.argument!r} is that of line {other.line} too"
+                raise page.error(what, block.line, "Give each question an id of its own.")
+        options = [child for child in block.children if child.name == Option.NAME]
+        if len(options) < 2 or len(options) > len(LETTERS):
+            raise page.error(
+                f"a quiz with {len(options)} options", block.line, "Write four, each as /// option | The option's text"
+            )
+        texts = [option.argument for option in options]
+        for option in options:
+            if sum(normal(text) == normal(option.argument) for text in texts) > 1:
+                raise page.error(f"two options read {option.argument!r}", option.line, "Make each option different.")
+        if not any(line.strip() and number < options[0].line for number, line in block.text):
+            raise page.error("a quiz without a question", block.line, "Write the question above its first option.")
+        for number, line in block.text:
+            if line.strip() and number > options[0].line:
+                raise page.error("text after the options", number, "Put it into an option, or above the first one.")
+        page.keys[block.number] = self._right(page, block, texts)
+
+    def _right(self, page: Page, block: Block, texts: list[str]) -> int:
+        kind = str(block.options.get("kind", "recorded"))
+        if kind not in ("recorded", "concept"):
+            raise page.error(f"no quiz is of kind {kind!r}", block.line_of("kind"), nearest(kind, ["concept"]))
+        wanted, unwanted = (
+            (("right",), ("recording", "answer")) if kind == "concept" else (("recording", "answer"), ("right",))
+        )
+        for option in wanted:
+            if option not in block.options:
+                raise page.error(
+                    f"the quiz {block.argument!r} lacks the option {option!r}",
+                    block.line,
+                    "A recording decides it (recording: and answer:), or it is `kind: concept` and right: has a letter.",
+                )
+        for option in unwanted:
+            if option in block.options:
+                what = f"a quiz of kind {kind} takes no option {option!r}"
+                raise page.error(what, block.line_of(option), "Remove it, or change the kind.")
+        if kind == "concept":
+            letters = LETTERS[: len(texts)]
+            right = str(block.options["right"])
+            if right not in letters or len(right) != 1:
+                mend = f"Write one of {', '.join(letters)}."
+                raise page.error(f"no option has the letter {right!r}", block.line_of("right"), mend)
+            return letters.index(right)
+        found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
+        try:
+            return key(str(block.options["answer"]), found.recordings, texts)
+        except PageError as error:
+            raise page.located(error, block.line_of("answer")) from None
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        return add(parent, "section", class_="cw-quiz", id=f"quiz-{block.argument}", data_quiz=block.argument)
+
+    def end(self, page: Page, block: Block, element: Element) -> None:
+        """Turn the question's paragraphs and the options' explanations into a fieldset, a hint and an answer."""
+        explained = [child for child in element if child.get("class") == "cw-explanation"]
+        question = [child for child in element if child not in explained]
+        if question[0].tag != "p":
+            raise page.error("a quiz begins with its question", block.line, "Put a paragraph with the question first.")
+        for child in list(element):
+            element.remove(child)
+        options = [child for child in block.children if child.name == Option.NAME]
+        fields = add(element, "fieldset")
+        question[0].tag = "legend"
+        fields.extend(question)
+        choices = add(fields, "ol", class_="cw-options", type="A")
+        for letter, option in zip(LETTERS, options, strict=False):
+            label = add(add(choices, "li"), "label")
+            choice = f"quiz-{block.argument}"
+            add(label, "input", type="radio", name=choice, value=letter).tail = " "
+            add(label, "span", option.argument)
+        hint = add(element, "details", class_="cw-hint")
+        add(hint, "summary", "Hint")
+        add(hint, "p", str(block.options["hint"]))
+        answer = add(element, "details", class_="cw-answer")
+        add(answer, "summary", "Answer")
+        if "answer" in block.options:
+            self._source(page, block, answer)
+        reasons = add(answer, "ol", class_="cw-reasons", type="A")
+        for reason in explained:
+            reason.tag = "li"  # only now: what stands directly in a list item is no paragraph to Markdown
+            reasons.append(reason)
+
+    def _source(self, page: Page, block: Block, answer: Element) -> None:
+        found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
+        expression = str(block.options["answer"])
+        says = add(answer, "p", "The recording decides: ", class_="cw-key")
+        for part, tail in ((expression, " is "), (evaluate(expression, found.recordings), ".")):
+            add(says, "code", literal(part)).tail = tail
+
+
+class Option(Directive):
+    """One option and the sentence for a reader who picked it."""
+
+    NAME = "option"
+    ARGUMENT = "the option's text"
+    PARENT = "quiz"
+    HOLDS = True
+
+    def check(self, page: Page, block: Block) -> None:
+        if not block.children and not any(line.strip() for _, line in block.text):
+            raise page.error(
+                f"the option {block.argument!r} says nothing to a reader who picks it",
+                block.line,
+                "Write below it why it is right, or which mistake it is.",
+            )
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        quiz = block.parent
+        assert quiz is not None
+        options = [child for child in quiz.children if child.name == self.NAME]
+        place = options.index(block)
+        right = page.keys[quiz.number] == place
+        item = add(parent, "div", class_="cw-explanation", data_option=LETTERS[place], data_right=str(right).lower())
+        verdict = add(item, "p", class_="cw-verdict")
+        add(verdict, "strong", "Right:" if right else "Not quite:").tail = f" {block.argument}"
+        return item

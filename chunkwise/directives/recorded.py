@@ -1,0 +1,182 @@
+"""The directives that show what was recorded: example, steps, variables, lanes, exchange."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from functools import lru_cache
+from typing import ClassVar
+
+from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
+
+from chunkwise import html
+from chunkwise.directives.base import Directive
+from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.source import Block, nearest
+from chunkwise.events import MAIN
+from chunkwise.examples import Example, Run
+from chunkwise.views.exchange import exchange, exchanges
+from chunkwise.views.lanes import LaneStep
+from chunkwise.views.variables import variables
+
+ADDRESS = "http://127.0.0.1:8000"
+
+
+class View(Directive):
+    """A view of one recording. Subclasses draw it; what was drawn is kept until the recording changes."""
+
+    ARGUMENT = "lesson/example"
+    OPTIONS: ClassVar[tuple[str, ...]] = ("variant", "caption")
+
+    def check(self, page: Page, block: Block) -> None:
+        page.variant(block, page.recorded(block, block.argument))
+
+    def html(self, page: Page, block: Block) -> str:
+        found = page.recorded(block, block.argument)
+        variant = page.variant(block, found)
+        table = page.table(found.example.name, variant)
+        prefix = table.prefix if table else ""
+        options = tuple((name, str(value)) for name, value in block.options.items())
+        kept = (self.NAME, variant, prefix, options)
+        if kept not in found.fragments:
+            found.fragments[kept] = self.draw(page, block, found, found.example.runs[variant], prefix)
+        return found.fragments[kept]
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        raise NotImplementedError
+
+    def caption(self, block: Block, usual: str) -> str:
+        return str(block.options.get("caption", usual))
+
+    def chosen(self, page: Page, block: Block, found: Recorded) -> tuple[LaneStep, ...]:
+        """The steps that the option ``only`` names, or all."""
+        rows = found.lanes(page.variant(block, found))
+        only = block.options.get("only")
+        if not isinstance(only, list):
+            return rows
+        names = [row.step.name for row in rows]
+        for name in only:
+            if name not in names:
+                raise page.error(f"there is no step {name!r}", block.line_of("only"), nearest(name, names))
+        return tuple(row for row in rows if row.step.name in only)
+
+
+class StepsTable(View):
+    NAME = "steps"
+    OPTIONS = ("variant", "caption", "only", "summary")
+    LISTS = ("only",)
+
+    def check(self, page: Page, block: Block) -> None:
+        found = page.recorded(block, block.argument)
+        self.chosen(page, block, found)
+        page.add_table(block, found.example.name, page.variant(block, found))
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        return html.steps_table(
+            self.chosen(page, block, found),
+            recording=found.example.name,
+            variant=run.name,
+            prefix=prefix,
+            caption=self.caption(block, f"{run.title}, step by step"),
+            ends=str(block.options.get("summary", "")),
+        )
+
+
+class Variables(View):
+    NAME = "variables"
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        return html.variables_table(
+            variables(found.recordings[run.name], found.steps(run.name), run.scenario.watch),
+            recording=found.example.name,
+            variant=run.name,
+            caption=self.caption(block, f"{run.title}: values after each yield"),
+        )
+
+
+class Lanes(View):
+    NAME = "lanes"
+    OPTIONS = ("variant", "caption", "only")
+    LISTS = ("only",)
+
+    def check(self, page: Page, block: Block) -> None:
+        self.chosen(page, block, page.recorded(block, block.argument))
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        return html.lanes_list(
+            self.chosen(page, block, found),
+            recording=found.example.name,
+            variant=run.name,
+            caption=self.caption(block, f"{run.title}: what moves in each lane"),
+        )
+
+
+class WireBytes(View):
+    NAME = "exchange"
+    OPTIONS = ("variant", "caption", "number")
+
+    def check(self, page: Page, block: Block) -> None:
+        found = page.recorded(block, block.argument)
+        known = [str(number) for number in exchanges(found.recordings[page.variant(block, found)])]
+        number = str(block.options.get("number", "1"))
+        if number not in known:
+            raise page.error(f"there is no exchange {number!r}", block.line_of("number"), nearest(number, known))
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        return html.exchange_figure(
+            exchange(found.recordings[run.name], int(str(block.options.get("number", "1")))),
+            recording=found.example.name,
+            variant=run.name,
+            caption=self.caption(block, f"{run.title}: the bytes of the request and of the response"),
+        )
+
+
+class Program(View):
+    """The program with the commands that run it and that read from it. The example is shown as it is, or a variant."""
+
+    NAME = "example"
+    OPTIONS = ("variant",)
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        example, main = found.example, run.name == MAIN
+        title = f"{page.examples}/{example.name}/app.py" + (
+            "" if main else f", with {run.title[:1].lower()}{run.title[1:]}"
+        )
+        code = highlighted(run.source, "python", title)
+        ids = "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
+        code = re.sub(r'id="line-0-(\d+)"', rf'id="{ids}-line-\1" data-line="\1"', code)
+        serve = "" if not main else highlighted(serve_command(page, example), "bash", "Run it")
+        read = highlighted(read_command(run), "bash", "Read from it, in another terminal")
+        return (
+            f'<div class="cw-example" data-recording="{example.name}" data-variant="{run.name}">\n'
+            f"{code}\n{serve}\n{read}\n</div>"
+        )
+
+
+def serve_command(page: Page, example: Example) -> str:
+    """The command that runs an example."""
+    return f"uvicorn app:app --app-dir {shlex.quote(f'{page.examples}/{example.name}')}\n"
+
+
+def read_command(run: Run) -> str:
+    """The curl command that asks what the scenario's first client asks first, and shows each piece as it comes."""
+    action = next(action for client in run.scenario.client for action in client.script if action.send)
+    method, path = str(action.send).split(" ", 1)
+    words = ["curl", "-N"]
+    if method == "HEAD":
+        words.append("--head")
+    elif method != ("POST" if action.body else "GET"):
+        words += ["-X", method]
+    for name, value in action.headers.items():
+        words += ["-H", f"{name}: {value}"]
+    if action.body:
+        words += ["--data-binary", action.body]
+    return shlex.join([*words, ADDRESS + path]) + "\n"
+
+
+@lru_cache(maxsize=256)
+def highlighted(code: str, language: str, title: str) -> str:
+    """Highlight with pymdownx's own highlighter, so that the theme treats it like any other code on the page."""
+    lines = "line" if language == "python" else ""
+    highlighter = Highlight(None, pygments_lang_class=True, line_spans=lines)
+    return str(highlighter.highlight(code, language, "highlight", title=title)).strip()

@@ -1,0 +1,168 @@
+"""Rows as escaped HTML that is complete without a script, because a page must be readable by anyone with anything.
+
+The data attributes are what a step player needs: the recording, the step, and the lines that ran in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from chunkwise.views.exchange import Exchange, Segment
+from chunkwise.views.lanes import LANES, Entry, LaneStep
+from chunkwise.views.steps import Step
+from chunkwise.views.variables import Tracker
+
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+"""Characters that show nothing, or that change how their neighbours are shown."""
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with every hidden character written as an escape such as ``\\n`` or ``\\u202e``."""
+    return HIDDEN.sub(_named, text)
+
+
+def visible(text: str) -> str:
+    """Escape ``text``; hidden characters become marked escapes."""
+    return re.sub(
+        HIDDEN.pattern + "+",
+        lambda run: f'<span class="cw-hidden">{plain(run[0])}</span>',
+        escape(text, quote=False),
+    )
+
+
+def prose(text: str) -> str:
+    """Escape a sentence; what stands between backquotes becomes code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    return "".join(f"<code>{visible(part)}</code>" if index % 2 else visible(part) for index, part in enumerate(parts))
+
+
+def steps_table(
+    rows: Sequence[LaneStep], *, recording: str, variant: str, prefix: str, caption: str, ends: str = ""
+) -> str:
+    """The execution table: a row for each step."""
+    heads = ("Step", "Action", "Generator state", "Data yielded", "Client receives")
+    body = "".join(
+        f'<tr id="{prefix}step-{row.step.number}" data-step="{row.step.number}" data-name="{escape(plain(row.step.name))}"'
+        f' data-lines="{_numbers(row.lines)}">'
+        f'<th scope="row"><a href="#{prefix}step-{row.step.number}">{row.step.number}</a></th>'
+        + "".join(f"<td>{prose(cell)}</td>" for cell in _cells(row.step))
+        + "</tr>\n"
+        for row in rows
+    )
+    table = _table(caption, "".join(f'<th scope="col">{head}</th>' for head in heads), body)
+    return _figure("cw-steps", recording, variant, table + _sentence(ends))
+
+
+def variables_table(tracker: Tracker, *, recording: str, variant: str, caption: str) -> str:
+    """The variable tracker: a row for each name, a column for each moment."""
+    heads = '<th scope="col">Variable</th>' + "".join(
+        f'<th scope="col" data-step="{column.step}">{escape(column.label)}</th>' for column in tracker.columns
+    )
+    body = "".join(
+        f'<tr><th scope="row">{f"<code>{visible(row.name)}</code>" if row.watched else visible(row.name)}</th>'
+        + "".join(
+            f'<td data-step="{column.step}">{_value(value) if row.watched else prose(value)}</td>'
+            for column, value in zip(tracker.columns, row.values, strict=True)
+        )
+        + "</tr>\n"
+        for row in tracker.rows
+    )
+    return _figure("cw-variables", recording, variant, _table(caption, heads, body))
+
+
+def lanes_list(rows: Sequence[LaneStep], *, recording: str, variant: str, caption: str) -> str:
+    """Each step as an item of an ordered list, with its lanes in it."""
+    items = "".join(
+        f'<li data-step="{row.step.number}" value="{row.step.number}"><p class="cw-action">{prose(row.step.action)}</p>'
+        f'<dl class="cw-lane-list">{_lanes(row)}</dl></li>\n'
+        for row in rows
+    )
+    return _figure("cw-lanes", recording, variant, f"<figcaption>{prose(caption)}</figcaption>\n<ol>\n{items}</ol>\n")
+
+
+def exchange_figure(found: Exchange, *, recording: str, variant: str, caption: str) -> str:
+    """The bytes of a request and of its response, a line of the page for each line of the head and each chunk."""
+    halves = "".join(
+        f'<div class="cw-scroll" role="region" aria-label="{name}, as bytes" tabindex="0">'
+        f'<p class="cw-direction">{name}</p><pre class="cw-wire">{_lines(lines)}</pre></div>\n'
+        for name, lines in (("Request", found.request), ("Response", found.response))
+    )
+    return _figure("cw-exchange", recording, variant, f"<figcaption>{prose(caption)}</figcaption>\n{halves}")
+
+
+def step_link(step: Step, prefix: str, variant: str) -> str:
+    """A reference to a step, as the number that the reader sees."""
+    return (
+        f'<a class="cw-step" href="#{prefix}step-{step.number}" data-step="{step.number}"'
+        f' data-variant="{escape(variant)}">step {step.number}</a>'
+    )
+
+
+def wire(parts: Iterable[Segment]) -> str:
+    """Bytes with their framing set apart. A screen reader hears them as they stand."""
+    return "".join(f'<span class="cw-{part.kind.replace(" ", "-")}">{visible(part.text)}</span>' for part in parts)
+
+
+def _named(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in "\r\n\t":
+        return {"\r": "\\r", "\n": "\\n", "\t": "\\t"}[character]
+    number = ord(character)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _cells(step: Step) -> tuple[str, str, str, str]:
+    return step.action, step.state, step.yielded, step.received
+
+
+def _numbers(lines: Iterable[int]) -> str:
+    return " ".join(map(str, lines))
+
+
+def _value(value: str) -> str:
+    return visible(value) if value == "N/A" else f"<code>{visible(value)}</code>"
+
+
+def _table(caption: str, heads: str, body: str) -> str:
+    return (
+        f'<div class="cw-scroll" role="region" aria-label="{escape(plain(caption.replace("`", "")))}" tabindex="0">\n'
+        f'<table class="cw-table">\n<caption>{prose(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
+        f"<tbody>\n{body}</tbody>\n</table>\n</div>\n"
+    )
+
+
+def _figure(kind: str, recording: str, variant: str, content: str) -> str:
+    return (
+        f'<figure class="{kind}" data-recording="{escape(recording)}" data-variant="{escape(variant)}">\n'
+        f"{content}</figure>"
+    )
+
+
+def _sentence(text: str) -> str:
+    return f"<figcaption>{prose(text)}</figcaption>\n" if text else ""
+
+
+def _lanes(row: LaneStep) -> str:
+    return "".join(
+        f'<div class="cw-lane cw-lane-{lane}"><dt>{title}</dt>'
+        + ("".join(f"<dd>{_entry(entry)}</dd>" for entry in entries) or "<dd>nothing</dd>")
+        + "</div>"
+        for lane, title in LANES.items()
+        for entries in [getattr(row, lane)]
+    )
+
+
+def _entry(entry: Entry) -> str:
+    sent = f' <code class="cw-wire">{wire(entry.segments)}</code>' if entry.segments else ""
+    return prose(entry.text) + sent
+
+
+def _lines(lines: Iterable[Sequence[Segment]]) -> str:
+    return "\n".join(wire(line) for line in lines)

@@ -1,0 +1,188 @@
+"""The directives as a Python-Markdown extension, because MkDocs and Zensical both run those and nothing else alike.
+
+A page is read and checked whole before Markdown sees it (`directives.source`); what is left for the Blocks of pymdownx
+is to put each directive where it stands. A directive that Markdown then never reaches is an error too.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Extension, Markdown  # type: ignore[import-untyped]
+from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyped]
+from markdown.preprocessors import Preprocessor  # type: ignore[import-untyped]
+from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
+from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[import-untyped]
+from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
+
+from chunkwise import html
+from chunkwise.directives import question, recorded, source, teaching
+from chunkwise.directives.base import Directive
+from chunkwise.directives.page import Page
+from chunkwise.errors import PageError
+
+DIRECTIVES: dict[str, Directive] = {
+    kind.NAME: kind()
+    for kind in (
+        teaching.Modes,
+        teaching.Flow,
+        recorded.Program,
+        recorded.StepsTable,
+        recorded.Variables,
+        recorded.Lanes,
+        recorded.WireBytes,
+        teaching.Moments,
+        teaching.Moment,
+        question.Quiz,
+        question.Option,
+        teaching.Snapshot,
+        teaching.Transcript,
+    )
+}
+REFERENCE = r"\[\[([^\[\]\n]+)\]\]"
+CODE_SPAN = re.compile(r"(`+).*?\1")
+LEFT = re.compile(r"^[\s>*+\-\d.)]*/{3,} *[\w-]+(?P<number> \| \d+$)?")
+
+
+def used_examples(text: str) -> set[str]:
+    """Return the names of the examples that a page's directives use.
+
+    Raises:
+        PageError: Without a file, where a directive cannot be read.
+    """
+    text = text.removeprefix("\ufeff")
+    blocks = source.read(text, DIRECTIVES, OTHERS).blocks
+    names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recorded.View)]
+    return {*names, *(str(block.options["recording"]) for block in blocks if "recording" in block.options)}
+
+
+OTHERS = frozenset(("admonition", "caption", "define", "details", "figure-caption", "html", "table-caption", "tab")) | {
+    *("note", "attention", "caution", "danger", "error", "tip", "hint", "warning", "important")
+}
+"""The blocks of pymdownx itself. Which of them a page may use, its other extensions say."""
+
+
+class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
+    def __init__(self, **options: Any) -> None:
+        self.config = {
+            "examples": ["examples", "The folder of the examples."],
+            "docs": ["docs", "The folder of the pages, to say in which one an error is."],
+        }
+        self.page = Page("", Path(), Path())
+        super().__init__(**options)
+
+    def extendMarkdownBlocks(self, md: Markdown, blocks: BlocksProcessor) -> None:
+        for name, directive in DIRECTIVES.items():
+            blocks.register(_block(name, directive, self), {})
+        md.preprocessors.register(_Read(md, self, blocks), "chunkwise", 100)
+        md.preprocessors.register(_Unread(md, self), "chunkwise_unread", 24.5)
+        md.inlinePatterns.register(_Reference(REFERENCE, md, self), "chunkwise_step", 175)
+        md.treeprocessors.register(_Complete(md, self), "chunkwise_complete", 100)
+
+
+def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> type[PymdownxBlock]:
+    """Make the block that pymdownx knows the directive by. Its argument is the directive's number on the page."""
+
+    class Block(PymdownxBlock):  # type: ignore[misc]
+        NAME = name
+        ARGUMENT = True
+
+        def on_create(self, parent: Element) -> Element:
+            page = extension.page
+            block = page.source.blocks[int(self.argument)]
+            page.built.add(block.number)
+            if not directive.HOLDS and (fragment := directive.html(page, block)):
+                element = SubElement(parent, "p")
+                element.text = self.md.htmlStash.store(fragment)
+                return element
+            return directive.create(page, block, parent)
+
+        def on_end(self, block: Element) -> None:
+            page = extension.page
+            directive.end(page, page.source.blocks[int(self.argument)], block)
+
+    return Block
+
+
+class _Read(Preprocessor):  # type: ignore[misc]
+    """Reads the page, checks every directive on it, and hands on what pymdownx can place."""
+
+    def __init__(self, md: Markdown, extension: ChunkwiseExtension, blocks: BlocksProcessor) -> None:
+        super().__init__(md)
+        self.extension, self.blocks = extension, blocks
+
+    def run(self, lines: list[str]) -> list[str]:
+        settings = self.extension
+        page = Page("\n".join(lines), Path(settings.getConfig("examples")), Path(settings.getConfig("docs")))
+        settings.page = page
+        try:
+            page.source = source.read(page.text, DIRECTIVES, self.blocks.blocks)
+        except PageError as error:
+            raise page.located(error) from None
+        for block in page.source.blocks:
+            DIRECTIVES[block.name].accept(page, block)
+            DIRECTIVES[block.name].check(page, block)
+        for number, line in page.said():
+            if "[[" in line:
+                for text in re.findall(REFERENCE, CODE_SPAN.sub("", line)):
+                    page.reference(text, number)
+        return page.source.lines
+
+
+class _Unread(Preprocessor):  # type: ignore[misc]
+    """Finds what still looks like a directive after all fences are gone, and was not read."""
+
+    def __init__(self, md: Markdown, extension: ChunkwiseExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        for line in lines:
+            if (left := LEFT.match(line)) and line.strip() not in self.extension.page.own_lines:
+                page = self.extension.page
+                raise page.error(
+                    f"a directive where none can be read: {left[0].strip()}",
+                    page.line_with(line.strip()),
+                    "Take it out of the snippet, quotation or list marker that it stands in.",
+                )
+        return lines
+
+
+class _Reference(InlineProcessor):  # type: ignore[misc]
+    """Turns ``[[yield 2]]`` into a link to that step of the execution table."""
+
+    def __init__(self, pattern: str, md: Markdown, extension: ChunkwiseExtension) -> None:
+        super().__init__(pattern, md)
+        self.extension = extension
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[str, int, int]:
+        page = self.extension.page
+        table, step = page.reference(match[1], page.line_with(match[0]))
+        link = html.step_link(step, table.prefix, table.variant)
+        return self.md.htmlStash.store(link), match.start(0), match.end(0)
+
+
+class _Complete(Treeprocessor):  # type: ignore[misc]
+    """Makes sure that every directive of the page is in the page."""
+
+    def __init__(self, md: Markdown, extension: ChunkwiseExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        page = self.extension.page
+        for block in page.source.blocks:
+            if block.number not in page.built:
+                raise page.error(
+                    f"Markdown does not read this /// {block.name}",
+                    block.line,
+                    "Take it out of the HTML, the comment or the indented code that it stands in.",
+                )
+
+
+def makeExtension(**options: Any) -> Extension:
+    """What Python-Markdown calls for ``chunkwise.markdown``."""
+    return ChunkwiseExtension(**options)
