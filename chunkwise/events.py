@@ -85,7 +85,7 @@ class CodeEvent(_Event):
     names: dict[str, str] = {}
     """The watched names that exist in the frame now, with bounded snapshots of their values."""
     value: str | None = None
-    """A snapshot of what was yielded or returned. An async generator's item is not visible here: see the ASGI lane."""
+    """A snapshot of what was yielded or returned."""
     error: str | None = None
     """For ``raise`` and ``unwind``: the exception, such as ``ValueError('boom')``."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import dis
+import gc
 import inspect
 import sys
 import threading
@@ -109,8 +110,10 @@ class Frames:
         elif pause == "await":
             self._report("await", frame)
         else:
-            wrapped = frame.f_code.co_flags & inspect.CO_ASYNC_GENERATOR
-            self._report("yield", frame, value=None if wrapped else snapshot(value))
+            if frame.f_code.co_flags & inspect.CO_ASYNC_GENERATOR:
+                # The item arrives in a wrapper without attributes; the collector can see what it holds.
+                (value,) = gc.get_referents(value)
+            self._report("yield", frame, value=snapshot(value))
         self.gate(False)
 
     def raised(self, frame: FrameType, error: BaseException) -> None:
@@ -180,7 +183,10 @@ _ENDS = frozenset({"RETURN_VALUE", "RETURN_CONST", "YIELD_VALUE", "RESUME"})
 
 
 def _pauses(code: CodeType) -> Iterable[tuple[int, Literal["yield", "await"]]]:
-    """Find the instructions that suspend a frame: the RESUME behind each says why (dis: 1 yield, 2 yield from, 3 await)."""
+    """Find the instructions that suspend a frame.
+
+    The RESUME behind each says why (module dis: 1 is a yield, 2 a yield from, 3 an await).
+    """
     before = None
     for instruction in dis.get_instructions(code):
         if instruction.opname == "RESUME" and before is not None and before.opname == "YIELD_VALUE":
