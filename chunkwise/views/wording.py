@@ -1,0 +1,104 @@
+"""The words of the step table, in one place, because a table that reads badly is mended here and for every lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chunkwise.events import Blob, ClientEvent, CodeEvent, Event
+from chunkwise.values import snapshot
+from chunkwise.views.generators import Generator
+
+NOT_APPLICABLE = "N/A"
+
+PIECES_SHOWN = 2
+"""How many pieces a cell names one by one."""
+
+CLIENT_ACTIONS = {
+    "request": "request received",
+    "closed": "connection closes",
+    "open": "connection stays open",
+    "cut short": "connection closes before the response's end",
+    "hang up": "client hangs up",
+    "stop reading": "client stops reading",
+    "read on": "client reads on",
+}
+"""What happens in a step that the client's lane opens."""
+
+CLIENT_NAMES = {"closed": "close"}
+"""How a step is called where it is not by the event's kind."""
+
+LEAVING = ("CancelledError", "GeneratorExit")
+"""Exceptions that are put into a generator from outside (asyncio task cancellation; generator.close())."""
+
+
+def class_of(error: str | None) -> str:
+    return (error or "").split("(", 1)[0]
+
+
+def raised(event: CodeEvent, body: Generator) -> str:
+    name = class_of(event.error)
+    if name in LEAVING:
+        return f"`{name}` is raised where the generator waits, in line {event.line}"
+    return f"generator raises `{event.error}`"
+
+
+def state(headline: Event, body: Generator | None, last: int) -> str:
+    """Say what has become of a generator at the end of a step."""
+    if body is None:
+        return NOT_APPLICABLE
+    seen = body.until(last)
+    if not seen:
+        return "Not started"
+    ended = seen[-1].kind in ("return", "unwind")
+    if ended and isinstance(headline, ClientEvent) and headline.kind in ("closed", "open", "cut short"):
+        return NOT_APPLICABLE
+    if seen[-1].kind == "return":
+        return "Completed"
+    errors = [event for event in seen if event.kind == "raise"]
+    if seen[-1].kind == "unwind":
+        return f"Ended by {class_of(seen[-1].error)}"
+    yields = sum(event.kind == "yield" for event in seen)
+    if errors and _after(seen, errors[-1]):
+        return f"Handling {class_of(errors[-1].error)}"
+    return f"Yielded {yields - 1}" if yields else "Started"
+
+
+def _after(seen: Sequence[CodeEvent], error: CodeEvent) -> bool:
+    """Whether nothing was yielded since an exception came up."""
+    since = seen[max(i for i, event in enumerate(seen) if event is error) :]
+    return not any(event.kind == "yield" for event in since)
+
+
+def received(events: Sequence[ClientEvent]) -> str:
+    """Say what a client got, or noticed, in a step."""
+    said = []
+    statuses = [event.status for event in events if event.kind == "headers"]
+    pieces = [event.data for event in events if event.kind == "piece" and event.data is not None]
+    kinds = {event.kind for event in events}
+    if statuses and (statuses != [200] or not pieces):
+        said.append(f"Status {statuses[0]} and headers")
+    if 0 < len(pieces) <= PIECES_SHOWN:
+        said.append(", ".join(f"`{piece_text(piece)}`" for piece in pieces) + " received")
+    elif pieces:
+        said.append(f"{len(pieces)} pieces, {sum(piece.size for piece in pieces):,} bytes received")
+    if "finished" in kinds:
+        said.append("Streaming finished")
+    if "cut short" in kinds:
+        said.append("Body cut short")
+    if "closed" in kinds:
+        said.append("Connection closed")
+    if "open" in kinds:
+        said.append("Connection open")
+    if "hang up" in kinds:
+        said.append("Client is gone")
+    return "; ".join(said) or "None"
+
+
+def piece_text(piece: Blob) -> str:
+    """Show a piece as the text it is, or as bytes where it is none."""
+    if piece.cut:
+        return f"{piece.size:,} bytes"
+    try:
+        return snapshot(piece.data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return snapshot(piece.data)
