@@ -49,8 +49,8 @@ def steps_table(
     """The execution table: a row for each step."""
     heads = ("Step", "Action", "Generator state", "Data yielded", "Client receives")
     body = "".join(
-        f'<tr id="{prefix}step-{row.step.number}" data-step="{row.step.number}" data-name="{escape(plain(row.step.name))}"'
-        f' data-lines="{_numbers(row.lines)}">'
+        f'<tr id="{prefix}step-{row.step.number}" data-step="{row.step.number}"'
+        f' data-name="{escape(plain(row.step.name))}" data-lines="{_numbers(row.lines)}">'
         f'<th scope="row"><a href="#{prefix}step-{row.step.number}">{row.step.number}</a></th>'
         + "".join(f"<td>{prose(cell)}</td>" for cell in _cells(row.step))
         + "</tr>\n"
@@ -95,6 +95,13 @@ def exchange_figure(found: Exchange, *, recording: str, variant: str, caption: s
         for name, lines in (("Request", found.request), ("Response", found.response))
     )
     return _figure("cw-exchange", recording, variant, f"<figcaption>{prose(caption)}</figcaption>\n{halves}")
+
+
+def output_figure(body: str, *, recording: str, variant: str, caption: str) -> str:
+    """A response's body as a terminal shows it: line feeds break lines."""
+    printed = "\n".join(visible(line) for line in body.split("\n"))
+    content = f'<figcaption>{prose(caption)}</figcaption>\n<pre class="cw-printed"><samp>{printed}</samp></pre>\n'
+    return _figure("cw-output", recording, variant, content)
 
 
 def step_link(step: Step, prefix: str, variant: str) -> str:

@@ -34,6 +34,7 @@ DIRECTIVES: dict[str, Directive] = {
         recorded.Variables,
         recorded.Lanes,
         recorded.WireBytes,
+        recorded.Output,
         teaching.Moments,
         teaching.Moment,
         question.Quiz,

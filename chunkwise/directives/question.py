@@ -60,7 +60,7 @@ class Quiz(Directive):
                 raise page.error(
                     f"the quiz {block.argument!r} lacks the option {option!r}",
                     block.line,
-                    "A recording decides it (recording: and answer:), or it is `kind: concept` and right: has a letter.",
+                    "A recording decides it (recording: and answer:), or it has `kind: concept` and right:.",
                 )
         for option in unwanted:
             if option in block.options:

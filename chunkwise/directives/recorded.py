@@ -1,4 +1,4 @@
-"""The directives that show what was recorded: example, steps, variables, lanes, exchange."""
+"""The directives that show what was recorded: example, steps, variables, lanes, exchange, output."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.source import Block, nearest
 from chunkwise.events import MAIN
 from chunkwise.examples import Example, Run
-from chunkwise.views.exchange import exchange, exchanges
+from chunkwise.views.exchange import body, exchange, exchanges
 from chunkwise.views.lanes import LaneStep
 from chunkwise.views.variables import variables
 
@@ -128,6 +128,20 @@ class WireBytes(View):
             recording=found.example.name,
             variant=run.name,
             caption=self.caption(block, f"{run.title}: the bytes of the request and of the response"),
+        )
+
+
+class Output(WireBytes):
+    """What the client prints: the body that the exchange carried."""
+
+    NAME = "output"
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        return html.output_figure(
+            body(found.recordings[run.name], int(str(block.options.get("number", "1")))),
+            recording=found.example.name,
+            variant=run.name,
+            caption=self.caption(block, "What `curl` prints"),
         )
 
 

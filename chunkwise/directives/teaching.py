@@ -61,8 +61,10 @@ class Modes(Directive):
         add(links, "p", f"Choose your learning style: {count}", class_="cw-choose")
         items = add(links, "ul")
         for name in there:
-            link = add(add(items, "li"), "a", MODES[name], href=f"{name}.md", data_mode=name)
-            if name == mode:
+            here = name == mode
+            # Builders write a link to the page itself in different ways; "#" is the same in all.
+            link = add(add(items, "li"), "a", MODES[name], href="#" if here else f"{name}.md", data_mode=name)
+            if here:
                 link.set("aria-current", "page")
         return box
 

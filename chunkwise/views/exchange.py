@@ -60,6 +60,12 @@ def exchanges(recording: Recording) -> tuple[int, ...]:
     return tuple(sorted({event.exchange for event in recording.events if isinstance(event, WireEvent)} - {0}))
 
 
+def body(recording: Recording, number: int = 1) -> str:
+    """Return the response's body without its framing, as far as it was kept."""
+    parts = (part for line in exchange(recording, number).response for part in line)
+    return "".join(part.text for part in parts if part.kind == "data")
+
+
 def segments(recording: Recording) -> dict[int, tuple[Segment, ...]]:
     """Return the segments of each wire event, by the event's index in the recording."""
     framers: dict[tuple[str, int, str], Framer] = {}
