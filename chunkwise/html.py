@@ -63,7 +63,7 @@ def steps_table(
 def variables_table(tracker: Tracker, *, recording: str, variant: str, caption: str) -> str:
     """The variable tracker: a row for each name, a column for each moment."""
     heads = '<th scope="col">Variable</th>' + "".join(
-        f'<th scope="col" data-step="{column.step}">{escape(column.label)}</th>' for column in tracker.columns
+        f'<th scope="col" data-step="{column.step}">{visible(column.label)}</th>' for column in tracker.columns
     )
     body = "".join(
         f'<tr><th scope="row">{f"<code>{visible(row.name)}</code>" if row.watched else visible(row.name)}</th>'

@@ -58,7 +58,7 @@ def evaluate(expression: str, recordings: Mapping[str, Recording]) -> str:
         tree = ast.parse(expression.strip(), mode="eval")
         return _shown(_value(tree.body, Run(recordings, MAIN)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise PageError(f"the answer {expression!r} cannot be read", mend=HELP) from None
+        raise PageError(f"the answer {expression[:60]!r} cannot be read", mend=HELP) from None
 
 
 def normal(text: str) -> str:
@@ -164,7 +164,7 @@ def _value(node: ast.expr, run: Run) -> Any:
                 return items[index]
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _shown(_value(left, run)) + _shown(_value(right, run))
-    raise PageError(f"{ast.unparse(node)!r} is nothing that an answer can be made of", mend=HELP)
+    raise PageError(f"{ast.unparse(node)[:60]!r} is nothing that an answer can be made of", mend=HELP)
 
 
 def _call(node: ast.Call, name: str, run: Run) -> Any:
@@ -175,7 +175,7 @@ def _call(node: ast.Call, name: str, run: Run) -> Any:
     try:
         return CALLS[name](run, *arguments, **named)
     except TypeError:
-        raise PageError(f"{ast.unparse(node)!r} does not give {name!r} what it needs", mend=HELP) from None
+        raise PageError(f"{ast.unparse(node)[:60]!r} does not give {name!r} what it needs", mend=HELP) from None
 
 
 def _known(field: str) -> str:

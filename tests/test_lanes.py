@@ -1,0 +1,81 @@
+"""The four lanes: what moved in each during a step."""
+
+from __future__ import annotations
+
+from made import code, recording, recordings, step
+
+from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event
+from chunkwise.views.lanes import Entry, LaneStep, lanes
+from chunkwise.views.steps import steps
+
+
+def texts(entries: tuple[Entry, ...]) -> list[str]:
+    return [entry.text for entry in entries]
+
+
+def one_step(*events: Event) -> LaneStep:
+    (found,) = lanes(recording(*events), [step(1, "request", events=tuple(range(len(events))))])
+    return found
+
+
+def test_a_yield_moves_all_four() -> None:
+    main = recordings()["main"]
+    second = lanes(main, steps(main))[2]
+    assert second.step.name == "yield 1"
+    assert texts(second.code) == [
+        "`generate` goes on",
+        "`generate` runs lines 8 and 9",
+        "`generate` yields `'chunk 1\\n'` on line 9 and is suspended",
+    ]
+    assert texts(second.asgi) == ["the app sends `http.response.body`: 8 bytes, `more_body=True`"]
+    (sent,) = second.wire
+    assert [(part.kind, part.text) for part in sent.segments] == [
+        ("framing", "8\r\n"),
+        ("data", "chunk 1\n"),
+        ("framing", "\r\n"),
+    ]
+    assert texts(second.client) == ["receives `chunk 1\n`"]
+
+
+def test_each_step_knows_the_lines_that_ran() -> None:
+    main = recordings()["main"]
+    assert [row.lines for row in lanes(main, steps(main))] == [(14,), (8, 9), (8, 9), (8, 9), (8,), ()]
+
+
+def test_lines_in_a_row_are_one_sentence() -> None:
+    found = one_step(code("line", 3), code("line", 4), code("line", 3), code("line", 9, frame=2))
+    assert texts(found.code) == ["`generate` runs lines 3 and 4", "`generate` runs line 9"]
+    assert found.lines == (3, 4, 9)
+
+
+def test_a_worker_thread_is_named() -> None:
+    started = CodeEvent(lane="code", kind="start", function="rows", frame=1, line=1, thread="worker thread")
+    assert texts(one_step(started).code) == ["`rows` starts in a worker thread"]
+
+
+def test_a_failure_is_told_in_each_lane() -> None:
+    found = one_step(
+        CodeEvent(lane="code", kind="raise", function="rows", frame=1, line=7, error="ValueError('boom')"),
+        CodeEvent(lane="code", kind="unwind", function="rows", frame=1, line=7, error="ValueError('boom')"),
+        AsgiEvent(lane="asgi", kind="error", error="ValueError('boom')"),
+        ClientEvent(lane="client", kind="cut short", client="client", error="incomplete chunked read"),
+    )
+    assert texts(found.code) == [
+        "`ValueError('boom')` is raised in `rows` on line 7",
+        "`rows` is left with `ValueError('boom')`",
+    ]
+    assert texts(found.asgi) == ["the app ends with `ValueError('boom')`"]
+    assert texts(found.client) == ["misses the end of the body: `incomplete chunked read`"]
+
+
+def test_several_clients_are_told_apart() -> None:
+    found = one_step(
+        ClientEvent(lane="client", kind="piece", client="ann", data=Blob.of(b"hi")),
+        ClientEvent(lane="client", kind="hang up", client="bob"),
+    )
+    assert texts(found.client) == ["ann receives `hi`", "bob closes its connection"]
+
+
+def test_a_long_piece_says_how_long_it_is() -> None:
+    found = one_step(ClientEvent(lane="client", kind="piece", client="a", data=Blob(size=9000, text="xx")))
+    assert texts(found.client) == ["receives `xx … (9000 bytes)`"]
