@@ -42,7 +42,11 @@ class Turns(Protocol):
 
     patience: float
 
+    def connected(self, port: int) -> None: ...
     def new_exchange(self, port: int) -> int: ...
+    def hung_up(self, port: int) -> None: ...
+    def is_settled(self) -> bool: ...
+    def has_noticed(self, port: int) -> bool: ...
     def readable(self, connection: socket.socket) -> Readable | None: ...
     def has_read(self, connection: socket.socket) -> None: ...
     def wait_goal(self, whom: str, pieces: int) -> Goal: ...
@@ -100,6 +104,7 @@ class ScriptedClient:
     def _run(self, script: tuple[Action, ...]) -> Iterator[Goal]:
         for action in script:
             if action.send is not None:
+                yield self._turns.is_settled
                 self._send(action)
             elif action.read is not None:
                 if self._stopped:
@@ -115,13 +120,13 @@ class ScriptedClient:
                 self._stopped = True
                 self._say("stop reading")
             elif action.hang_up:
-                self._say("hang up")
-                self._close()
+                yield self._turns.is_settled
+                yield self._hang_up("hang up")
         if self._socket is not None and not self._closed:
             yield lambda: self._closed or not self._finished or self._turns.is_over(self.exchange)
+            yield self._turns.is_settled
             if not self._closed:
-                self._say("open" if self._finished else "hang up")
-                self._close()
+                yield self._hang_up("open" if self._finished else "hang up")
 
     def _send(self, action: Action) -> None:
         assert action.send is not None
@@ -155,11 +160,17 @@ class ScriptedClient:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._receive_buffer)
         self._socket.settimeout(self._turns.patience)
         self._socket.connect(self._address)
+        self._turns.connected(self.port)
 
-    def _close(self) -> None:
+    def _hang_up(self, kind: Literal["hang up", "open"]) -> Goal:
+        self._say(kind)
+        port = self.port
         self._closed, self._reading = True, False
         if self._socket is not None:
             self._socket.close()
+        if port:
+            self._turns.hung_up(port)
+        return lambda: not port or self._turns.has_noticed(port)
 
     def _read_goal(self, amount: int | str) -> Goal:
         if amount == "headers":

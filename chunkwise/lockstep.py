@@ -1,89 +1,51 @@
 """Whose turn it is, because only one lane may move at a time if the order of events is to mean something.
 
-In lock-step the server's thread stands still after each message that it sent, as at a debugger's breakpoint, while the
-clients read what arrived and act. Worker threads run the example's code only while the event loop has nothing to do.
-So each recording of a scenario has the same order. In a free run nobody waits for anybody.
+The server's thread stands still after each message that it sent, as at a debugger's breakpoint, while the clients read
+what arrived and act. A worker thread's job goes on only while the event loop has nothing to do, one job at a time. And
+time itself stands still while anybody can move: it jumps to the next timer when nobody can. So a slow machine cannot
+turn the order of two events round, and a sleep takes no time.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import select
 import selectors
 import socket
 import threading
-import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from chunkwise.client import READ_SIZE, Goal, Readable, ScriptedClient
+from chunkwise.client import Goal, Readable
+from chunkwise.pace import PATIENCE, Connection, Job, Pace, Ready, Wait
 
-PATIENCE = 2.0
-"""Seconds that one side waits for the other before the run is given up."""
+DELIVERY = 0.5
+"""Seconds within which the kernel hands the server what a client did, if the server reads from that socket at all."""
 
-SERVER = "server"
-"""Whom a client waits for when it waits until nothing more will come."""
-
-
-@dataclass
-class Connection:
-    """The server's end of one socket: what was written and not read yet, and whether it is closed."""
-
-    transport: asyncio.Transport | None = None
-    exchange: int = 0
-    writes: deque[int] = field(default_factory=deque)
-    lost: bool = False
-
-    @property
-    def flushed(self) -> bool:
-        return self.transport is None or self.lost or self.transport.get_write_buffer_size() == 0
+ROUNDING = 1e-6
+"""Seconds; sums of timeouts may differ from the deadline by less."""
 
 
-class Pace:
-    """What both paces share: the connections, by the client's port, and which exchanges are over."""
+class TurnJob(Job):
+    """A worker thread's job, which goes on when it is given the turn."""
 
-    patience = PATIENCE
+    def __init__(self, current: threading.local) -> None:
+        self._current = current
+        self._turn = threading.Semaphore(0)
 
-    def __init__(self) -> None:
-        self.clients: list[ScriptedClient] = []
-        self.connections: dict[int, Connection] = {}
-        self.exchanges = 0
-        self.running: set[int] = set()
-        self.workers = 0
-        """Jobs that worker threads have not finished."""
-        self.finish: Callable[[], None] = lambda: None
-        self.has_tasks: Callable[[], bool] = lambda: False
+    def give_turn(self) -> None:
+        self._turn.release()
 
-    def connection(self, port: int) -> Connection:
-        return self.connections.setdefault(port, Connection())
+    def wait_turn(self) -> None:
+        self._turn.acquire()
 
-    def new_exchange(self, port: int) -> int:
-        self.exchanges += 1
-        self.running.add(self.exchanges)
-        self.connection(port).exchange = self.exchanges
-        return self.exchanges
-
-    def is_over(self, exchange: int) -> bool:
-        return exchange not in self.running
-
-    def at_end(self) -> bool:
-        return all(client.done for client in self.clients) and not self.running and not self.workers
-
-    def wait_goal(self, whom: str, pieces: int) -> Goal:
-        if whom == SERVER:
-            return self.is_quiet
-        other = next(client for client in self.clients if client.name == whom)
-        return lambda: other.done or other.pieces >= pieces
-
-    def is_quiet(self) -> bool:
-        raise NotImplementedError
-
-    def select(
-        self, wait: Callable[[float | None], list[tuple[selectors.SelectorKey, int]]], timeout: float | None
-    ) -> list[tuple[selectors.SelectorKey, int]]:
-        raise NotImplementedError
+    def run(self, function: Callable[..., Any], *args: Any) -> Any:
+        self.wait_turn()
+        self._current.job = self
+        try:
+            return function(*args)
+        finally:
+            self._current.job = None
 
 
 class LockStep(Pace):
@@ -91,33 +53,60 @@ class LockStep(Pace):
 
     def __init__(self) -> None:
         super().__init__()
+        self._now = 0.0
         self._idle = False
-        self._baton = threading.Lock()
-        self._inside = threading.local()
+        self._in_flight: Connection | None = None
+        """Where a client did something that the server's kernel has not told it of yet."""
+        self._current = threading.local()
+        self._waiting: deque[TurnJob] = deque()
+        self._moving: TurnJob | None = None
         self._loop_thread = threading.get_ident()
 
+    def adopt(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().adopt(loop)
+        self._loop = loop
+        loop.time = lambda: self._now  # type: ignore[method-assign]
+
     def begin(self) -> None:
-        self._baton.acquire()
         self.turn()
+
+    async def tick(self, main_loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Stand in for the server's main loop, whose timer would keep time from ever coming to rest."""
+        await self._loop.create_future()
 
     def turn(self) -> bool:
         """Let every client do what it can; say whether one did anything."""
         moved = False
-        while any([client.turn() for client in self.clients]):
+        while any([client.turn() for client in self.clients]):  # noqa: C419 - each has its turn, whoever moved before
             moved = True
         return moved
 
     async def sent(self, port: int) -> None:
-        """The server sent a message: the clients move, and a client that reads gets all of it before the server does."""
+        """The server sent a message: the clients move, and one that reads gets all of it before the server does."""
         self.turn()
         connection = self.connection(port)
         while not connection.flushed and any(c.is_reading and c.port == port for c in self.clients):
             await asyncio.sleep(0)
             self.turn()
 
+    def new_exchange(self, port: int) -> int:
+        self._in_flight = self.connection(port)
+        return super().new_exchange(port)
+
+    def hung_up(self, port: int) -> None:
+        if not self.connection(port).lost:
+            self._in_flight = self.connection(port)
+
     def lost(self, port: int) -> None:
         self.connection(port).lost = True
         self.turn()
+
+    def is_settled(self) -> bool:
+        """Say whether the server knows all that the clients did; a client that acts before would start a race."""
+        return self._in_flight is None
+
+    def has_noticed(self, port: int) -> bool:
+        return self.connection(port).lost
 
     def readable(self, connection: socket.socket) -> Readable | None:
         line = self.connections[connection.getsockname()[1]]
@@ -129,9 +118,9 @@ class LockStep(Pace):
         self.connections[connection.getsockname()[1]].writes.popleft()
 
     def pause_goal(self, seconds: float) -> Goal:
-        until = time.monotonic() + seconds
-        asyncio.get_running_loop().call_later(seconds, self.turn)
-        return lambda: time.monotonic() >= until
+        until = self._now + seconds
+        self._loop.call_later(seconds, self.turn)
+        return lambda: self._now >= until - ROUNDING
 
     def is_quiet(self) -> bool:
         return self._idle
@@ -139,106 +128,62 @@ class LockStep(Pace):
     def is_over(self, exchange: int) -> bool:
         return super().is_over(exchange) and self._idle
 
-    def select(
-        self, wait: Callable[[float | None], list[tuple[selectors.SelectorKey, int]]], timeout: float | None
-    ) -> list[tuple[selectors.SelectorKey, int]]:
-        """Stand in for the event loop's wait: before it sleeps, the clients and the worker threads have their turn."""
-        if timeout is not None and timeout <= 0:
-            return wait(timeout)
-        ready = wait(0)
-        if ready:
+    def select(self, wait: Wait, timeout: float | None) -> Ready:
+        """Stand in for the event loop's wait: before time goes on, everybody else has their turn."""
+        ready = self._arrived(wait)
+        if ready or (timeout is not None and timeout <= 0):
             return ready
-        self._idle = not self.workers
+        if self._moving is not None and (ready := wait(PATIENCE)):
+            return ready
+        self._idle = not self._waiting
         moved = self.turn()
         self._idle = False
         if moved:
-            return wait(0)
+            return self._arrived(wait)
+        if self._waiting:
+            self._moving = self._waiting.popleft()
+            self._moving.give_turn()
+            return wait(PATIENCE)
         if self.at_end() and not self.has_tasks():
             self.finish()
-        with contextlib.suppress(RuntimeError):
-            self._baton.release()
-        try:
-            return wait(timeout)
-        finally:
-            self._baton.acquire(timeout=PATIENCE)
+        if timeout is None:
+            return wait(None)
+        self._now += timeout
+        return wait(0)
 
-    def gate(self, entering: bool) -> None:
-        """Hold a worker thread back until the event loop has nothing to do, and let it go on when the thread leaves."""
-        if threading.get_ident() == self._loop_thread:
-            return
-        depth = getattr(self._inside, "depth", 0) + (1 if entering else -1)
-        self._inside.depth = depth
-        if entering and depth == 1:
-            self._baton.acquire(timeout=PATIENCE)
-        elif not entering and depth == 0:
-            self._give_back()
+    def _arrived(self, wait: Wait) -> Ready:
+        """Look what arrived; what a client just did is waited for, however slow the kernel is to deliver it."""
+        ready = wait(DELIVERY if self._in_flight is not None else 0)
+        if self._in_flight is not None:
+            file = self._in_flight.file
+            if not ready or any(key.fd == file and mask & selectors.EVENT_READ for key, mask in ready):
+                self._in_flight = None
+        return ready
+
+    def new_job(self) -> Job:
+        job = TurnJob(self._current)
+        self.jobs.append(job)
+        self._waiting.append(job)
+        return job
+
+    def end_job(self, job: Job) -> None:
+        super().end_job(job)
+        if job is self._moving:
+            self._moving = None
+        elif job in self._waiting:
+            self._waiting.remove(job)  # type: ignore[arg-type]
 
     def sleep(self, seconds: float, real_sleep: Callable[[float], None]) -> None:
-        """``time.sleep`` of the example: in a worker thread it lets the event loop go on meanwhile."""
-        if getattr(self._inside, "depth", 0) == 0:
+        """``time.sleep`` of the example: on the event loop's thread it holds everybody up, in a job only that job."""
+        job: TurnJob | None = getattr(self._current, "job", None)
+        if job is not None:
+            self._loop.call_soon_threadsafe(self._put_to_sleep, job, seconds)
+            job.wait_turn()
+        elif threading.get_ident() == self._loop_thread:
+            self._now += seconds
+        else:
             real_sleep(seconds)
-            return
-        self._give_back()
-        real_sleep(seconds)
-        self._baton.acquire(timeout=PATIENCE)
 
-    def _give_back(self) -> None:
-        with contextlib.suppress(RuntimeError):
-            self._baton.release()
-
-
-class FreeRun(Pace):
-    """Everybody at their own pace, each client in a thread of its own."""
-
-    def begin(self) -> None:
-        for client in self.clients:
-            threading.Thread(target=self._drive, args=(client,), daemon=True).start()
-
-    def _drive(self, client: ScriptedClient) -> None:
-        while not client.done:
-            if not client.turn():
-                time.sleep(0.0005)
-
-    async def sent(self, port: int) -> None:
-        return
-
-    def lost(self, port: int) -> None:
-        self.connection(port).lost = True
-
-    def readable(self, connection: socket.socket) -> Readable | None:
-        ready, _, _ = select.select([connection], [], [], 0.002)
-        return Readable(READ_SIZE) if ready else None
-
-    def has_read(self, connection: socket.socket) -> None:
-        return
-
-    def pause_goal(self, seconds: float) -> Goal:
-        until = time.monotonic() + seconds
-        return lambda: time.monotonic() >= until
-
-    def is_quiet(self) -> bool:
-        return not self.running and not self.workers
-
-    def select(
-        self, wait: Callable[[float | None], list[tuple[selectors.SelectorKey, int]]], timeout: float | None
-    ) -> list[tuple[selectors.SelectorKey, int]]:
-        if self.at_end() and not self.has_tasks():
-            self.finish()
-        return wait(timeout if timeout is None else min(timeout, 0.05))
-
-    def gate(self, entering: bool) -> None:
-        return
-
-    def sleep(self, seconds: float, real_sleep: Callable[[float], None]) -> None:
-        real_sleep(seconds)
-
-
-class TurnSelector(selectors.DefaultSelector):
-    """The event loop's selector, which tells the pace when the loop is about to sleep."""
-
-    def __init__(self, pace: Pace) -> None:
-        super().__init__()
-        self._pace = pace
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        return self._pace.select(super().select, timeout)
+    def _put_to_sleep(self, job: TurnJob, seconds: float) -> None:
+        self._moving = None
+        self._loop.call_later(seconds, self._waiting.append, job)

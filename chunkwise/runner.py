@@ -7,13 +7,10 @@ of them the process.
 from __future__ import annotations
 
 import asyncio
-import gc
 import linecache
-import os
 import resource
 import signal
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -22,7 +19,6 @@ from pathlib import Path
 from types import CodeType, FrameType, ModuleType
 from typing import Any, NoReturn
 
-import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
@@ -31,8 +27,10 @@ from chunkwise.client import ScriptedClient
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording, Role
 from chunkwise.examples import Scenario
-from chunkwise.lockstep import FreeRun, LockStep, TurnSelector
+from chunkwise.freerun import FreeRun
+from chunkwise.lockstep import LockStep
 from chunkwise.log import Log
+from chunkwise.pace import TurnSelector
 from chunkwise.server import Tap, listen, serve
 from chunkwise.tracer import Frames, backends
 
@@ -82,7 +80,6 @@ class Runner:
         self.pace.clients = [ScriptedClient(c, address, self.log, self.pace, small) for c in self.scenario.client]
         self.pace.finish = self._finish
         self.pace.has_tasks = self._has_tasks
-        self._share_threads()
         self._trace(app)
         loop = asyncio.SelectorEventLoop(TurnSelector(self.pace))
         self.loop = loop
@@ -213,19 +210,6 @@ class Runner:
     def _sleep_in(self, real: Callable[[float], None]) -> Callable[[float], None]:
         return lambda seconds: self.pace.sleep(seconds, real)
 
-    def _share_threads(self) -> None:
-        """Count what worker threads have to do, so that an idle event loop is not taken for an idle server."""
-        run_sync = anyio.to_thread.run_sync
-
-        async def counted(*args: Any, **options: Any) -> Any:
-            self.pace.workers += 1
-            try:
-                return await run_sync(*args, **options)
-            finally:
-                self.pace.workers -= 1
-
-        anyio.to_thread.run_sync = counted
-
     def _trace(self, app: FastAPI) -> None:
         if self.job.backend == "none":
             return
@@ -236,7 +220,6 @@ class Runner:
             watch=self.scenario.watch,
             sink=self.log.add,
             roles=dict(_roles(app)),
-            gate=self.pace.gate,
         )
         available[self.job.backend or next(iter(available))](frames).start()
 

@@ -15,7 +15,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from chunkwise.errors import RecordingError
 from chunkwise.events import AsgiEvent, Blob
-from chunkwise.lockstep import FreeRun, LockStep
+from chunkwise.freerun import FreeRun
+from chunkwise.lockstep import LockStep
 from chunkwise.log import Log
 from chunkwise.tracer import exchange_now
 from chunkwise.values import exception
@@ -126,6 +127,11 @@ def serve(app: Tap, listener: socket.socket, pace: LockStep | FreeRun, loop: asy
             await super().startup(sockets)
             pace.begin()
 
+        async def main_loop(self) -> None:
+            await self.on_tick(0)
+            await pace.tick(super().main_loop)
+
+    pace.adopt(loop)
     config = uvicorn.Config(app, http=TappedProtocol, ws="none", log_config=None, access_log=False)
     loop.run_until_complete(Server(config).serve([listener]))
 

@@ -23,8 +23,6 @@ from chunkwise.events import CodeEvent, CodeKind, Role
 from chunkwise.values import exception, snapshot
 
 Sink = Callable[[CodeEvent], None]
-Gate = Callable[[bool], None]
-"""Called with True when a thread enters the example's code and with False when it leaves it."""
 
 exchange_now: ContextVar[int] = ContextVar("exchange_now", default=0)
 """The exchange that the running code serves; AnyIO carries it into its worker threads."""
@@ -62,7 +60,6 @@ class Frames:
         watch: The names whose values are kept.
         sink: Takes each event, at once and in order.
         roles: What part the example's functions play, by their code.
-        gate: See ``Gate``.
     """
 
     file: str
@@ -70,7 +67,6 @@ class Frames:
     watch: tuple[str, ...]
     sink: Sink
     roles: Mapping[CodeType, Role] = field(default_factory=dict)
-    gate: Gate = lambda entering: None
     loop_thread: int = field(default_factory=threading.get_ident)
 
     def __post_init__(self) -> None:
@@ -84,7 +80,6 @@ class Frames:
 
     def enter(self, frame: FrameType) -> None:
         """The frame begins, or goes on after a suspension."""
-        self.gate(True)
         if id(frame) in self._known:
             self._report("resume", frame)
         else:
@@ -114,7 +109,6 @@ class Frames:
                 # The item arrives in a wrapper without attributes; the collector can see what it holds.
                 (value,) = gc.get_referents(value)
             self._report("yield", frame, value=snapshot(value))
-        self.gate(False)
 
     def raised(self, frame: FrameType, error: BaseException) -> None:
         if isinstance(error, StopIteration | StopAsyncIteration):
@@ -128,7 +122,6 @@ class Frames:
         """An exception leaves the frame for good."""
         self._report("unwind", frame, error=self._of(frame).error)
         del self._known[id(frame)]
-        self.gate(False)
 
     def is_unwinding(self, frame: FrameType, offset: int) -> bool:
         """Tell an exception that leaves the frame from a return or a yield of None, which settrace reports alike."""
