@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from chunkwise import warm
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples import Scenario
@@ -34,6 +35,7 @@ def main() -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
+    warm.up()
     for line in iter(sys.stdin.readline, ""):
         request = json.loads(line)
         scenario = Scenario.model_validate(request.pop("scenario"))

@@ -153,11 +153,16 @@ class LockStep(Pace):
 
     def _arrived(self, wait: Wait) -> Ready:
         """Look what arrived; what a client just did is waited for, however slow the kernel is to deliver it."""
-        ready = wait(DELIVERY if self._in_flight is not None else 0)
-        if self._in_flight is not None:
-            file = self._in_flight.file
-            if not ready or any(key.fd == file and mask & selectors.EVENT_READ for key, mask in ready):
-                self._in_flight = None
+        line = self._in_flight
+        if line is None or (line.accepted and line.transport is None):
+            return wait(0)
+        ready = wait(DELIVERY)
+        awaited = line.file if line.accepted else self.listener
+        if not ready:
+            self._in_flight = None
+        elif any(key.fd == awaited and mask & selectors.EVENT_READ for key, mask in ready):
+            self._in_flight = None if line.accepted else line
+            line.accepted = True
         return ready
 
     def new_job(self) -> Job:

@@ -37,6 +37,7 @@ class Connection:
     transport: asyncio.Transport | None = None
     exchange: int = 0
     writes: deque[int] = field(default_factory=deque)
+    accepted: bool = False
     lost: bool = False
 
     @property
@@ -64,6 +65,7 @@ class Pace:
         self.clients: list[ScriptedClient] = []
         self.connections: dict[int, Connection] = {}
         self.exchanges = 0
+        self.listener = -1
         self.running: set[int] = set()
         self.jobs: list[Job] = []
         self.finish: Callable[[], None] = lambda: None

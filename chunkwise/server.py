@@ -132,6 +132,7 @@ def serve(app: Tap, listener: socket.socket, pace: LockStep | FreeRun, loop: asy
             await pace.tick(super().main_loop)
 
     pace.adopt(loop)
+    pace.listener = listener.fileno()
     config = uvicorn.Config(app, http=TappedProtocol, ws="none", log_config=None, access_log=False)
     loop.run_until_complete(Server(config).serve([listener]))
 

@@ -206,6 +206,7 @@ class Settrace:
 
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
+        self._file = frames.file
 
     def start(self) -> None:
         # Worker threads take the function over when they start, so none may have started yet.
@@ -217,7 +218,9 @@ class Settrace:
         threading.settrace(None)  # type: ignore[arg-type]
 
     def _called(self, frame: FrameType, event: str, arg: Any) -> Any:
-        if event != "call" or not self.frames.covers(frame.f_code):
+        # Called for every call of everything: one comparison is all that the others may cost.
+        code = frame.f_code
+        if code.co_filename != self._file or not self.frames.covers(code):
             return None
         self.frames.enter(frame)
         return self._local
