@@ -34,13 +34,12 @@ HELP = 'Write for example step("yield 1").state, first_step(received="chunk 2"),
 LONGEST = 500
 
 
-def key(expression: str, recordings: Mapping[str, Recording], options: Sequence[str]) -> int:
-    """Return the index of the one option whose text is the answer that ``expression`` computes.
+def key(expression: str, answer: str, options: Sequence[str]) -> int:
+    """Return the index of the one option whose text is ``answer``, which ``expression`` computes.
 
     Raises:
-        PageError: The expression cannot be read, or no option or more than one is the answer.
+        PageError: No option or more than one is the answer.
     """
-    answer = evaluate(expression, recordings)
     found = [index for index, option in enumerate(options) if normal(option) == normal(answer)]
     if len(found) != 1:
         raise PageError(
@@ -51,7 +50,11 @@ def key(expression: str, recordings: Mapping[str, Recording], options: Sequence[
 
 
 def evaluate(expression: str, recordings: Mapping[str, Recording]) -> str:
-    """Compute what ``expression`` says about the recordings of one example, as a reader would write it."""
+    """Compute what ``expression`` says about the recordings of one example, as a reader would write it.
+
+    Raises:
+        PageError: It cannot be read, or asks for what is not there.
+    """
     if len(expression) > LONGEST:
         raise PageError(f"an answer longer than {LONGEST} characters", mend=HELP)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import down, recording, recordings, up
 
@@ -93,6 +93,7 @@ def test_an_exchange_that_is_not_there() -> None:
         exchange(recordings()["main"], 7)
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(min_size=1, max_size=40), max_size=5), st.lists(st.integers(1, 30), min_size=1, max_size=20))
 def test_framing_does_not_depend_on_how_the_bytes_were_written(chunks: list[bytes], cuts: list[int]) -> None:
     body = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
@@ -109,6 +110,7 @@ def test_framing_does_not_depend_on_how_the_bytes_were_written(chunks: list[byte
         assert "".join(text for kind, text in kinds if kind == "data").encode() == b"".join(chunks)
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=60), max_size=5))
 def test_no_bytes_are_too_strange(writes: list[bytes]) -> None:
     made = recording(*(down(data.decode("latin-1")) for data in writes))

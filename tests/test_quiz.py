@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import recordings
 
@@ -78,17 +78,17 @@ def test_what_is_refused(expression: str, what: str) -> None:
 
 def test_the_key_is_the_option_that_says_the_answer() -> None:
     options = ["Yielded 0", " `yielded  1` ", "Yielded 2", "Completed"]
-    assert key("step(3).state", recordings(), options) == 1
+    assert key("step(3).state", "Yielded 1", options) == 1
 
 
 def test_no_option_says_the_answer() -> None:
     with pytest.raises(PageError, match="no option says so"):
-        key("step(3).state", recordings(), ["Yielded 0", "Yielded 2"])
+        key("step(3).state", "Yielded 1", ["Yielded 0", "Yielded 2"])
 
 
 def test_two_options_say_the_answer() -> None:
     with pytest.raises(PageError, match="two options say so"):
-        key("step(3).state", recordings(), ["Yielded 1", "`Yielded 1`"])
+        key("step(3).state", "Yielded 1", ["Yielded 1", "`Yielded 1`"])
 
 
 WORDS = [
@@ -131,6 +131,7 @@ SIGNS = [
 ]
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.text(max_size=60), st.lists(st.sampled_from([*WORDS, *SIGNS, '"i"', '"yield 1"']), max_size=14).map("".join)

@@ -15,6 +15,7 @@ from chunkwise.directives.source import Block, Source, nearest
 from chunkwise.errors import ChunkwiseError, PageError
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import Example, find_examples
+from chunkwise.quiz import evaluate
 from chunkwise.views.lanes import LaneStep, lanes
 from chunkwise.views.steps import Step, steps
 
@@ -52,8 +53,14 @@ class Recorded:
     example: Example
     recordings: dict[str, Recording]
     fragments: dict[object, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
     _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict)
     _lanes: dict[str, tuple[LaneStep, ...]] = field(default_factory=dict)
+
+    def answer(self, expression: str) -> str:
+        if expression not in self.answers:
+            self.answers[expression] = evaluate(expression, self.recordings)
+        return self.answers[expression]
 
     def steps(self, variant: str) -> tuple[Step, ...]:
         if variant not in self._steps:
@@ -103,6 +110,8 @@ class Table:
     example: str
     variant: str
     prefix: str
+    rows: tuple[Step, ...]
+    """The steps that it shows, which may be some of the recording's."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -123,6 +132,7 @@ class Page:
         self.source = Source([], [], [])
         self.tables: list[Table] = []
         self.built: set[int] = set()
+        self._recorded: dict[str, Recorded] = {}
         self.keys: dict[int, int] = {}
         """The right option of each quiz, by the quiz's number."""
 
@@ -167,8 +177,10 @@ class Page:
         return shown(PageError(what, mend=error.mend), file, before + line if line else None)
 
     def recorded(self, block: Block, name: str, line: int | None = None) -> Recorded:
+        if name in self._recorded:
+            return self._recorded[name]
         try:
-            return recorded(self.examples, name)
+            return self._recorded.setdefault(name, recorded(self.examples, name))
         except ChunkwiseError as error:
             raise self.located(error, line or block.line) from None
 
@@ -183,7 +195,7 @@ class Page:
             )
         return name
 
-    def add_table(self, block: Block, example: str, variant: str) -> None:
+    def add_table(self, block: Block, example: str, variant: str, rows: tuple[Step, ...]) -> None:
         """Note that the page shows this table. The first example's own recording gets the plain ids."""
         if any((table.example, table.variant) == (example, variant) for table in self.tables):
             raise self.error("this execution table is on the page already", block.line, "Remove one of the two.")
@@ -192,7 +204,7 @@ class Page:
         prefix = "".join(f"{part.replace('_', '-')}-" for part in parts)
         if any(table.prefix == prefix for table in self.tables):
             prefix = f"{example.replace('/', '-').replace('_', '-')}-{prefix}"
-        self.tables.append(Table(example, variant, prefix))
+        self.tables.append(Table(example, variant, prefix, rows))
 
     def table(self, example: str, variant: str) -> Table | None:
         return next((table for table in self.tables if (table.example, table.variant) == (example, variant)), None)
@@ -223,8 +235,7 @@ class Page:
                 what = f"[[{text}]] names {label!r}, which is no table on this page"
             raise self.error(what, line, f"Write [[name: step]], with one of {', '.join(labels)}.")
         table = tables[0]
-        rows = recorded(self.examples, table.example).steps(table.variant)
-        for step in rows:
+        for step in table.rows:
             if step.name == name:
                 return table, step
-        raise self.error(f"[[{text}]] names no step", line, nearest(name, [step.name for step in rows]))
+        raise self.error(f"[[{text}]] names no step", line, nearest(name, [step.name for step in table.rows]))

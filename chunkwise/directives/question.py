@@ -9,7 +9,7 @@ from chunkwise.directives.base import Directive, add, literal
 from chunkwise.directives.page import Page
 from chunkwise.directives.source import Block, nearest
 from chunkwise.errors import PageError
-from chunkwise.quiz import evaluate, key, normal
+from chunkwise.quiz import key, normal
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LETTERS = "abcdefgh"
@@ -75,7 +75,8 @@ class Quiz(Directive):
             return letters.index(right)
         found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
         try:
-            return key(str(block.options["answer"]), found.recordings, texts)
+            expression = str(block.options["answer"])
+            return key(expression, found.answer(expression), texts)
         except PageError as error:
             raise page.located(error, block.line_of("answer")) from None
 
@@ -116,7 +117,7 @@ class Quiz(Directive):
         found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
         expression = str(block.options["answer"])
         says = add(answer, "p", "The recording decides: ", class_="cw-key")
-        for part, tail in ((expression, " is "), (evaluate(expression, found.recordings), ".")):
+        for part, tail in ((expression, " is "), (found.answer(expression), ".")):
             add(says, "code", literal(part)).tail = tail
 
 

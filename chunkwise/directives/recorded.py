@@ -68,8 +68,8 @@ class StepsTable(View):
 
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
-        self.chosen(page, block, found)
-        page.add_table(block, found.example.name, page.variant(block, found))
+        rows = tuple(row.step for row in self.chosen(page, block, found))
+        page.add_table(block, found.example.name, page.variant(block, found), rows)
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
         return html.steps_table(

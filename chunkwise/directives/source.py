@@ -22,6 +22,7 @@ LIKE = re.compile(r"^[\s>]*/{3,}")
 FENCE = re.compile(r"^(?P<indent>[\s>]*(?:[-*+] +|\d+[.)] +)?)(?P<fence>`{3,}|~{3,}) *(?P<info>[^`]*)$")
 PYTHON = re.compile(r"^\{? *\.?(python3?|py3?|pycon|ipython3?)\b", re.IGNORECASE)
 SNIPPET = re.compile(r"^\s*-{1,}8<-{1,}")
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 OPTION = re.compile(r"^ *([\w-]+) *:")
 
 
@@ -197,7 +198,7 @@ class _Reader:
             return at
         mend = "Write one option a line, as `name: value`, indented by four spaces."
         try:
-            options = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)
+            options = yaml.load("\n".join(lines), Loader=LOADER)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line_number = first + 1 + (min(mark.line, len(lines) - 1) if mark else 0)
