@@ -15,8 +15,8 @@ from typing import Any, Literal, Protocol
 import h11
 
 from chunkwise.events import Blob, ClientEvent, ClientKind, WireEvent
-from chunkwise.examples import Action, Client
 from chunkwise.log import Log
+from chunkwise.scenario import Action, Client
 
 Goal = Callable[[], bool]
 """Says whether what a client waits for has come about."""
@@ -34,7 +34,8 @@ class Readable:
 
     size: int
     whole: bool = False
-    flags: int = 0
+    wait: bool = True
+    """Whether the bytes are on their way already; if not, only what is there is read."""
 
 
 class Turns(Protocol):
@@ -138,13 +139,7 @@ class ScriptedClient:
         self.exchange = self._turns.new_exchange(self.port)
         self.pieces = 0
         self._headers = self._finished = self._stopped = False
-        headers = [("Host", "localhost"), *action.headers.items()]
-        body = action.body.encode()
-        if body:
-            headers.append(("Content-Length", str(len(body))))
-        sent = self._http.send(h11.Request(method=method, target=path, headers=headers)) or b""
-        sent += self._http.send(h11.Data(data=body)) or b"" if body else b""
-        sent += self._http.send(h11.EndOfMessage()) or b""
+        sent = action.request(self._http)
         self._say("request", method=method, path=path)
         self._wire("up", sent)
         assert self._socket is not None
@@ -187,8 +182,9 @@ class ScriptedClient:
         wanted = self._turns.readable(self._socket)
         if wanted is None:
             return False
+        self._socket.settimeout(self._turns.patience if wanted.wait else 0)
         try:
-            data = self._socket.recv(wanted.size - len(self._partial), wanted.flags) if wanted.size else b""
+            data = self._socket.recv(wanted.size - len(self._partial)) if wanted.size else b""
         except BlockingIOError:
             return False
         except ConnectionError:

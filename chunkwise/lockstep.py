@@ -111,7 +111,7 @@ class LockStep(Pace):
     def readable(self, connection: socket.socket) -> Readable | None:
         line = self.connections[connection.getsockname()[1]]
         if line.writes:
-            return Readable(line.writes[0], whole=True, flags=0 if line.flushed else socket.MSG_DONTWAIT)
+            return Readable(line.writes[0], whole=True, wait=line.flushed)
         return Readable(0) if line.lost else None
 
     def has_read(self, connection: socket.socket) -> None:
