@@ -131,6 +131,7 @@ STEPS = f"{OPEN}\n///\n"
 QUIZ = f"""/// quiz | q
     recording: {THREE_CHUNKS}
     answer: step(3).state
+    right: a
     hint: Look.
 
 Which?
@@ -198,8 +199,8 @@ MISTAKES = {
         "are end",
     ),
     "a reference to no table": (STEPS + "\nIn [[other: end]].", 4, "'other', which is no table", "three_chunks"),
-    "a reference in an option": (STEPS + QUIZ.replace("Yes.", "[[no]]"), 11, "[[no]] names no step", "There are"),
-    "a reference in a hint": (STEPS + QUIZ.replace("Look.", "'[[no]]'"), 6, "[[no]] names no step", "There are"),
+    "a reference in an option": (STEPS + QUIZ.replace("Yes.", "[[no]]"), 12, "[[no]] names no step", "There are"),
+    "a reference in a hint": (STEPS + QUIZ.replace("Look.", "'[[no]]'"), 7, "[[no]] names no step", "There are"),
     "a moment outside moments": ("/// moment | Why?\nSo.\n///", 1, "stands outside /// moments", "Move it"),
     "moments without a moment": ("/// moments\n\nSo.\n///", 3, "something else than moments", "/// moment |"),
     "a flow without a list": ("/// flow\nSo.\n///", 1, "something else than a numbered list", "1. 2. 3."),
@@ -218,19 +219,31 @@ MISTAKES = {
         "a quiz with 1 options",
         "four",
     ),
-    "a quiz with two equal options": (QUIZ.replace("Yielded 2", "`Yielded 1`"), 8, "two options read", "different"),
-    "an option that says nothing": (QUIZ.replace("No.\n", ""), 11, "says nothing", "Write below it"),
-    "text after the options": (QUIZ.removesuffix("///\n") + "More.\n///", 14, "text after the options", "Put it"),
+    "a quiz with two equal options": (QUIZ.replace("Yielded 2", "`Yielded 1`"), 9, "two options read", "different"),
+    "an option that says nothing": (QUIZ.replace("No.\n", ""), 12, "says nothing", "Write below it"),
+    "text after the options": (QUIZ.removesuffix("///\n") + "More.\n///", 15, "text after the options", "Put it"),
     "an option outside a quiz": ("/// option | a\nb\n///", 1, "stands outside /// quiz", "Move it"),
+    "a key that disagrees with the page": (
+        QUIZ.replace("step(3)", "step(4)"),
+        4,
+        "the page calls option a right, and the recording b ('Yielded 2')",
+        "Mend the answer, or the letter",
+    ),
+    "a quiz that does not say which option it calls right": (
+        QUIZ.replace("    right: a\n", ""),
+        1,
+        "lacks the option 'right'",
+        "right:",
+    ),
     "a key that no option says": (QUIZ.replace("step(3)", "step(2)"), 3, "no option says so", "'Yielded 0'"),
     "an answer that cannot be read": (QUIZ.replace("step(3)", "step(3"), 3, "cannot be read", "Write for example"),
     "an answer about no step": (QUIZ.replace("step(3)", "step(9)"), 3, "there is no step 9", "The steps are"),
     "a quiz on an unknown example": (QUIZ.replace(THREE_CHUNKS, "a/b"), 2, "unknown example 'a/b'", "There are"),
-    "a quiz id used twice": (QUIZ + "\n" + QUIZ, 16, "the quiz id 'q' is that of line 1 too", "id of its own"),
+    "a quiz id used twice": (QUIZ + "\n" + QUIZ, 17, "the quiz id 'q' is that of line 1 too", "id of its own"),
     "a quiz id that is none": (QUIZ.replace("| q", "| A question"), 1, "is no id for a quiz", "small letters"),
-    "a quiz of an unknown kind": (QUIZ.replace("hint:", "kind: guess\n    hint:"), 4, "no quiz is of kind", "concept"),
+    "a quiz of an unknown kind": (QUIZ.replace("hint:", "kind: guess\n    hint:"), 5, "no quiz is of kind", "concept"),
     "a concept quiz with an answer": (
-        QUIZ.replace("hint:", "kind: concept\n    right: a\n    hint:"),
+        QUIZ.replace("hint:", "kind: concept\n    hint:"),
         2,
         "takes no option 'recording'",
         "Remove it",

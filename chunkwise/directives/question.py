@@ -16,12 +16,17 @@ LETTERS = "abcdefgh"
 
 
 class Quiz(Directive):
-    """One question. A recording decides it, or the author where it is a question of pure concept."""
+    """One question. A recording decides it, or the author where it is a question of pure concept.
+
+    The option ``right`` is the letter of the option whose sentence calls it right. It must agree with the recording:
+    when the answer changes, the sentences have to change too.
+    """
 
     NAME = "quiz"
     ARGUMENT = "stable-id"
     OPTIONS = ("recording", "answer", "kind", "right", "hint")
-    REQUIRED = ("hint",)
+    REQUIRED = ("right", "hint")
+    DECIDING = ("recording", "answer")
     HOLDS = True
 
     def check(self, page: Page, block: Block) -> None:
@@ -52,30 +57,38 @@ class Quiz(Directive):
         kind = str(block.options.get("kind", "recorded"))
         if kind not in ("recorded", "concept"):
             raise page.error(f"no quiz is of kind {kind!r}", block.line_of("kind"), nearest(kind, ["concept"]))
-        wanted, unwanted = (
-            (("right",), ("recording", "answer")) if kind == "concept" else (("recording", "answer"), ("right",))
-        )
-        for option in wanted:
+        letters = LETTERS[: len(texts)]
+        right = str(block.options["right"])
+        if right not in letters or len(right) != 1:
+            mend = f"Write one of {', '.join(letters)}."
+            raise page.error(f"no option has the letter {right!r}", block.line_of("right"), mend)
+        if kind == "concept":
+            for option in self.DECIDING:
+                if option in block.options:
+                    what = f"a quiz of kind concept takes no option {option!r}"
+                    raise page.error(what, block.line_of(option), "Remove it, or remove the kind.")
+            return letters.index(right)
+        computed = self._computed(page, block, texts)
+        if computed != letters.index(right):
+            raise page.error(
+                f"the page calls option {right} right, and the recording {letters[computed]} ({texts[computed]!r})",
+                block.line_of("right"),
+                "Mend the answer, or the letter and the sentences of both options.",
+            )
+        return computed
+
+    def _computed(self, page: Page, block: Block, texts: list[str]) -> int:
+        """The option that the recording calls right."""
+        for option in self.DECIDING:
             if option not in block.options:
                 raise page.error(
                     f"the quiz {block.argument!r} lacks the option {option!r}",
                     block.line,
-                    "A recording decides it (recording: and answer:), or it has `kind: concept` and right:.",
+                    "A recording decides it (recording: and answer:), or it has `kind: concept`.",
                 )
-        for option in unwanted:
-            if option in block.options:
-                what = f"a quiz of kind {kind} takes no option {option!r}"
-                raise page.error(what, block.line_of(option), "Remove it, or change the kind.")
-        if kind == "concept":
-            letters = LETTERS[: len(texts)]
-            right = str(block.options["right"])
-            if right not in letters or len(right) != 1:
-                mend = f"Write one of {', '.join(letters)}."
-                raise page.error(f"no option has the letter {right!r}", block.line_of("right"), mend)
-            return letters.index(right)
         found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
+        expression = str(block.options["answer"])
         try:
-            expression = str(block.options["answer"])
             return key(expression, found.answer(expression), texts)
         except PageError as error:
             raise page.located(error, block.line_of("answer")) from None
