@@ -1,0 +1,195 @@
+"""The built site behind a real server, and a real browser before it.
+
+The site is built once for a run of the tests, also when several workers share it. The server sends the strictest
+Content-Security-Policy that works: everything from our own origin, and of inline scripts and styles only those that
+Material and nbconvert write, each by its hash. A script or style of anyone else fails the tests as a console error.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import functools
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+# The site believes to be here, because Material moves between pages without a reload at the site's own address only.
+# The browser is told which port this is. A name below localhost is as trustworthy to it as HTTPS.
+HOST = "chunkwise.localhost"
+ADDRESS = f"http://{HOST}/chunkwise/"
+INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+DATA = re.compile(r'type="(application/json|text/x-mathjax-config)"')
+KNOWN_SCRIPTS = (
+    "__md_scope=",  # Material: where the site's root is
+    "var palette=",  # Material: the palette, before the first paint
+    "var target=",  # Material: opens what the address points at
+    "(function (global, factory)",  # nbconvert: the copy button's element
+    "document.addEventListener('clipboard-copy'",  # mkdocs-jupyter: its notice
+    'document.addEventListener("DOMContentLoaded", async () => {',  # nbconvert: Mermaid diagrams, which we have none of
+)
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def sources() -> list[str]:
+    """Return the address of every page below the site's root, worked out from the files in docs/."""
+    docs = ROOT / "docs"
+    pages = [file.relative_to(docs) for suffix in ("md", "ipynb") for file in docs.rglob(f"*.{suffix}")]
+    return sorted(
+        "" if page == Path("index.md") else f"{(page.parent if page.stem == 'index' else page.with_suffix(''))}/"
+        for page in pages
+    )
+
+
+def inline(html: str) -> Iterator[tuple[str, str]]:
+    """Yield the tag and the text of everything inline that a browser would run or apply."""
+    for tag, attributes, text in INLINE.findall(html):
+        if "src=" not in attributes and not DATA.search(attributes):
+            yield tag, text
+
+
+def policy(site: Path) -> str:
+    hashes: dict[str, set[str]] = {"script": set(), "style": set()}
+    for file in site.rglob("*.html"):
+        for tag, text in inline(file.read_text("utf-8")):
+            if tag == "style" or text.lstrip().startswith(KNOWN_SCRIPTS):
+                digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+                hashes[tag].add(f"'sha256-{digest}'")
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(sorted(hashes['script']))}",
+            f"style-src 'self' {' '.join(sorted(hashes['style']))}",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the built site."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "built" / "chunkwise"
+    log = shared / "built.log"
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not log.exists():
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+            environment = {**os.environ, "CHUNKWISE_SITE_URL": ADDRESS}
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+            log.write_text(f"{done.returncode}\n{done.stdout}{done.stderr}", "utf-8")
+    code, _, output = log.read_text("utf-8").partition("\n")
+    if code != "0":
+        pytest.fail(f"The site does not build:\n{output}", pytrace=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def port(site: Path) -> Iterator[int]:
+    """Serve the site on loopback and return the port."""
+    headers = {"Content-Security-Policy": policy(site), "Cache-Control": "no-store"}
+
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            for name, value in headers.items():
+                self.send_header(name, value)
+            super().end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site.parent)))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def address(port: int) -> str:
+    """Return where the site is for the browser, with a slash at the end."""
+    return ADDRESS
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the browser, found as `make browser` finds it."""
+    found = subprocess.run([sys.executable, ROOT / "scripts/chromium.py"], capture_output=True, text=True)
+    if found.returncode:
+        pytest.fail(found.stderr, pytrace=False)
+    return found.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, port: int) -> Iterator[Browser]:
+    # For a module, not for the session: while it is open, its thread has a running event loop, and tests elsewhere
+    # want to run their own.
+    flags = [*FLAGS, f"--host-resolver-rules=MAP {HOST}:80 127.0.0.1:{port}"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Trouble:
+    """What no page may do: log an error, raise, fail to load something, ask another origin."""
+
+    origin: str
+    seen: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.seen.append(f"raised: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+        page.on("requestfailed", self._failed)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.seen.append(f"console {message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.origin, "data:")):
+            self.seen.append(f"asked another origin: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.seen.append(f"{response.status}: {response.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # that is the browser's own: leaving a page, or a preload not needed
+            self.seen.append(f"failed: {request.url}: {request.failure}")
+
+
+@pytest.fixture
+def trouble(address: str) -> Trouble:
+    return Trouble(address)
