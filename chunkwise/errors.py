@@ -1,11 +1,17 @@
 """One family of errors, because an author fixes a mistake faster when every message has the same shape.
 
-A message names the file, the line, what is wrong and how to mend it, and fits on one screen.
+A message names the file, the line, what is wrong and how to mend it, and fits on one screen, whatever it quotes.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+
+LINE_LIMIT = 300
+"""Characters of each line of a message that are shown; a quoted value may have any number."""
+
+LINES_LIMIT = 20
+"""Lines of a message that are shown."""
 
 
 class ChunkwiseError(Exception):
@@ -31,7 +37,9 @@ class ChunkwiseError(Exception):
         where = ""
         if self.file is not None:
             where = _shown(self.file) + (f":{self.line}" if self.line else "") + ": "
-        return where + self.what + (f"\n  {self.mend}" if self.mend else "")
+        what = (where + self.what).split("\n")
+        mend = [f"  {self.mend}"] if self.mend else []
+        return "\n".join(printable(line)[:LINE_LIMIT] for line in what[:LINES_LIMIT] + mend)
 
 
 class ScenarioError(ChunkwiseError):
@@ -52,14 +60,21 @@ class PageError(ChunkwiseError):
 
 def line_of(text: str, needle: str) -> int | None:
     """Return the first line of ``text``, counted from 1, that holds ``needle``."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if needle in line:
             return number
     return None
 
 
+def printable(text: str) -> str:
+    """Return ``text`` with what a terminal would obey, or could not show, written as escapes."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape", "backslashreplace").decode() for char in text
+    )
+
+
 def _shown(file: Path) -> str:
     try:
         return str(file.resolve().relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, OSError):
         return str(file)

@@ -6,14 +6,17 @@ whatever its program does.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+from pydantic import ValidationError
 
 from chunkwise.errors import RecordingError
-from chunkwise.events import CodeEvent, Recording
+from chunkwise.events import MAIN, CodeEvent, Recording
 from chunkwise.examples import Example, Run
 
 
@@ -32,12 +35,7 @@ class Recorder:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._server is not None:
-            assert self._server.stdin is not None
-            assert self._server.stdout is not None
-            self._server.stdin.close()
-            self._server.wait()
-            self._server.stdout.close()
+        self._end()
 
     def record(self, run: Run) -> Recording:
         """Run one scenario or variant.
@@ -54,30 +52,32 @@ class Recorder:
             "backend": self._backend,
         }
         answer = self._ask(json.dumps(job))
+        prefix = "" if run.name == MAIN else f"in the variant {run.name!r}: "
         if "error" in answer:
             told = answer["error"]
-            what = told["what"] if run.name == "main" else f"in the variant {run.name!r}: {told['what']}"
-            raise RecordingError(what, file=run.example.app, line=told["line"], mend=told["mend"])
-        recording = Recording.model_validate(answer["recording"])
-        self._hold_to_watch(run, recording)
+            if told["at"]:
+                raise _in_scenario(run, tuple(told["at"]), prefix + told["what"], told["mend"])
+            raise RecordingError(prefix + told["what"], file=run.example.app, line=told["line"], mend=told["mend"])
+        try:
+            recording = Recording.model_validate(answer["recording"])
+        except (KeyError, ValidationError):
+            what = f"{prefix}the program wrote into what is the recorder's own"
+            raise RecordingError(what, file=run.example.app, mend="Let it leave alone what it did not open.") from None
+        self._hold_to_watch(run, recording, prefix)
         return recording
 
     def record_all(self, example: Example) -> dict[str, Recording]:
         """Record a scenario and its variants, by name."""
         return {name: self.record(run) for name, run in example.runs.items()}
 
-    def _hold_to_watch(self, run: Run, recording: Recording) -> None:
+    def _hold_to_watch(self, run: Run, recording: Recording, prefix: str) -> None:
         seen = {name for event in recording.events if isinstance(event, CodeEvent) for name in event.names}
-        for name in run.scenario.watch:
+        for index, name in enumerate(run.scenario.watch):
             if name not in seen and self._backend != "none":
-                raise RecordingError(
-                    f"the watched name {name!r} never appeared in a function of the program",
-                    file=run.example.scenario_file,
-                    line=run.example.line_in_scenario("watch"),
-                    mend="Mend its spelling, or remove it.",
-                )
+                what = f"{prefix}the watched name {name!r} never appeared in a function of the program"
+                raise _in_scenario(run, ("watch", index), what, "Mend its spelling, or remove it.")
 
-    def _ask(self, question: str) -> dict[str, object]:
+    def _ask(self, question: str) -> dict[str, Any]:
         if self._server is None:
             # A session of its own, so that Ctrl-C ends the recorder in an orderly way and not its server first.
             self._server = subprocess.Popen(
@@ -96,8 +96,31 @@ class Recorder:
             answer = self._server.stdout.readline()
         except BrokenPipeError:
             answer = ""
-        if not answer:
+        try:
+            told = json.loads(answer)
+        except ValueError:
+            self._end()
             raise RecordingError(
                 "the recorder's own process ended", mend="Run it once more; if it ends again, tell us."
-            )
-        return json.loads(answer)  # type: ignore[no-any-return]
+            ) from None
+        return told if isinstance(told, dict) else {}
+
+    def _end(self) -> None:
+        if self._server is None:
+            return
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._server.stdin.close()
+        self._server.wait()
+        self._server.stdout.close()
+        self._server = None
+
+
+def _in_scenario(run: Run, path: tuple[str | int, ...], what: str, mend: str) -> RecordingError:
+    """Return an error at the place in the scenario that a run took this value from."""
+    variant = run.example.scenario.variants.get(run.name)
+    if variant is not None and getattr(variant, str(path[0]), None) is not None:
+        path = ("variants", run.name, *path)
+    line = run.example.line_in_scenario(*path)
+    return RecordingError(what, file=run.example.scenario_file, line=line, mend=mend)
