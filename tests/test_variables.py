@@ -63,5 +63,15 @@ def test_without_a_yield_there_is_a_start_and_a_final() -> None:
     assert tracker.rows[-1].values == ("Not started", "Completed")
 
 
+def test_a_generator_that_fails_before_its_first_yield_has_failed_in_the_end() -> None:
+    rows = (step(1, "request", "Not started"), step(2, "raise", "Ended by ValueError"), step(3, "cut short"))
+    assert variables(recording(), rows, []).rows[-1].values == ("Not started", "Ended by ValueError")
+
+
+def test_a_generator_that_is_left_suspended_stays_so() -> None:
+    rows = (step(1, "request", "Not started"), step(2, "yield 0", "Yielded 0"), step(3, "left", "Yielded 0"))
+    assert variables(recording(), rows, []).rows[-1].values == ("Not started", "Yielded 0", "Yielded 0")
+
+
 def test_without_a_step_there_is_no_column() -> None:
     assert variables(recording(), (), ["i"]).columns == ()

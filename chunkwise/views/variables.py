@@ -38,12 +38,11 @@ class Tracker:
 def variables(recording: Recording, steps: Sequence[Step], names: Iterable[str]) -> Tracker:
     """Follow ``names`` and the body generator's state from before its first yield to after its end."""
     yields = [step for step in steps if is_yield(step)]
-    after = [step for step in steps if step.state != ABSENT and step not in yields]
-    final = after[-1] if after and yields and after[-1].number > yields[-1].number else (steps[-1] if steps else None)
+    last = yields[-1].number if yields else 1
+    over = [step for step in steps if step.state != ABSENT and step.number > last] or steps[1:][-1:]
     columns = [Column("Start", steps[0].number)] if steps else []
     columns += [Column(f"After {count}", step.number) for count, step in enumerate(yields, start=1)]
-    if final is not None:
-        columns.append(Column("Final", final.number))
+    columns += [Column("Final", step.number) for step in over[-1:]]
     shown = [steps[column.step - 1] for column in columns]
     moments = [_names_at(recording, step) for step in shown]
     rows = [Row(name, tuple(moment.get(name, ABSENT) for moment in moments)) for name in names]
