@@ -182,7 +182,8 @@ def read_command(run: Run) -> str:
     elif method != ("POST" if action.body else "GET"):
         words += ["-X", method]
     for name, value in action.headers.items():
-        words += ["-H", f"{name}: {value}"]
+        packed = name.lower() == "accept-encoding"  # or a terminal would be shown compressed bytes
+        words += ["--compressed"] if packed else ["-H", f"{name}: {value}"]
     if action.body:
         words += ["--data-binary", action.body]
     return shlex.join([*words, ADDRESS + path]) + "\n"
