@@ -1,26 +1,31 @@
 """The command line: what an author types and what CI runs.
 
-Every command ends with 0 or with 1 and a message that names the file, the line and the mend.
+Every command ends with 0, or with 1 and a message that names the file, the line and the mend, or with 130 after Ctrl-C.
 """
 
 from __future__ import annotations
 
 import difflib
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
 from chunkwise import store
-from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError
+from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN
-from chunkwise.examples import Example, find_examples
+from chunkwise.examples import Example, find_examples, misplaced
 from chunkwise.recorder import Recorder
+from chunkwise.usage import misused
 from chunkwise.views.steps import steps
 
 EXAMPLES = Path("examples")
+DOCS = Path("docs")
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as a shell has it."""
 
 
 class _Commands(click.Group):
@@ -29,6 +34,11 @@ class _Commands(click.Group):
             return super().invoke(context)
         except ChunkwiseError as error:
             raise click.ClickException(str(error)) from None
+        except KeyboardInterrupt:
+            click.echo("Interrupted: what was written so far is whole, and the rest is as it was.", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}") from None
 
 
 @click.group(cls=_Commands)
@@ -41,16 +51,12 @@ def main() -> None:
 @click.option("--stale", is_flag=True, help="Only those whose recording is missing or out of date.")
 def record(names: tuple[str, ...], stale: bool) -> None:
     """Record the examples NAMES, or all, and rewrite what has changed."""
-    failed = False
     with Recorder() as recorder:
-        chosen = [example for example in _chosen(names) if not stale or _is_stale(example)]
-        for example in _with_progress(chosen):
-            try:
-                if store.save(example, recorder.record_all(example)):
-                    click.echo(f"recorded {example.name}")
-            except ChunkwiseError as error:
-                failed = True
-                click.echo(f"Error: {error}", err=True)
+
+        def one(example: Example) -> str | None:
+            return f"recorded {example.name}" if store.save(example, recorder.record_all(example)) else None
+
+        failed = _each([example for example in _chosen(names) if not stale or _is_stale(example)], one)
     if failed:
         sys.exit(1)
 
@@ -58,16 +64,22 @@ def record(names: tuple[str, ...], stale: bool) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 def check(names: tuple[str, ...]) -> None:
-    """Record the examples NAMES, or all, anew and compare with what is committed."""
-    failed = False
+    """Record the examples NAMES, or all, anew and compare with what is committed.
+
+    Without NAMES it also looks for folders that are no examples, and for examples that no page uses.
+    """
+    examples = _chosen(names)
     with Recorder() as recorder:
-        for example in _with_progress(_chosen(names)):
-            try:
-                _check(example, recorder)
-            except ChunkwiseError as error:
-                failed = True
-                click.echo(f"Error: {error}", err=True)
-    if failed:
+        failed = _each(examples, lambda example: _check(example, recorder))
+    others = [] if names else [*misplaced(EXAMPLES), *misused(examples, DOCS)]
+    for error in others:
+        click.echo(f"Error: {error}", err=True)
+    waiting = Counter(example.scenario.awaits for example in examples if example.name not in failed)
+    del waiting[None]
+    for lesson, count in sorted(waiting.items(), key=str):
+        click.echo(printable(f"waiting for the page of {lesson}: {_counted(count)}"))
+    click.echo(f"checked {_counted(len(examples))}: {len(examples) - len(failed)} the same, {len(failed)} not")
+    if failed or others:
         sys.exit(1)
 
 
@@ -84,8 +96,9 @@ def show_steps(name: str, variant: str) -> None:
         )
     rows = [("Step", "Action", "Generator state", "Data yielded", "Client receives")]
     rows += [(f"{s.number} {s.name}", s.action, s.state, s.yielded, s.received) for s in steps(recordings[variant])]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
+    cells = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(rows[0]))]
+    for row in cells:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
@@ -101,16 +114,21 @@ def new(name: str) -> None:
     example = Example(EXAMPLES, name)
     if example.folder.exists():
         raise ScenarioError("this folder exists already", file=example.folder, mend="Choose another name.")
-    example.folder.mkdir(parents=True)
+    first_of_lesson = not example.folder.parent.exists()
     starters = Path(__file__).parent / "starters"
-    store.write(example.app, (starters / "app.py.txt").read_text("utf-8"))
-    store.write(example.scenario_file, (starters / "scenario.toml").read_text("utf-8"))
-    with Recorder() as recorder:
-        store.save(example, recorder.record_all(example))
+    try:
+        example.folder.mkdir(parents=True)
+        store.write(example.app, (starters / "app.py.txt").read_text("utf-8"))
+        store.write(example.scenario_file, (starters / "scenario.toml").read_text("utf-8"))
+        with Recorder() as recorder:
+            store.save(example, recorder.record_all(example))
+    except BaseException:
+        shutil.rmtree(example.folder.parent if first_of_lesson else example.folder, ignore_errors=True)
+        raise
     click.echo(f"wrote {example.folder}: change app.py and scenario.toml, then run `make record`")
 
 
-def _check(example: Example, recorder: Recorder) -> None:
+def _check(example: Example, recorder: Recorder) -> str | None:
     committed = store.load(example)
     free = {name for name, run in example.runs.items() if run.scenario.clock == "free"}
     anew = recorder.record_all(example)
@@ -120,17 +138,18 @@ def _check(example: Example, recorder: Recorder) -> None:
     found = store.dumps(example, anew)
     if found != expected:
         changes = list(
-            difflib.unified_diff(expected.splitlines(), found.splitlines(), "committed", "now", lineterm="", n=0)
+            difflib.unified_diff(expected.split("\n"), found.split("\n"), "committed", "now", lineterm="", n=0)
         )
         shown = "\n  ".join(line[:160] for line in changes[2:14])
         line = next((n for n, (a, b) in enumerate(_pairs(expected, found), 1) if a != b), 1)
         raise StoreError(
             f"the program behaves otherwise now\n  {shown}", file=example.recording_file, line=line, mend=store.MEND
         )
+    return None
 
 
 def _pairs(one: str, other: str) -> Iterable[tuple[str, str]]:
-    return zip([*one.splitlines(), ""], [*other.splitlines(), ""], strict=False)
+    return zip([*one.split("\n"), ""], [*other.split("\n"), ""], strict=False)
 
 
 def _chosen(names: tuple[str, ...]) -> list[Example]:
@@ -153,14 +172,28 @@ def _is_stale(example: Example) -> bool:
     return False
 
 
-def _with_progress(examples: list[Example]) -> Iterator[Example]:
-    with _bar(examples) as bar:
-        yield from bar
-
-
-@contextmanager
-def _bar(examples: list[Example]) -> Iterator[Iterable[Example]]:
+def _each(examples: list[Example], act: Callable[[Example], str | None]) -> set[str]:
+    """Do something with each example, show how far it is on a terminal, and return the names of those that failed."""
+    failed = set()
+    on_terminal = sys.stderr.isatty()
     with click.progressbar(
-        examples, label="recording", item_show_func=lambda example: example.name if example else "", file=sys.stderr
+        examples,
+        file=sys.stderr,
+        hidden=not on_terminal,
+        item_show_func=lambda example: example.name if example else "",
     ) as bar:
-        yield bar
+        for example in bar:
+            try:
+                said, is_error = act(example), False
+            except ChunkwiseError as error:
+                failed.add(example.name)
+                said, is_error = f"Error: {error}", True
+            if said and on_terminal:
+                click.echo("\r\033[K", nl=False, err=True)
+            if said:
+                click.echo(said, err=is_error)
+    return failed
+
+
+def _counted(number: int) -> str:
+    return f"{number} example{'' if number == 1 else 's'}"

@@ -10,15 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from chunkwise.errors import StoreError
+from chunkwise.errors import StoreError, line_of
 from chunkwise.events import SCHEMA, Recording
 from chunkwise.examples import Example
 
@@ -63,7 +65,7 @@ def save(example: Example, recordings: Mapping[str, Recording]) -> bool:
     try:
         if example.recording_file.read_text("utf-8") == text:
             return False
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):
         pass
     write(example.recording_file, text)
     return True
@@ -83,7 +85,7 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
 
 def digest(example: Example) -> str:
     """Digest everything that the recordings of an example depend on: its source, its scenario, the schema."""
-    parts = (str(SCHEMA), example.source, example.scenario_file.read_text("utf-8"))
+    parts = (str(SCHEMA), example.source, example.scenario_text)
     return _digest_of("\0".join(parts))
 
 
@@ -93,12 +95,16 @@ def write(file: Path, text: str) -> None:
     Raises:
         StoreError: The disk is full, or the folder cannot be written.
     """
+    with _uninterrupted():
+        _write(file, text)
+
+
+def _write(file: Path, text: str) -> None:
     try:
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     except OSError as error:
-        raise StoreError(
-            f"cannot write here: {error.strerror}", file=file, mend="Look at the folder's permissions."
-        ) from None
+        mend = "Make room, or look at the folder's permissions; what was there before is unchanged."
+        raise StoreError(f"cannot write here: {error.strerror}", file=file, mend=mend) from None
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as temporary:
             temporary.write(text)
@@ -112,6 +118,19 @@ def write(file: Path, text: str) -> None:
             mend = "Make room; what was there before is unchanged."
             raise StoreError(f"cannot write: {error.strerror}", file=file, mend=mend) from None
         raise
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put Ctrl-C and its like off for the moment that writing takes, or the temporary file could stay behind."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _body(recordings: Mapping[str, Any]) -> str:
@@ -133,16 +152,21 @@ def _digest_of(text: str) -> str:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        data = json.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        data = json.loads(text)
     except FileNotFoundError:
         raise StoreError("there is no recording yet", file=file, mend=MEND) from None
+    except OSError as error:
+        what = f"this recording cannot be read: {error.strerror}"
+        raise StoreError(what, file=file, mend="Make it a file that you may read.") from None
     except (ValueError, RecursionError) as error:
         raise _damaged(file, error) from None
     shape = {"schema": int, "depends_on": str, "digest": str, "recorded_with": dict, "recordings": dict}
     if isinstance(data, dict) and data.get("schema", SCHEMA) != SCHEMA:
         found = data["schema"]
         what = f"this recording has schema {found!r}, and this Chunkwise reads {SCHEMA}"
-        raise StoreError(what, file=file, line=2, mend="Install the Chunkwise that wrote it, or run `make record`.")
+        line = line_of(text, '"schema"')
+        raise StoreError(what, file=file, line=line, mend="Install the Chunkwise that wrote it, or run `make record`.")
     if not isinstance(data, dict) or any(not isinstance(data.get(key), kind) for key, kind in shape.items()):
         raise _damaged(file, "a part of it is missing")
     try:
