@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "chunkwise.localhost"
 ADDRESS = f"http://{HOST}/chunkwise/"
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
-DATA = re.compile(r'type="(application/json|text/x-mathjax-config)"')
+DATA = re.compile(r'type="application/json"')
 KNOWN_SCRIPTS = (
     "__md_scope=",  # Material: where the site's root is
     "var palette=",  # Material: the palette, before the first paint
@@ -38,6 +38,9 @@ KNOWN_SCRIPTS = (
     "(function (global, factory)",  # nbconvert: the copy button's element
     "document.addEventListener('clipboard-copy'",  # mkdocs-jupyter: its notice
     'document.addEventListener("DOMContentLoaded", async () => {',  # nbconvert: Mermaid diagrams, which we have none of
+    # nbconvert: settings of a MathJax that isn't here. Material drops the type that keeps a browser
+    # from running it, when it moves from page to page itself.
+    "init_mathjax = function()",
 )
 FLAGS = [
     "--disable-gpu",

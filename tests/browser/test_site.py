@@ -59,8 +59,9 @@ def test_page_can_be_read_without_scripts(browser: Browser, address: str, path: 
         page = context.new_page()
         page.goto(address + path)
         expect(page.locator("h1")).to_be_visible()
-        for closed in page.locator("article details:not([open]) > summary").all():
-            closed.click()
+        closed = page.locator("article details:not([open]) > summary")
+        while closed.count():
+            closed.first.click()
         for table in page.locator("article table").all():
             expect(table).to_be_visible()
             assert table.inner_text().strip()
