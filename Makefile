@@ -13,6 +13,8 @@ ANY_PYTHON = $(shell for name in python3 python3.14 python3.13 python3.12 python
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null && echo $$name && break; done)
 RUN := .venv/bin/python -m
 
+PORT ?= 8000
+
 # Material says at every build that it ends in 2027; the second builder in the tests is our answer to that.
 export NO_MKDOCS_2_WARNING := 1
 
@@ -32,7 +34,7 @@ browser: env
 
 .PHONY: serve
 serve: env ## the site on http://127.0.0.1:8000, live: edits to pages and examples show at once
-	@$(RUN) scripts.serve
+	@$(RUN) scripts.serve --port $(PORT)
 
 .PHONY: test
 test: env browser check-pythons ## everything that must hold: all tests, in a browser too, on every Python found here
