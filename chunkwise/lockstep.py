@@ -29,7 +29,8 @@ ROUNDING = 1e-6
 class TurnJob(Job):
     """A worker thread's job, which goes on when it is given the turn."""
 
-    def __init__(self, current: threading.local) -> None:
+    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...], current: threading.local) -> None:
+        super().__init__(function, args)
         self._current = current
         self._turn = threading.Semaphore(0)
 
@@ -39,11 +40,11 @@ class TurnJob(Job):
     def wait_turn(self) -> None:
         self._turn.acquire()
 
-    def run(self, function: Callable[..., Any], *args: Any) -> Any:
+    def run(self) -> Any:
         self.wait_turn()
         self._current.job = self
         try:
-            return function(*args)
+            return super().run()
         finally:
             self._current.job = None
 
@@ -165,8 +166,8 @@ class LockStep(Pace):
             line.accepted = True
         return ready
 
-    def new_job(self) -> Job:
-        job = TurnJob(self._current)
+    def new_job(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Job:
+        job = TurnJob(function, args, self._current)
         self.jobs.append(job)
         self._waiting.append(job)
         return job

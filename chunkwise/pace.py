@@ -50,10 +50,17 @@ class Connection:
 
 
 class Job:
-    """Something that a worker thread does."""
+    """Something that a worker thread does.
 
-    def run(self, function: Callable[..., Any], *args: Any) -> Any:
-        return function(*args)
+    It lets go of it before the thread is done: a thread that still held a generator would hide it from the collector
+    for as long as the thread takes to come to rest.
+    """
+
+    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        self._call = [partial(function, *args)]
+
+    def run(self) -> Any:
+        return self._call.pop()()
 
 
 class Pace:
@@ -78,24 +85,24 @@ class Pace:
         async def run_sync_noted(function: Callable[..., Any], *args: Any, limiter: Any = None, **options: Any) -> Any:
             # The token is taken here, so that a job is known only when a thread is certain to take it up.
             async with limiter or anyio.to_thread.current_default_thread_limiter():
-                job = self.new_job()
+                job = self.new_job(function, args)
                 try:
                     unlimited = anyio.CapacityLimiter(math.inf)
-                    return await run_sync(partial(job.run, function), *args, limiter=unlimited, **options)
+                    return await run_sync(job.run, limiter=unlimited, **options)
                 finally:
                     self.end_job(job)
 
         def run_in_executor_noted(executor: Any, function: Callable[..., Any], *args: Any) -> Any:
-            job = self.new_job()
-            future = run_in_executor(executor, job.run, function, *args)
+            job = self.new_job(function, args)
+            future = run_in_executor(executor, job.run)
             future.add_done_callback(lambda _: self.end_job(job))
             return future
 
         anyio.to_thread.run_sync = run_sync_noted  # type: ignore[assignment]
         loop.run_in_executor = run_in_executor_noted  # type: ignore[method-assign,assignment]
 
-    def new_job(self) -> Job:
-        self.jobs.append(Job())
+    def new_job(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Job:
+        self.jobs.append(Job(function, args))
         return self.jobs[-1]
 
     def end_job(self, job: Job) -> None:
