@@ -1,0 +1,35 @@
+"""One recorder for all tests of a worker, because keeping its process warm is what makes a recording cheap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from chunkwise.events import Recording
+from chunkwise.examples import Example
+from chunkwise.recorder import Recorder
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+Record = Callable[..., Recording]
+
+
+@pytest.fixture(scope="session")
+def recorder() -> Iterator[Recorder]:
+    with Recorder() as recorder:
+        yield recorder
+
+
+@pytest.fixture(scope="session")
+def record(recorder: Recorder) -> Record:
+    """``record("lesson/example")``, or with a variant's name: what the example does now, recorded once a session."""
+    made: dict[tuple[str, str], Recording] = {}
+
+    def record(name: str, variant: str = "main") -> Recording:
+        if (name, variant) not in made:
+            made[name, variant] = recorder.record(Example(EXAMPLES, name).runs[variant])
+        return made[name, variant]
+
+    return record

@@ -1,0 +1,35 @@
+"""What is committed is what the examples do now; and each of them is a program like any other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from conftest import EXAMPLES, Record
+
+from chunkwise import store
+from chunkwise.examples import Example, find_examples
+
+ALL = find_examples(EXAMPLES)
+NAMES = [example.name for example in ALL]
+
+
+@pytest.mark.parametrize("example", ALL, ids=NAMES)
+def test_a_fresh_recording_equals_the_committed_one(example: Example, record: Record) -> None:
+    runs = example.runs
+    # What a free run is about is time, which no two runs share.
+    fresh = {name: record(example.name, name) for name, run in runs.items() if run.scenario.clock == "lock-step"}
+    free = {name: one for name, one in store.load(example).items() if name not in fresh}
+    anew = {name: (fresh | free)[name] for name in runs}
+    assert store.dumps(example, anew) == example.recording_file.read_text("utf-8")
+
+
+def test_each_example_can_be_imported() -> None:
+    program = "import runpy, sys\nfor file in sys.argv[1:]: assert runpy.run_path(file)['app'].routes, file"
+    subprocess.run([sys.executable, "-c", program, *(str(example.app) for example in ALL)], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("example", ALL, ids=NAMES)
+def test_each_example_can_be_read_at_a_glance(example: Example) -> None:
+    assert len(example.source.splitlines()) < 25

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from conftest import Record
+from reading import client, code, header, pieces, wire
+
+TICKER, RESUME = "server_sent_events/ticker", "server_sent_events/resume"
+
+
+def test_an_event_has_its_name_its_data_and_its_id_in_this_order(record: Record) -> None:
+    assert pieces(record(TICKER)) == [f'event: price\ndata: {{"price": {100 + n}}}\nid: {n}\n\n' for n in range(1, 4)]
+
+
+def test_the_headers_say_event_stream_and_ask_that_nobody_keeps_it_back(record: Record) -> None:
+    assert header(record(TICKER), "content-type") == "text/event-stream; charset=utf-8"
+    assert header(record(TICKER), "cache-control") == "no-cache"
+    assert header(record(TICKER), "x-accel-buffering") == "no"
+
+
+def test_each_event_is_a_chunk_and_the_stream_ends_like_any_other(record: Record) -> None:
+    assert len(wire(record(TICKER))) == 5
+    assert wire(record(TICKER))[-1] == "0\r\n\r\n"
+
+
+def test_a_string_is_json_and_raw_data_is_not(record: Record) -> None:
+    assert pieces(record(TICKER, "plain_string"))[0] == 'data: "up"\n\n'
+    assert pieces(record(TICKER, "raw_data"))[0] == "data: up\n\n"
+
+
+def test_an_idle_stream_gets_a_comment_every_fifteen_seconds(record: Record) -> None:
+    assert pieces(record("server_sent_events/idle")) == [
+        'data: "good morning"\n\n',
+        ": ping\n\n",
+        ": ping\n\n",
+        'data: "good night"\n\n',
+    ]
+
+
+def test_a_client_that_comes_back_goes_on_behind_the_last_event_it_saw(record: Record) -> None:
+    recording = record(RESUME)
+    assert client(recording)[-1] == "hang up"
+    assert [piece.splitlines()[-2:][0] for piece in pieces(recording)] == ["id: 1", "id: 2"]
+    assert pieces(recording, exchange=2) == ['data: "step 3"\nid: 3\n\n']
+    assert client(recording, exchange=2)[-2:] == ["finished", "open"]
+
+
+def test_the_header_arrives_as_a_parameter(record: Record) -> None:
+    first, second = code(record(RESUME), "steps", "start")
+    assert (first.names["last_event_id"], second.names["last_event_id"]) == ("0", "2")
