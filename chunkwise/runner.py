@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from fastapi import FastAPI
 
+from chunkwise.backends import backends
 from chunkwise.bounds import line_now, set_bounds
 from chunkwise.client import ScriptedClient
 from chunkwise.errors import RecordingError
@@ -28,8 +29,10 @@ from chunkwise.pace import TurnSelector
 from chunkwise.promises import broken
 from chunkwise.scenario import Scenario
 from chunkwise.server import Tap, listen, serve
-from chunkwise.tracer import Frames, backends
+from chunkwise.tracer import Frames
 from chunkwise.values import exception
+
+STOPPED = "Let the program leave the event loop and the server alone."
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class Runner:
         except BaseException as error:
             why = f": {exception(error)}"
         self._hold_to_promises()
-        self.give_up(RecordingError(f"the server stopped before the clients had finished{why}"))
+        self.give_up(RecordingError(f"the server stopped before the clients had finished{why}", mend=STOPPED))
 
     def give_up(self, error: RecordingError) -> NoReturn:
         if error.file is None and not getattr(error, "at", ()):
@@ -111,6 +114,7 @@ class Runner:
             stage = "did not answer"
         else:
             stage = "did not end its response" if waiting else "did not come to rest"
+            frame = frame if waiting else next(self._tasks(), frame)
         self.give_up(
             RecordingError(
                 f"the program {stage} within {self.scenario.limits.seconds:g} s",
@@ -136,5 +140,11 @@ class Runner:
         available[self.job.backend or next(iter(available))](frames).start()
 
     def _has_tasks(self) -> bool:
-        codes = (getattr(task.get_coro(), "cr_code", None) for task in asyncio.all_tasks(self.loop))
-        return any(code is not None and code.co_filename == self.job.file for code in codes)
+        return any(True for _ in self._tasks())
+
+    def _tasks(self) -> Iterator[FrameType]:
+        """Find the tasks that the program itself has started and that are not done."""
+        for task in asyncio.all_tasks(self.loop):
+            frame = getattr(task.get_coro(), "cr_frame", None)
+            if frame is not None and frame.f_code.co_filename == self.job.file:
+                yield frame

@@ -1,7 +1,6 @@
 """What the example's own frames do, as code events, because the teaching is about those lines and no others.
 
-There are two backends behind one interface: ``sys.monitoring`` where there is one (Python 3.12 and later) and
-``sys.settrace`` before it. Both report to the same ``Frames``, which decides what an event means, so that a recording
+Two backends see frames, and both report to the same ``Frames``, which decides what an event means, so that a recording
 does not depend on which of them made it.
 """
 
@@ -11,13 +10,12 @@ import ast
 import dis
 import gc
 import inspect
-import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
-from typing import Any, Literal, Protocol
+from typing import Literal
 
 from chunkwise.events import CodeEvent, CodeKind, Role
 from chunkwise.values import exception, snapshot
@@ -30,11 +28,6 @@ exchange_now: ContextVar[int] = ContextVar("exchange_now", default=0)
 _GENERATOR = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 _INLINED = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>"})
 """Frames of their own before Python 3.12, part of the function around them since."""
-
-
-class Backend(Protocol):
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
 
 
 @dataclass
@@ -199,110 +192,3 @@ def _statement_starts(source: str) -> dict[int, int]:
             # ast.walk goes from the outside in: the innermost statement has the last word.
             starts.update(dict.fromkeys(range(first, (node.end_lineno or node.lineno) + 1), node.lineno))
     return starts
-
-
-class Settrace:
-    """The backend for Python 3.11; it works on later ones too, where a test holds both against each other."""
-
-    def __init__(self, frames: Frames) -> None:
-        self.frames = frames
-        self._file = frames.file
-
-    def start(self) -> None:
-        # Worker threads take the function over when they start, so none may have started yet.
-        threading.settrace(self._called)
-        sys.settrace(self._called)
-
-    def stop(self) -> None:
-        sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]
-
-    def _called(self, frame: FrameType, event: str, arg: Any) -> Any:
-        # Called for every call of everything: one comparison is all that the others may cost.
-        code = frame.f_code
-        if code.co_filename != self._file or not self.frames.covers(code):
-            return None
-        self.frames.enter(frame)
-        return self._local
-
-    def _local(self, frame: FrameType, event: str, arg: Any) -> Any:
-        if event == "line":
-            self.frames.line(frame, frame.f_lineno)
-        elif event == "exception":
-            self.frames.raised(frame, arg[1])
-        elif event == "return":
-            if arg is None and self.frames.is_unwinding(frame, frame.f_lasti):
-                self.frames.unwound(frame)
-            else:
-                self.frames.leave(frame, frame.f_lasti, arg)
-        return self._local
-
-
-class Monitoring:
-    """The backend for Python 3.12 and later (PEP 669)."""
-
-    def __init__(self, frames: Frames) -> None:
-        self.frames = frames
-        self.tool = 0
-
-    def start(self) -> None:
-        monitoring = sys.monitoring
-        self.tool = next(tool for tool in range(6) if monitoring.get_tool(tool) is None)
-        monitoring.use_tool_id(self.tool, "chunkwise")
-        events = monitoring.events
-        callbacks = {
-            events.PY_START: self._enter,
-            events.PY_RESUME: self._enter,
-            events.PY_THROW: self._enter_raising,
-            events.LINE: self._line,
-            events.PY_YIELD: self._leave,
-            events.PY_RETURN: self._leave,
-            events.RAISE: self._raised,
-            events.PY_UNWIND: self._unwound,
-        }
-        for event, callback in callbacks.items():
-            monitoring.register_callback(self.tool, event, callback)
-        monitoring.set_events(self.tool, sum(callbacks))
-
-    def stop(self) -> None:
-        sys.monitoring.set_events(self.tool, 0)
-        sys.monitoring.free_tool_id(self.tool)
-
-    def _enter(self, code: CodeType, offset: int) -> Any:
-        if not self.frames.covers(code):
-            return sys.monitoring.DISABLE
-        self.frames.enter(sys._getframe(1))
-        return None
-
-    def _enter_raising(self, code: CodeType, offset: int, error: BaseException) -> None:
-        if self.frames.covers(code):
-            self.frames.enter(sys._getframe(1))
-
-    def _line(self, code: CodeType, line: int) -> Any:
-        if not self.frames.covers(code):
-            return sys.monitoring.DISABLE
-        self.frames.line(sys._getframe(1), line)
-        return None
-
-    def _leave(self, code: CodeType, offset: int, value: object) -> Any:
-        if not self.frames.covers(code):
-            return sys.monitoring.DISABLE
-        self.frames.leave(sys._getframe(1), offset, value)
-        return None
-
-    def _raised(self, code: CodeType, offset: int, error: BaseException) -> None:
-        if self.frames.covers(code):
-            self.frames.raised(sys._getframe(1), error)
-
-    def _unwound(self, code: CodeType, offset: int, error: BaseException) -> None:
-        if self.frames.covers(code):
-            self.frames.unwound(sys._getframe(1))
-
-
-def backends() -> dict[str, Callable[[Frames], Backend]]:
-    """Return the backends that this Python has, the preferred one first."""
-    found: dict[str, Callable[[Frames], Backend]] = {}
-    if hasattr(sys, "monitoring"):
-        found["monitoring"] = Monitoring
-    found["settrace"] = Settrace
-    return found

@@ -48,7 +48,7 @@ def snapshot(value: object, depth: int = DEPTH_LIMIT) -> str:
 def exception(error: BaseException) -> str:
     """Return an exception as ``Class('message')``, without addresses, task names and source paths of libraries."""
     try:
-        arguments = BaseException.args.__get__(error)
+        arguments = vars(BaseException)["args"].__get__(error)
         shown = ", ".join(_masked(argument) for argument in arguments[:ITEM_LIMIT])
     except Exception:
         shown = ""
