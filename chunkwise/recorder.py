@@ -37,6 +37,11 @@ class Recorder:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._end()
 
+    @property
+    def process(self) -> int | None:
+        """The fork server's process, while there is one."""
+        return self._server.pid if self._server is not None else None
+
     def record(self, run: Run) -> Recording:
         """Run one scenario or variant.
 

@@ -37,7 +37,11 @@ class Tap:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            try:
+                await self.app(scope, receive, send)
+            except BaseException as error:
+                self.errors.append(error)
+                raise
             return
         port = scope["client"][1]
         exchange = self.pace.connection(port).exchange
