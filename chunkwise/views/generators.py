@@ -12,6 +12,7 @@ from chunkwise.events import CodeEvent, Event
 class Generator:
     """The generator that makes a response's body: its frame's events, by their place in the recording."""
 
+    exchange: int
     frame: int
     events: tuple[tuple[int, CodeEvent], ...]
 
@@ -43,5 +44,5 @@ def generators(events: Sequence[Event]) -> dict[int, Generator]:
     found = {}
     for exchange, frame in frames.items():
         own = ((i, e) for i, e in enumerate(events) if isinstance(e, CodeEvent) and e.frame == frame)
-        found[exchange] = Generator(frame, tuple(own))
+        found[exchange] = Generator(exchange, frame, tuple(own))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording, WireEvent
 from chunkwise.views import wording
 from chunkwise.views.generators import Generator, generators
 
@@ -117,13 +117,11 @@ class _Grouping:
         action = wording.CLIENT_ACTIONS.get(event.kind)
         if action is None:
             return None
-        if event.kind == "request" and self._body(event.exchange):
-            action += ", generator created"
         return wording.CLIENT_NAMES.get(event.kind, event.kind), self._whose(event.exchange, action)
 
     def _code_headline(self, event: CodeEvent) -> tuple[str, str] | None:
-        body = self._body(event.exchange)
-        if body is not None and event.frame == body.frame:
+        body = next((one for one in self.generators.values() if one.frame == event.frame), None)
+        if body is not None:
             return self._generator_headline(event, body)
         if event.role == "dependency" and event.generator:
             verb = {"yield": "enter", "return": "exit", "unwind": "exit"}.get(event.kind)
@@ -144,35 +142,56 @@ class _Grouping:
             name, action = f"yield {number}", f"generator yields `{event.value}`"
         elif event.kind == "return":
             name, action = "end", "generator ends, streaming complete"
-            if event.exchange in self.over:
+            if body.exchange in self.over:
                 action = "generator ends"
         elif event.kind == "raise":
             name, action = "raise", wording.raised(event, body)
-        elif event.kind == "unwind":
-            if not any(self._is_line(index) for index in self.ahead[event.exchange]):
-                return None
-            name, action = "gone", f"`{wording.class_of(event.error)}` leaves the generator, after its cleanup"
+        elif event.kind == "unwind" and (lines := self._lines_ahead(event)):
+            name, action = "gone", wording.gone(event, lines)
         else:
             return None
-        return name, self._whose(event.exchange, action)
+        return name, self._whose(body.exchange, action)
 
-    def _is_line(self, index: int) -> bool:
-        event = self.events[index]
-        return isinstance(event, CodeEvent) and event.kind == "line"
+    def _lines_ahead(self, event: CodeEvent) -> list[int]:
+        ahead = [self.events[index] for index in self.ahead[event.exchange]]
+        return [one.line for one in ahead if isinstance(one, CodeEvent) and one.kind == "line"]
 
     def _asgi_headline(self, event: AsgiEvent) -> tuple[str, str] | None:
-        if event.kind == "send" and event.type == "http.response.body" and not event.more_body:
-            self.over.add(event.exchange)
-            if event.body is not None and event.body.size and self._body(event.exchange) is None:
-                return "answer", self._whose(event.exchange, "server answers in one piece")
-        if event.kind == "scope" and self.drafts[-1].exchange != event.exchange:
-            return "taken up", self._whose(event.exchange, "server takes the request up")
         body = self._body(event.exchange)
+        if event.kind == "send" and event.type == "http.response.body":
+            if not event.more_body:
+                self.over.add(event.exchange)
+                if event.body is not None and event.body.size and body is None:
+                    return "answer", self._whose(event.exchange, "server answers in one piece")
+            self._settle_headers(event.exchange)
+        if event.kind == "scope" and self.drafts[-1].exchange != event.exchange:
+            return "taken up", self._whose(event.exchange, "server starts to work on the request")
         if event.kind == "done" and body is not None and body.is_left:
-            return "left", self._whose(
-                event.exchange, f"server lets go of the generator, suspended in line {body.line}"
-            )
+            return "left", self._whose(body.exchange, f"server lets go of the generator, suspended in line {body.line}")
+        if event.kind == "error" and self._is_new(event):
+            return "error", self._whose(event.exchange, f"server gives up: `{wording.class_of(event.error)}`")
         return None
+
+    def _is_new(self, event: AsgiEvent) -> bool:
+        """Whether an error is another one than the example's own code raised in a step before."""
+        return not any(
+            isinstance(one, CodeEvent)
+            and one.kind == "raise"
+            and one.exchange == event.exchange
+            and one.error == event.error
+            for one in self.events
+        )
+
+    def _settle_headers(self, exchange: int) -> None:
+        """Headers that waited for a step of their exchange go into the present one: a piece is overtaking them."""
+        if exchange in self.headers_ahead:
+            self.headers_ahead.discard(exchange)
+            waiting = self.ahead.pop(exchange, [])
+            for index in waiting:
+                if isinstance(self.events[index], CodeEvent):
+                    self.ahead[exchange].append(index)
+                else:
+                    self._add(index)
 
     def _leads_on(self, event: Event) -> bool:
         """Say whether an event is on the way to the next step rather than a consequence of the last."""
@@ -183,31 +202,58 @@ class _Grouping:
                 return False
             return event.kind not in ("unwind",)
         if isinstance(event, AsgiEvent):
-            if event.type == "http.response.start":
+            if event.type == "http.response.start" and not self._has_yielded(event.exchange):
                 self.headers_ahead.add(event.exchange)
                 return True
             return False
-        return event.exchange in self.headers_ahead and (not isinstance(event, ClientEvent) or event.kind == "headers")
+        if event.exchange not in self.headers_ahead:
+            return False
+        return isinstance(event, WireEvent) or (
+            isinstance(event, ClientEvent) and event.kind in ("headers", "finished")
+        )
+
+    def _has_yielded(self, exchange: int) -> bool:
+        return any(draft.exchange == exchange and draft.name.startswith("yield") for draft in self.drafts)
 
     def _whose(self, exchange: int, action: str) -> str:
         if self.several:
             client = next(e.client for e in self.events if isinstance(e, ClientEvent) and e.exchange == exchange)
-            return f"{client}: {action}"
+            return f"`{client}`: {action}"
         return f"request {exchange}: {action}" if exchange > 1 else action
 
     def _finished(self, number: int, draft: _Draft) -> Step:
         events = [self.events[index] for index in draft.events]
-        body = self._body(draft.exchange)
         headline = self.events[draft.headline]
-        is_yield = isinstance(headline, CodeEvent) and headline.kind == "yield" and draft.name.startswith("yield")
+        body = self._body(draft.exchange)
+        if isinstance(headline, CodeEvent):
+            body = next((one for one in self.generators.values() if one.frame == headline.frame), body)
+        action = draft.action
+        if body is not None and self._creates(draft, body):
+            action += ", generator created"
         state = wording.state(headline, body, draft.events[-1])
-        nothing = wording.NOT_APPLICABLE if state == wording.NOT_APPLICABLE else "None"
+        yielded = wording.NOT_APPLICABLE if state == wording.NOT_APPLICABLE else "None"
+        if isinstance(headline, CodeEvent) and headline.kind == "yield" and draft.name.startswith("yield"):
+            yielded = f"`{headline.value}`"
         return Step(
             number=number,
             name=draft.name,
-            action=draft.action,
+            action=wording.sentence(action),
             state=state,
-            yielded=f"`{headline.value}`" if is_yield and isinstance(headline, CodeEvent) else nothing,
-            received=wording.received([e for e in events if isinstance(e, ClientEvent)]),
+            yielded=yielded,
+            received=wording.received([e for e in events if isinstance(e, ClientEvent)], streams=body is not None),
             events=tuple(draft.events),
         )
+
+    def _creates(self, draft: _Draft, body: Generator) -> bool:
+        """Whether the generator came to be in this step: the endpoint returned it, or the framework called it."""
+        made = [
+            index
+            for index, event in enumerate(self.events)
+            if isinstance(event, CodeEvent)
+            and (event.exchange, event.role, event.kind, event.generator)
+            == (body.exchange, "endpoint", "return", False)
+        ]
+        if made:
+            return made[0] in draft.events
+        before = [one for one in self.drafts if one.exchange == body.exchange and one.headline < body.events[0][0]]
+        return bool(before) and before[-1] is draft

@@ -10,7 +10,7 @@ from chunkwise.views.generators import Generator
 
 NOT_APPLICABLE = "N/A"
 
-PIECES_SHOWN = 2
+PIECES_SHOWN = 3
 """How many pieces a cell names one by one."""
 
 CLIENT_ACTIONS = {
@@ -42,6 +42,17 @@ def raised(event: CodeEvent, body: Generator) -> str:
     return f"generator raises `{event.error}`"
 
 
+def gone(event: CodeEvent, lines: Sequence[int]) -> str:
+    ran = sorted(set(lines))
+    which = f"line {ran[0]}" if len(ran) == 1 else f"lines {', '.join(map(str, ran[:-1]))} and {ran[-1]}"
+    return f"{which} {'has' if len(ran) == 1 else 'have'} run, then `{class_of(event.error)}` leaves the generator"
+
+
+def sentence(text: str) -> str:
+    """Begin as a sentence does, unless it begins with what came from the program."""
+    return text[:1].upper() + text[1:]
+
+
 def state(headline: Event, body: Generator | None, last: int) -> str:
     """Say what has become of a generator at the end of a step."""
     if body is None:
@@ -69,7 +80,7 @@ def _after(seen: Sequence[CodeEvent], error: CodeEvent) -> bool:
     return not any(event.kind == "yield" for event in since)
 
 
-def received(events: Sequence[ClientEvent]) -> str:
+def received(events: Sequence[ClientEvent], *, streams: bool) -> str:
     """Say what a client got, or noticed, in a step."""
     said = []
     statuses = [event.status for event in events if event.kind == "headers"]
@@ -82,7 +93,7 @@ def received(events: Sequence[ClientEvent]) -> str:
     elif pieces:
         said.append(f"{len(pieces)} pieces, {sum(piece.size for piece in pieces):,} bytes received")
     if "finished" in kinds:
-        said.append("Streaming finished")
+        said.append("Streaming finished" if streams else "Response complete")
     if "cut short" in kinds:
         said.append("Body cut short")
     if "closed" in kinds:
@@ -99,6 +110,7 @@ def piece_text(piece: Blob) -> str:
     if piece.cut:
         return f"{piece.size:,} bytes"
     try:
-        return snapshot(piece.data.decode("utf-8"))
+        text = piece.data.decode("utf-8")
     except UnicodeDecodeError:
         return snapshot(piece.data)
+    return snapshot(text if all(character.isprintable() or character.isspace() for character in text) else piece.data)

@@ -1,0 +1,1 @@
+"""What the project promises about its speed, measured: each figure is a ratio of two things timed in one run."""

@@ -1,0 +1,54 @@
+"""What tracing costs, and whether many recordings are one and the same."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+
+from benchmarks.figures import Figure, in_turn, ratio, seconds
+from chunkwise import store
+from chunkwise.examples import Example, Run, find_examples
+from chunkwise.recorder import Recorder
+
+ROUNDS = 7
+REPEATS = 50
+
+
+def figures() -> list[Figure]:
+    examples = find_examples(Path("examples"))
+    runs = [run for example in examples for run in example.runs.values()]
+    with Recorder() as traced, Recorder(backend="none") as bare:
+        for recorder in (traced, bare):
+            recorder.record(runs[0])  # the fork server's own start is not a scenario's
+        whole = in_turn([lambda: _all(traced, runs), lambda: _all(bare, runs)], 3)
+        quick = [run for run in runs if run.scenario.clock == "lock-step" and not _sleeps(run)]
+        each = [statistics.median(seconds(lambda run=run: traced.record(run)) for _ in range(ROUNDS)) for run in quick]
+        slowest = max(range(len(quick)), key=each.__getitem__)
+        name = f"{quick[slowest].example.name} ({quick[slowest].name})"
+        return [
+            Figure(f"{len(runs)} scenarios traced against untraced", ratio(*whole), 1.5),
+            Figure("a scenario that doesn't sleep, median", statistics.median(each) * 1000, 25, "ms"),
+            Figure(f"the slowest of them, {name}", max(each) * 1000, 25, "ms"),
+            Figure(f"differences in {REPEATS} recordings of all", _differences(traced, examples), 0, "files"),
+        ]
+
+
+def _all(recorder: Recorder, runs: list[Run]) -> None:
+    for run in runs:
+        recorder.record(run)
+
+
+def _sleeps(run: Run) -> bool:
+    pauses = any(action.pause for client in run.scenario.client for action in client.script)
+    return "sleep" in run.source or pauses
+
+
+def _differences(recorder: Recorder, examples: list[Example]) -> int:
+    """Record everything again and again, and count the files that come out otherwise than committed."""
+    lockstep = [e for e in examples if all(run.scenario.clock == "lock-step" for run in e.runs.values())]
+    committed = {example.name: example.recording_file.read_text("utf-8") for example in lockstep}
+    return sum(
+        store.dumps(example, recorder.record_all(example)) != committed[example.name]
+        for _ in range(REPEATS)
+        for example in lockstep
+    )

@@ -1,0 +1,173 @@
+"""All code that a reader is shown is run: Python by pytest-examples, commands in a shell, in the order of the page."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from made import ROOT
+from pytest_examples import CodeExample, EvalExample
+from shown import PAGES, README, Block, blocks
+
+from chunkwise import store
+from chunkwise.events import MAIN, Blob, ClientEvent
+from chunkwise.examples import Example, find_examples
+
+EXAMPLES = find_examples(ROOT / "examples")
+PROGRAMS = {example.source.strip() for example in EXAMPLES}
+BIN = Path(sys.executable).parent
+PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+PATIENCE = 10.0
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_an_example_is_clean_and_runs_by_itself(example: Example, eval_example: EvalExample) -> None:
+    _evaluate(example.source, example.app, eval_example)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_the_python_of_a_page_is_an_example_that_runs(page: Path, eval_example: EvalExample) -> None:
+    for block in blocks(page):
+        if block.language in ("python", "py", "pycon"):
+            assert block.text.strip() in PROGRAMS, f"{block}: this is no program below examples/"
+            _evaluate(block.text, page, eval_example)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_the_commands_of_a_page_do_what_it_says(page: Path, tmp_path: Path) -> None:
+    project = _copy_of_the_project(tmp_path)
+    commands = _followed(blocks(page), project)
+    assert commands or page.stem in _PAGES_WITHOUT_COMMANDS, "a page that lost its commands, or a list to be renewed"
+
+
+_PAGES_WITHOUT_COMMANDS = {"index", "how-pages-stay-true"}
+
+
+def test_write_a_lesson_ends_with_a_page_that_builds(tmp_path: Path) -> None:
+    project = _copy_of_the_project(tmp_path)
+    _followed(blocks(ROOT / "docs/about/write-a-lesson.md"), project)
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    added = "  - Lessons:\n      - Countdown: lessons/countdown/visualize.md\n"
+    (project / "mkdocs.yml").write_text(settings.replace("  - Lessons:\n", added, 1), "utf-8")
+    _run("mkdocs build --strict --quiet", project)
+    page = (project / "site/lessons/countdown/visualize/index.html").read_text("utf-8")
+    assert page.count("<table") == 3
+    assert "Client hangs up" in page
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    first = blocks(README)[0]
+    assert [line.split("#")[0].strip() for line in first.text.splitlines() if line.strip()] == ["make serve", "make test"]
+
+
+def _evaluate(source: str, file: Path, evaluator: EvalExample) -> None:
+    evaluator.set_config(line_length=120, target_version="py311", ruff_select=["E", "F", "W", "I", "UP", "B"])
+    example = CodeExample.create(source, path=file)
+    evaluator.lint_ruff(example)
+    evaluator.run_print_check(example)
+
+
+def _copy_of_the_project(folder: Path) -> Path:
+    project = folder / "project"
+    project.mkdir()
+    for name in ("docs", "examples"):
+        shutil.copytree(ROOT / name, project / name)
+    for name in ("mkdocs.yml", "Makefile", "README.md", "pyproject.toml"):
+        shutil.copy(ROOT / name, project / name)
+    (project / "chunkwise").symlink_to(ROOT / "chunkwise")
+    return project
+
+
+def _followed(shown: list[Block], project: Path) -> list[str]:
+    """Do in ``project`` what the blocks of a page say, in their order; return the commands that were run."""
+    commands: list[str] = []
+    server: list[str] = []
+    for block in shown:
+        if block.title.startswith(("examples/", "docs/")) and block.language != "python":
+            file = project / block.title
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, "utf-8")
+        if block.language not in ("bash", "console", "sh"):
+            continue
+        for line in filter(None, (line.split(" #")[0].strip() for line in block.text.splitlines())):
+            commands.append(line)
+            match shlex.split(line)[0]:
+                case "uvicorn":
+                    server = [line]
+                case "curl":
+                    assert server, f"{block}: nothing was said to be started for it"
+                    _read_with_curl(server[0], line, project)
+                case "make":
+                    # What a job does is the job's own test: this one would run itself. That it exists is what is asked.
+                    _run(f"make --dry-run {line.removeprefix('make')}", project)
+                case "chunkwise" | "mkdocs" | "pytest":
+                    _run(line, project)
+                case _:
+                    pytest.fail(f"{block}: nobody runs {line!r}; teach this test how to")
+    return commands
+
+
+def _run(line: str, project: Path) -> None:
+    done = subprocess.run(
+        shlex.split(line), cwd=project, env={**os.environ, "PATH": PATH}, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, f"{line}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+
+
+def _read_with_curl(server: str, line: str, project: Path) -> None:
+    """Start the server that a page says, read from it as the page says, and expect what the recording's client got."""
+    folder = re.search(r"--app-dir (\S+)", server)
+    assert folder is not None
+    example = Example(project / "examples", Path(folder[1]).relative_to("examples").as_posix())
+    with _free_port() as port, _serving(f"{server} --port {port}", project, port):
+        done = subprocess.run(
+            shlex.split(line.replace(":8000", f":{port}")), capture_output=True, cwd=project, timeout=PATIENCE
+        )
+    recorded = store.load(example)[MAIN].events
+    pieces = [event.data for event in recorded if isinstance(event, ClientEvent) and event.kind == "piece"]
+    assert done.returncode == 0
+    assert done.stdout == b"".join(piece.data for piece in pieces if isinstance(piece, Blob))
+
+
+@contextmanager
+def _free_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = int(listener.getsockname()[1])
+    yield port
+
+
+@contextmanager
+def _serving(line: str, project: Path, port: int) -> Iterator[None]:
+    log = project / "server.log"
+    with log.open("wb") as output:
+        environment = {**os.environ, "PATH": PATH}
+        server = subprocess.Popen(shlex.split(line), cwd=project, env=environment, stdout=output, stderr=output)
+        try:
+            until = time.monotonic() + PATIENCE
+            while time.monotonic() < until and server.poll() is None:
+                with socket.socket() as attempt:
+                    if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.05)
+            else:
+                pytest.fail(f"{line}\n{log.read_text()}")
+            yield
+        finally:
+            server.terminate()
+            server.wait()
