@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from types import CodeType
-from typing import Any
+from collections.abc import Iterator
+from types import CodeType, FunctionType
 
 from chunkwise.tracer import Frames
 
@@ -21,45 +22,54 @@ class Monitoring:
         self.tool = next(tool for tool in range(6) if monitoring.get_tool(tool) is None)
         monitoring.use_tool_id(self.tool, "chunkwise")
         events = monitoring.events
-        callbacks = {
+        own = {
             events.PY_START: self._enter,
             events.PY_RESUME: self._enter,
-            events.PY_THROW: self._enter_raising,
             events.LINE: self._line,
             events.PY_YIELD: self._leave,
             events.PY_RETURN: self._leave,
+        }
+        # These cannot be asked for from single functions; unlike the others they change no code to be seen.
+        everywhere = {
+            events.PY_THROW: self._enter_raising,
             events.RAISE: self._raised,
             events.PY_UNWIND: self._unwound,
         }
-        for event, callback in callbacks.items():
+        for event, callback in (own | everywhere).items():
             monitoring.register_callback(self.tool, event, callback)
-        monitoring.set_events(self.tool, sum(callbacks))
+        for code in self._codes():
+            monitoring.set_local_events(self.tool, code, sum(own))
+        monitoring.set_events(self.tool, sum(everywhere))
 
     def stop(self) -> None:
+        for code in self._codes():
+            sys.monitoring.set_local_events(self.tool, code, 0)
         sys.monitoring.set_events(self.tool, 0)
         sys.monitoring.free_tool_id(self.tool)
 
-    def _enter(self, code: CodeType, offset: int) -> Any:
-        if not self.frames.covers(code):
-            return sys.monitoring.DISABLE
+    def _codes(self) -> Iterator[CodeType]:
+        """Find the code of every function of the example, and of those that they will make."""
+        functions = (thing for thing in gc.get_objects() if type(thing) is FunctionType)
+        codes = {id(function.__code__): function.__code__ for function in functions}
+        left = [code for code in codes.values() if code.co_filename == self.frames.file]
+        while left:
+            code = left.pop()
+            left += [inner for inner in code.co_consts if isinstance(inner, CodeType)]
+            if self.frames.covers(code):
+                yield code
+
+    def _enter(self, code: CodeType, offset: int) -> None:
         self.frames.enter(sys._getframe(1))
-        return None
 
     def _enter_raising(self, code: CodeType, offset: int, error: BaseException) -> None:
         if self.frames.covers(code):
             self.frames.enter(sys._getframe(1))
 
-    def _line(self, code: CodeType, line: int) -> Any:
-        if not self.frames.covers(code):
-            return sys.monitoring.DISABLE
+    def _line(self, code: CodeType, line: int) -> None:
         self.frames.line(sys._getframe(1), line)
-        return None
 
-    def _leave(self, code: CodeType, offset: int, value: object) -> Any:
-        if not self.frames.covers(code):
-            return sys.monitoring.DISABLE
+    def _leave(self, code: CodeType, offset: int, value: object) -> None:
         self.frames.leave(sys._getframe(1), offset, value)
-        return None
 
     def _raised(self, code: CodeType, offset: int, error: BaseException) -> None:
         if self.frames.covers(code):
