@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from chunkwise.cli import main
 from chunkwise.examples import Example
 
 ROOT = Path(__file__).parent.parent
@@ -45,10 +48,10 @@ class Project:
         )
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
-        """Run a command to its end; return its exit code, its output and its errors."""
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=60)
-        return process.returncode, out, err
+        """Run a command in this process; return its exit code, its output and its errors."""
+        with contextlib.chdir(self.folder):
+            result = CliRunner().invoke(main, arguments)
+        return result.exit_code, result.stdout, result.stderr
 
 
 def children(parent: int) -> list[int]:
