@@ -7,6 +7,7 @@ bytes of each write, so that a client in lock-step knows what to wait for.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from typing import Any
 
@@ -137,6 +138,8 @@ def serve(app: Tap, listener: socket.socket, pace: LockStep | FreeRun, loop: asy
 
     pace.adopt(loop)
     pace.listener = listener.fileno()
+    # Nobody reads the log, and the traceback of an exception takes longer to write than the run.
+    logging.getLogger("uvicorn.error").disabled = True
     config = uvicorn.Config(app, http=TappedProtocol, ws="none", log_config=None, access_log=False)
     loop.run_until_complete(Server(config).serve([listener]))
 
