@@ -7,6 +7,7 @@ runs. Builtin values are shown as Python writes them, everything else by its cla
 from __future__ import annotations
 
 import re
+from itertools import islice
 from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType
 
 TEXT_LIMIT = 80
@@ -24,25 +25,39 @@ BITS_LIMIT = 256
 ADDRESS = re.compile(r"\b(?:0x)?[0-9a-f]{10,16}\b")
 TASK = re.compile(r" by <Task.*", re.DOTALL)
 
+LENGTH_LIMIT = 600
+"""Characters of a whole snapshot; the middle of a longer one is left out."""
+
+SORT_LIMIT = 1_000
+"""Items of a set that are sorted to show the first; of a larger one only the size is shown."""
+
+_CLASS_NAME = type.__dict__["__name__"].__get__
 _NAMED = (FunctionType, GeneratorType, AsyncGeneratorType, CoroutineType)
 
 
 def snapshot(value: object, depth: int = DEPTH_LIMIT) -> str:
     """Return one line of printable text that shows ``value`` as it is now."""
+    shown = _snapshot(value, depth)
+    half = LENGTH_LIMIT // 2
+    return shown if len(shown) <= LENGTH_LIMIT else f"{shown[:half]} … {shown[-half:]}"
+
+
+def _snapshot(value: object, depth: int) -> str:
+    # By identity and issubclass alone: `in`, `==` and isinstance ask the value or its metaclass, which may be anything.
     kind = type(value)
-    if value is None or kind in (bool, float):
+    if value is None or kind is bool or kind is float:
         return repr(value)
     if kind is int:
         return _integer(value)  # type: ignore[arg-type]
-    if kind in (str, bytes, bytearray):
+    if kind is str or kind is bytes or kind is bytearray:
         return _text(value)  # type: ignore[arg-type]
-    if kind in (list, tuple, set, frozenset, dict):
+    if any(kind is container for container in (list, tuple, set, frozenset, dict)):
         return _container(value, depth)
-    if isinstance(value, BaseException):
-        return exception(value)
-    if isinstance(value, _NAMED):
-        return f"<{kind.__name__} {value.__name__}>"
-    return f"<{kind.__name__}>"
+    if issubclass(kind, BaseException):
+        return exception(value)  # type: ignore[arg-type]
+    if any(kind is named for named in _NAMED):
+        return f"<{_class(value)} {_plain(value.__name__)}>"  # type: ignore[attr-defined]
+    return f"<{_class(value)}>"
 
 
 def exception(error: BaseException) -> str:
@@ -52,7 +67,16 @@ def exception(error: BaseException) -> str:
         shown = ", ".join(_masked(argument) for argument in arguments[:ITEM_LIMIT])
     except Exception:
         shown = ""
-    return f"{type(error).__name__}({shown})"
+    return f"{_class(error)}({shown})"
+
+
+def _class(value: object) -> str:
+    return _plain(_CLASS_NAME(type(value)))
+
+
+def _plain(name: str) -> str:
+    shown = str.__getitem__(name, slice(TEXT_LIMIT))
+    return shown if shown.isprintable() else repr(shown)[1:-1]
 
 
 def _masked(argument: object) -> str:
@@ -75,12 +99,13 @@ def _text(value: str | bytes | bytearray) -> str:
 
 def _container(value: object, depth: int) -> str:
     if isinstance(value, dict):
-        pairs = list(value.items())[:ITEM_LIMIT] if depth else []
+        pairs = list(islice(value.items(), ITEM_LIMIT)) if depth else []
         shown = [f"{snapshot(key, depth - 1)}: {snapshot(item, depth - 1)}" for key, item in pairs]
         return _closed("{", shown, "}", len(value))
     assert isinstance(value, list | tuple | set | frozenset)
     if isinstance(value, set | frozenset):
-        shown = sorted(snapshot(item, depth - 1) for item in value)[:ITEM_LIMIT] if depth else []
+        opened = depth and len(value) <= SORT_LIMIT
+        shown = sorted(snapshot(item, depth - 1) for item in value)[:ITEM_LIMIT] if opened else []
         opening, closing = ("{", "}") if isinstance(value, set) else ("frozenset({", "})")
         return _closed(opening, shown, closing, len(value)) if value else f"{type(value).__name__}()"
     shown = [snapshot(item, depth - 1) for item in value[:ITEM_LIMIT]] if depth else []
