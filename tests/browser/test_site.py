@@ -7,8 +7,9 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from conftest import KNOWN_SCRIPTS, Trouble, inline, sources
 from playwright.sync_api import Browser, expect
+
+from browser.conftest import KNOWN_SCRIPTS, Trouble, inline, sources
 
 WIDTHS = (320, 360, 768, 1440)
 SCHEMES = {"light": "default", "dark": "slate"}
