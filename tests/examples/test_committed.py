@@ -9,7 +9,9 @@ import pytest
 from conftest import EXAMPLES, Record
 
 from chunkwise import store
+from chunkwise.backends import backends
 from chunkwise.examples import Example, find_examples
+from chunkwise.recorder import Recorder
 
 ALL = find_examples(EXAMPLES)
 NAMES = [example.name for example in ALL]
@@ -23,6 +25,14 @@ def test_a_fresh_recording_equals_the_committed_one(example: Example, record: Re
     free = {name: one for name, one in store.load(example).items() if name not in fresh}
     anew = {name: (fresh | free)[name] for name in runs}
     assert store.dumps(example, anew) == example.recording_file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("backend", list(backends())[1:])
+def test_every_other_backend_makes_the_same_recordings(backend: str, record: Record) -> None:
+    runs = [run for example in ALL for run in example.runs.values() if run.scenario.clock == "lock-step"]
+    with Recorder(backend=backend) as recorder:
+        for run in runs:
+            assert recorder.record(run) == record(run.example.name, run.name)
 
 
 def test_each_example_can_be_imported() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from conftest import Record
-from reading import client, code, error, pieces, status, wire
+from reading import client, code, error, in_order, pieces, status, wire
 
 RATIOS = "dying_mid_stream/after_one_chunk"
 
@@ -26,3 +26,11 @@ def test_before_the_first_chunk_it_is_too_late_as_well(record: Record) -> None:
     assert status(recording) == [200]
     assert pieces(recording) == []
     assert "cut short" in client(recording)
+
+
+def test_an_event_stream_that_dies_ends_with_a_clean_terminator(record: Record) -> None:
+    recording = record("dying_mid_stream/event_stream")
+    assert wire(recording)[-1] == "0\r\n\r\n"
+    assert client(recording)[-2:] == ["finished", "open"]
+    assert in_order(recording, "progress unwind", "client finished", "error")
+    assert (error(recording) or "").endswith("[ConnectionError('worker is gone')])")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from conftest import Record
-from reading import client, code, header, pieces, wire
+from reading import client, code, header, pieces, story, wire
 
 TICKER, RESUME = "server_sent_events/ticker", "server_sent_events/resume"
 
@@ -46,3 +46,12 @@ def test_a_client_that_comes_back_goes_on_behind_the_last_event_it_saw(record: R
 def test_the_header_arrives_as_a_parameter(record: Record) -> None:
     first, second = code(record(RESUME), "steps", "start")
     assert (first.names["last_event_id"], second.names["last_event_id"]) == ("0", "2")
+
+
+def test_the_generator_runs_ahead_of_what_is_sent(record: Record) -> None:
+    def yields_before_the_first_body(name: str, function: str) -> int:
+        words = story(record(name))
+        return words[: words.index("send http.response.body")].count(f"{function} yield")
+
+    assert yields_before_the_first_body(TICKER, "ticker") == 3
+    assert yields_before_the_first_body("json_lines/readings", "readings") == 1
