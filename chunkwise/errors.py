@@ -39,7 +39,7 @@ class ChunkwiseError(Exception):
             where = _shown(self.file) + (f":{self.line}" if self.line else "") + ": "
         what = (where + self.what).split("\n")
         mend = [f"  {self.mend}"] if self.mend else []
-        return "\n".join(printable(line)[:LINE_LIMIT] for line in what[:LINES_LIMIT] + mend)
+        return "\n".join(printable(line[:LINE_LIMIT])[:LINE_LIMIT] for line in what[:LINES_LIMIT] + mend)
 
 
 class ScenarioError(ChunkwiseError):

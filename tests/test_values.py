@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chunkwise.values import LENGTH_LIMIT, exception, snapshot
@@ -23,6 +23,7 @@ values = st.recursive(
 LONGEST = LENGTH_LIMIT + 3
 
 
+@settings(deadline=None)
 @given(values)
 def test_any_builtin_value_becomes_one_printable_line_of_bounded_length(value: object) -> None:
     shown = snapshot(value)
@@ -31,6 +32,7 @@ def test_any_builtin_value_becomes_one_printable_line_of_bounded_length(value: o
     assert snapshot(value) == shown
 
 
+@settings(deadline=None)
 @given(st.text() | surrogates, st.lists(plain, max_size=3))
 def test_any_exception_becomes_one_printable_line(message: str, others: list[object]) -> None:
     shown = exception(ValueError(message, *others))
