@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,10 +15,10 @@ MODULES = (
     "anyio._backends._asyncio",
     "anyio.streams.memory",
     "fastapi.middleware.cors",
+    "fastapi.middleware.gzip",
     "fastapi.responses",
     "fastapi.sse",
     "fastapi.telemetry._runtime",
-    "starlette.middleware.gzip",
     "uvicorn.lifespan.on",
     "uvicorn.protocols.http.h11_impl",
 )
@@ -52,8 +52,12 @@ async def _answer() -> None:
         yield "warm"
 
     @app.get("/")
-    async def stream() -> StreamingResponse:
+    async def stream(name: str = "") -> StreamingResponse:
         return StreamingResponse(generate())
+
+    @app.get("/lines")
+    async def lines() -> AsyncIterable[str]:
+        yield "warm"
 
     async def receive() -> dict[str, Any]:
         return {"type": "http.request"}
@@ -61,6 +65,6 @@ async def _answer() -> None:
     async def send(message: Any) -> None:
         return
 
-    scope = {"type": "http", "asgi": {"spec_version": "2.4"}, "method": "GET", "path": "/", "query_string": b""}
-    for _ in range(REQUESTS):
-        await app({**scope, "headers": []}, receive, send)
+    scope = {"type": "http", "asgi": {"spec_version": "2.4"}, "method": "GET", "query_string": b""}
+    for path in ("/", "/lines") * REQUESTS:
+        await app({**scope, "path": path, "headers": []}, receive, send)
