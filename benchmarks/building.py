@@ -10,11 +10,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import markdown
-import yaml
+import markdown  # type: ignore[import-untyped]
+import yaml  # type: ignore[import-untyped]
 
 from benchmarks.figures import Figure, in_turn, ratio, seconds
-from scripts import site
+from scripts import settings
 
 LESSON = "lessons/streaming-responses/visualize.md"
 PAGES = 40
@@ -60,14 +60,14 @@ def _site(folder: Path, pages: int, change: Callable[[str], str]) -> Path:
         (page.parent / "learn.md").write_text("# Learn\n", "utf-8")
     (docs / "index.md").write_text("# Home\n", "utf-8")
     config = {"site_name": "Benchmark", "theme": {"name": "material", "font": False}, "plugins": []}
-    config["markdown_extensions"] = site.load(Path("mkdocs.yml"))["markdown_extensions"]
+    config["markdown_extensions"] = settings.load(Path("mkdocs.yml"))["markdown_extensions"]
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
     return folder
 
 
 def _paste(text: str) -> str:
     """Replace every directive of a page by the HTML that it becomes."""
-    options = site.extensions(Path("mkdocs.yml"))
+    options = settings.extensions(Path("mkdocs.yml"))
     converter = markdown.Markdown(extensions=list(options), extension_configs=options)
     return BLOCK.sub(lambda block: f"<div>\n{converter.reset().convert(block[0])}\n</div>", text)
 

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from made import ROOT
 from markdown import Markdown  # type: ignore[import-untyped]
 
-from scripts import site
+from scripts import settings
 
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").rglob("*.md"))]
@@ -44,7 +44,7 @@ def blocks(page: Path) -> list[Block]:
 
 
 def _converter() -> Markdown:
-    options = site.extensions(ROOT / "mkdocs.yml")
+    options = settings.extensions(ROOT / "mkdocs.yml")
     return Markdown(extensions=list(options), extension_configs=options)
 
 

@@ -72,11 +72,14 @@ def test_write_a_lesson_ends_with_a_page_that_builds(tmp_path: Path) -> None:
 
 def test_the_readme_begins_with_the_two_commands() -> None:
     first = blocks(README)[0]
-    assert [line.split("#")[0].strip() for line in first.text.splitlines() if line.strip()] == ["make serve", "make test"]
+    assert [line.split("#")[0].strip() for line in first.text.splitlines() if line.strip()] == [
+        "make serve",
+        "make test",
+    ]
 
 
 def _evaluate(source: str, file: Path, evaluator: EvalExample) -> None:
-    evaluator.set_config(line_length=120, target_version="py311", ruff_select=["E", "F", "W", "I", "UP", "B"])
+    evaluator.set_config(line_length=120, ruff_select=["E", "F", "W", "I", "UP", "B"])
     example = CodeExample.create(source, path=file)
     evaluator.lint_ruff(example)
     evaluator.run_print_check(example)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]
     """Knows the tag for a setting that an environment variable may change."""
 
 
@@ -18,8 +18,8 @@ _Loader.add_constructor("!ENV", construct_env_tag)
 
 def load(file: Path) -> dict[str, Any]:
     """Return the site's settings."""
-    settings: dict[str, Any] = yaml.load(file.read_text("utf-8"), _Loader)
-    return settings
+    found: dict[str, Any] = yaml.load(file.read_text("utf-8"), _Loader)
+    return found
 
 
 def extensions(file: Path) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,132 @@
+"""Tries every mutant, and prints for each kind how many were tried and how many survived."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from markdown import Markdown  # type: ignore[import-untyped]
+
+from chunkwise import store
+from chunkwise.errors import ChunkwiseError, StoreError
+from chunkwise.examples import Example, find_examples
+from chunkwise.recorder import Recorder
+from chunkwise.views.order import comparable
+from scripts import settings
+from scripts.mutants import pages, programs, recordings, scenarios
+from scripts.mutants.mutant import Mutant
+
+EXAMPLES = Path("examples")
+SURVIVORS = Path(__file__).parent / "survivors.toml"
+
+
+def main() -> None:
+    excused = {(one["kind"], one["name"]): one["reason"] for one in tomllib.loads(SURVIVORS.read_text())["survivor"]}
+    tried: Counter[str] = Counter()
+    survived: list[tuple[str, str]] = []
+    with tempfile.TemporaryDirectory() as folder, Recorder() as recorder:
+        for mutant in _mutants(Path(folder), recorder):
+            tried[mutant.kind] += 1
+            if not mutant.is_noticed():
+                survived.append((mutant.kind, mutant.name))
+                print(f"survived: {mutant.kind}: {mutant.name}\n  {excused.get(survived[-1], 'NOBODY KNOWS WHY')}")
+            elif sys.stderr.isatty():
+                print(f"\r{sum(tried.values())} tried", end="", file=sys.stderr)
+    for kind, number in tried.items():
+        lost = [one for one in survived if one[0] == kind]
+        unknown = sum(one not in excused for one in lost)
+        print(f"{kind:10} {number} tried, {len(lost)} survived, {unknown} without a reason")
+    stale = [one for one in excused if one not in survived]
+    for kind, name in stale:
+        print(f"no longer survives, remove it from {SURVIVORS.name}: {kind}: {name}")
+    sys.exit(bool(stale or any(one not in excused for one in survived)))
+
+
+def _mutants(folder: Path, recorder: Recorder) -> Iterator[Mutant]:
+    for example in find_examples(EXAMPLES):
+        for what, text in programs.changed(example.source):
+            yield Mutant(
+                "program", f"{example.name}: {what}", partial(_differs, folder, recorder, example, "app.py", text)
+            )
+        for what, text in scenarios.changed(example.scenario_text):
+            is_noticed = partial(_differs, folder, recorder, example, "scenario.toml", text)
+            yield Mutant("scenario", f"{example.name}: {what}", is_noticed)
+        for what, text in recordings.changed(example.recording_file.read_text("utf-8")):
+            is_noticed = partial(_is_no_recording, folder, example, text)
+            yield Mutant("recording", f"{example.name}: {what}", is_noticed)
+    for page in sorted(Path("docs").rglob("*.md")):
+        text = page.read_text("utf-8")
+        for what, new in pages.changed_quizzes(text):
+            yield Mutant("quiz", f"{page}: {what}", partial(_breaks, new))
+        for what, new in pages.changed_references(text):
+            yield Mutant("reference", f"{page}: {what}", partial(_breaks, new))
+
+
+def _copy(folder: Path, example: Example, name: str, text: str) -> Example:
+    """Return a copy of an example in which one file has another text."""
+    copy = Example(folder / "examples", example.name)
+    shutil.copytree(example.folder, copy.folder, dirs_exist_ok=True)
+    (copy.folder / name).write_text(text, "utf-8")
+    return copy
+
+
+def _is_no_recording(folder: Path, example: Example, text: str) -> bool:
+    """Whether a build refuses this text, or a check finds it unlike what the recorder writes of these events."""
+    copy = _copy(folder, example, "recording.json", text)
+    return _is_refused(copy) or store.dumps(copy, store.load(copy)) != text
+
+
+def _is_refused(example: Example) -> bool:
+    """Whether a build would stop at the example's recording."""
+    try:
+        store.load(example)
+    except StoreError:
+        return True
+    return False
+
+
+def _differs(folder: Path, recorder: Recorder, example: Example, name: str, text: str) -> bool:
+    """Whether a changed example is stale to a build, and also behaves otherwise or cannot be recorded at all."""
+    changed = _copy(folder, example, name, text)
+    if not _is_refused_or_invalid(changed):
+        return False
+    committed = store.load(example)
+    try:
+        found = recorder.record_all(changed)
+    except ChunkwiseError:
+        return True
+    if list(found) != list(committed):
+        return True
+    return any(comparable(found[key]) != comparable(committed[key]) for key in committed)
+
+
+def _is_refused_or_invalid(example: Example) -> bool:
+    try:
+        return _is_refused(example)
+    except ChunkwiseError:
+        return True
+
+
+def _breaks(text: str) -> bool:
+    """Whether a page with this text fails the build."""
+    options = settings.extensions(Path("mkdocs.yml"))
+    body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL).lstrip("\n")
+    try:
+        Markdown(extensions=list(options), extension_configs=options).convert(body)
+    except ChunkwiseError:
+        return True
+    except Exception as error:
+        # Under MkDocs the page error wears MkDocs' own class, so that it is shown without a traceback.
+        return isinstance(error.__context__ or error.__cause__ or error, ChunkwiseError)
+    return False
+
+
+if __name__ == "__main__":
+    main()
