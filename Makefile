@@ -71,7 +71,7 @@ bench: env ## measure, and print ratios
 	$(RUN) benchmarks
 
 .PHONY: mutants
-mutants: env ## break the package on purpose, place by place, and count the breaks that no test sees
+mutants: env ## change programs, scenarios, recordings, quiz keys and references one by one; each must be noticed
 	$(RUN) scripts.mutants
 
 .PHONY: clean

@@ -9,14 +9,14 @@ import difflib
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from chunkwise import store
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
-from chunkwise.events import MAIN
+from chunkwise.events import MAIN, Recording
 from chunkwise.examples import Example, find_examples, misplaced
 from chunkwise.recorder import Recorder
 from chunkwise.usage import misused
@@ -55,7 +55,10 @@ def record(names: tuple[str, ...], stale: bool) -> None:
     with Recorder() as recorder:
 
         def one(example: Example) -> str | None:
-            return f"recorded {example.name}" if store.save(example, recorder.record_all(example)) else None
+            anew = recorder.record_all(example)
+            if not _is_stale(example):
+                anew = _settled(store.load(example), anew)
+            return f"recorded {example.name}" if store.save(example, anew) else None
 
         failed = _each([example for example in _chosen(names) if not stale or _is_stale(example)], one)
     if failed:
@@ -131,9 +134,7 @@ def new(name: str) -> None:
 
 def _check(example: Example, recorder: Recorder) -> str | None:
     committed = store.load(example)
-    anew = recorder.record_all(example)
-    # Two free runs are never the same byte for byte; where all that can be compared is, the committed one stands.
-    anew |= {name: kept for name, kept in committed.items() if comparable(anew[name]) == comparable(kept)}
+    anew = _settled(committed, recorder.record_all(example))
     expected = example.recording_file.read_text("utf-8")
     found = store.dumps(example, anew)
     if found != expected:
@@ -146,6 +147,14 @@ def _check(example: Example, recorder: Recorder) -> str | None:
             f"the program behaves otherwise now\n  {shown}", file=example.recording_file, line=line, mend=store.MEND
         )
     return None
+
+
+def _settled(committed: Mapping[str, Recording], anew: Mapping[str, Recording]) -> dict[str, Recording]:
+    """Let a committed free run stand where all that can be compared is the same: no two are so byte for byte."""
+    return {
+        name: committed[name] if comparable(committed[name]) == comparable(found) else found
+        for name, found in anew.items()
+    }
 
 
 def _pairs(one: str, other: str) -> Iterable[tuple[str, str]]:

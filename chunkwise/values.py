@@ -1,7 +1,7 @@
 """Bounded, deterministic snapshots of values, because a kept reference shows what happened later.
 
 A snapshot never runs code of the example: a ``__repr__`` could raise, change what it shows, or differ between two
-runs. Builtin values are shown as Python writes them, everything else by its class.
+runs. Builtin values are shown as Python writes them, Pydantic models by their fields, all else by its class.
 """
 
 from __future__ import annotations
@@ -10,8 +10,13 @@ import re
 from itertools import islice
 from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType
 
+from pydantic import BaseModel
+
 TEXT_LIMIT = 80
-"""Characters of a string, or bytes, that are shown; the middle of a longer one is left out."""
+"""Characters of a string, or bytes, that are shown whole."""
+
+TEXT_SHOWN = 20
+"""How many of them begin what stands for a longer one."""
 
 ITEM_LIMIT = 6
 """Items of a container that are shown."""
@@ -32,6 +37,7 @@ SORT_LIMIT = 1_000
 """Items of a set that are sorted to show the first; of a larger one only the size is shown."""
 
 _CLASS_NAME = type.__dict__["__name__"].__get__
+_FIELDS = vars(BaseModel)["__dict__"].__get__
 _NAMED = (FunctionType, GeneratorType, AsyncGeneratorType, CoroutineType)
 
 
@@ -57,6 +63,8 @@ def _snapshot(value: object, depth: int) -> str:
         return exception(value)  # type: ignore[arg-type]
     if any(kind is named for named in _NAMED):
         return f"<{_class(value)} {_plain(value.__name__)}>"  # type: ignore[attr-defined]
+    if issubclass(kind, BaseModel):
+        return _model(value, depth)
     return f"<{_class(value)}>"
 
 
@@ -93,8 +101,8 @@ def _integer(value: int) -> str:
 def _text(value: str | bytes | bytearray) -> str:
     if len(value) <= TEXT_LIMIT:
         return repr(value)
-    half = TEXT_LIMIT // 2
-    return f"{value[:half]!r} … {value[-half:]!r} ({len(value)} in all)"
+    unit = "characters" if isinstance(value, str) else "bytes"
+    return f"{value[:TEXT_SHOWN]!r}… ({len(value):,} {unit})"
 
 
 def _container(value: object, depth: int) -> str:
@@ -112,6 +120,13 @@ def _container(value: object, depth: int) -> str:
     if isinstance(value, tuple):
         return f"({shown[0]},)" if len(value) == 1 and shown else _closed("(", shown, ")", len(value))
     return _closed("[", shown, "]", len(value))
+
+
+def _model(value: object, depth: int) -> str:
+    """Show a Pydantic model by its fields, which lie in its ``__dict__``; those that are None say nothing."""
+    fields = {name: item for name, item in _FIELDS(value).items() if item is not None} if depth else {}
+    shown = [f"{name}={snapshot(item, depth - 1)}" for name, item in islice(fields.items(), ITEM_LIMIT)]
+    return _closed(f"{_class(value)}(", shown, ")", len(fields))
 
 
 def _closed(opening: str, shown: list[str], closing: str, size: int) -> str:

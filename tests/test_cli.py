@@ -296,15 +296,17 @@ def test_new_leaves_nothing_behind_when_it_fails(project: Project) -> None:
 def test_output_that_goes_nowhere_is_told_of(project: Project) -> None:
     with Path("/dev/full").open("w") as full:
         run = subprocess.run(
-            [sys.executable, "-m", "chunkwise.cli", "check"], cwd=project.folder, stdout=full, stderr=subprocess.PIPE
+            [sys.executable, "-m", "chunkwise", "check"], cwd=project.folder, stdout=full, stderr=subprocess.PIPE
         )
+    assert run.returncode == 1
+    assert b"No space left on device" in run.stderr
     assert b"Traceback" not in run.stderr
 
 
 def test_progress_is_shown_on_a_terminal_only(project: Project) -> None:
     project.with_example("lesson/two", APP, SCENARIO)
     terminal, end = pty.openpty()
-    command = [sys.executable, "-c", "from chunkwise.cli import main; main()", "record"]
+    command = [sys.executable, "-m", "chunkwise", "record"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80"}
     run = subprocess.Popen(command, cwd=project.folder, stderr=end, stdout=subprocess.PIPE, env=env)
     os.close(end)

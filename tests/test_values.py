@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from chunkwise.values import LENGTH_LIMIT, exception, snapshot
 
@@ -47,7 +48,8 @@ def test_any_exception_becomes_one_printable_line(message: str, others: list[obj
         (0.1, "0.1"),
         ("a\n\x00\x1b\u202e\ud800<b>", "'a\\n\\x00\\x1b\\u202e\\ud800<b>'"),
         (b"\xff\xfe", "b'\\xff\\xfe'"),
-        ("x" * 10_000_000, f"'{'x' * 40}' … '{'x' * 40}' (10000000 in all)"),
+        ("x" * 10_000_000, f"'{'x' * 20}'… (10,000,000 characters)"),
+        (b"x" * 100, f"b'{'x' * 20}'… (100 bytes)"),
         (2**256 - 1, str(2**256 - 1)),
         (-(10**5000), "<int of 16610 bits>"),
         ([], "[]"),
@@ -86,6 +88,20 @@ def test_functions_and_generators_are_shown_by_name() -> None:
     assert snapshot(numbers()) == "<generator numbers>"
     numbers.__name__ = "a\nb" + "x" * 1000
     assert snapshot(numbers) == "<function a\\nb" + "x" * 77 + ">"
+
+
+class Reading(BaseModel):
+    sensor: str
+    celsius: float
+    note: str | None = None
+
+    def __repr__(self) -> str:
+        raise AssertionError("a snapshot runs no code of the example")
+
+
+def test_a_model_is_shown_by_its_fields_and_runs_none_of_its_code() -> None:
+    assert snapshot(Reading(sensor="attic", celsius=19.5)) == "Reading(sensor='attic', celsius=19.5)"
+    assert snapshot(Reading.model_construct()) == "Reading()"
 
 
 class Meta(type):

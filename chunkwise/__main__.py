@@ -1,0 +1,6 @@
+"""``python -m chunkwise``: the same commands where no script is on the path."""
+
+from chunkwise.cli import main
+
+if __name__ == "__main__":
+    main()
