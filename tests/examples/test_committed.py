@@ -27,12 +27,15 @@ def test_a_fresh_recording_equals_the_committed_one(example: Example, record: Re
     assert store.dumps(example, anew) == example.recording_file.read_text("utf-8")
 
 
-@pytest.mark.parametrize("backend", list(backends())[1:])
-def test_every_other_backend_makes_the_same_recordings(backend: str, record: Record) -> None:
+def test_every_other_backend_makes_the_same_recordings(record: Record) -> None:
+    """Python 3.11 has settrace alone; ``make check-pythons`` holds its recordings against those of the others."""
+    preferred, *others = backends()
+    assert (preferred, others) == (("monitoring", ["settrace"]) if sys.version_info >= (3, 12) else ("settrace", []))
     runs = [run for example in ALL for run in example.runs.values() if run.scenario.clock == "lock-step"]
-    with Recorder(backend=backend) as recorder:
-        for run in runs:
-            assert recorder.record(run) == record(run.example.name, run.name)
+    for backend in others:
+        with Recorder(backend=backend) as recorder:
+            for run in runs:
+                assert recorder.record(run) == record(run.example.name, run.name)
 
 
 def test_each_example_can_be_imported() -> None:
