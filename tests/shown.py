@@ -32,7 +32,7 @@ class Block:
 
 def blocks(page: Path) -> list[Block]:
     """Return the blocks of a page in their order. The current folder has to be the project's."""
-    soup = BeautifulSoup(_converter().convert(_body(page)), "html5lib")
+    soup = BeautifulSoup(_converter().convert(_body(page)), "html.parser")
     found = []
     for number, block in enumerate(soup.select("div.highlight"), start=1):
         language = next((c.removeprefix("language-") for c in _classes(block) if c.startswith("language-")), "")
