@@ -53,6 +53,7 @@ class _Grouping:
         self.events = events
         self.generators = generators(events)
         self.several = len({event.client for event in events if isinstance(event, ClientEvent)}) > 1
+        self.returned = _returns(events)
         self.drafts: list[_Draft] = []
         self.ahead: dict[int, list[int]] = defaultdict(list)
         """Events that belong to the next step of their exchange."""
@@ -246,14 +247,16 @@ class _Grouping:
 
     def _creates(self, draft: _Draft, body: Generator) -> bool:
         """Whether the generator came to be in this step: the endpoint returned it, or the framework called it."""
-        made = [
-            index
-            for index, event in enumerate(self.events)
-            if isinstance(event, CodeEvent)
-            and (event.exchange, event.role, event.kind, event.generator)
-            == (body.exchange, "endpoint", "return", False)
-        ]
-        if made:
-            return made[0] in draft.events
+        if body.exchange in self.returned:
+            return self.returned[body.exchange] in draft.events
         before = [one for one in self.drafts if one.exchange == body.exchange and one.headline < body.events[0][0]]
         return bool(before) and before[-1] is draft
+
+
+def _returns(events: tuple[Event, ...]) -> dict[int, int]:
+    """Find where the endpoint of each exchange returned; one that is a generator itself does not return a response."""
+    found: dict[int, int] = {}
+    for index, event in enumerate(events):
+        if isinstance(event, CodeEvent) and event.kind == "return" and event.role == "endpoint" and not event.generator:
+            found.setdefault(event.exchange, index)
+    return found
