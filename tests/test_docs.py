@@ -22,6 +22,7 @@ from shown import PAGES, README, Block, blocks
 from chunkwise import store
 from chunkwise.events import MAIN, Blob, ClientEvent
 from chunkwise.examples import Example, find_examples
+from scripts import chromium
 
 EXAMPLES = find_examples(ROOT / "examples")
 LESSON_GUIDE = ROOT / "docs/about/write-a-lesson.md"
@@ -135,6 +136,9 @@ def _run(line: str, project: Path) -> None:
 
 def _read_with_curl(server: str, line: str, project: Path) -> None:
     """Start the server that a page says, read from it as the page says, and expect what the recording's client got."""
+    if shutil.which("curl") is None and os.geteuid() == 0:
+        chromium.call(["apt-get", "install", "-qq", "--yes", "curl"])
+    assert shutil.which("curl"), "the pages tell their readers to use curl, and there is none here: install it"
     folder = re.search(r"--app-dir (\S+)", server)
     assert folder is not None
     example = Example(project / "examples", Path(folder[1]).relative_to("examples").as_posix())
