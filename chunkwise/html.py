@@ -12,6 +12,7 @@ from html import escape
 from chunkwise.views.exchange import Exchange, Segment
 from chunkwise.views.lanes import LANES, Entry, LaneStep
 from chunkwise.views.steps import Step
+from chunkwise.views.trace import TraceRow
 from chunkwise.views.variables import Tracker
 
 HIDDEN = re.compile(
@@ -85,6 +86,18 @@ def lanes_list(rows: Sequence[LaneStep], *, recording: str, variant: str, captio
         for row in rows
     )
     return _figure("cw-lanes", recording, variant, f"<figcaption>{prose(caption)}</figcaption>\n<ol>\n{items}</ol>\n")
+
+
+def player(rows: Sequence[TraceRow], *, recording: str, variant: str) -> str:
+    """Where the step player builds its controls; without a script it is the trace, to be opened."""
+    items = "".join(
+        f'<li data-step="{row.step}" data-line="{row.line}" data-kind="{row.kind}">{prose(row.text)}</li>\n'
+        for row in rows
+    )
+    return (
+        f'<cw-player class="cw-player" data-recording="{escape(recording)}" data-variant="{escape(variant)}">\n'
+        f'<details class="cw-trace"><summary>Every traced line</summary>\n<ol>\n{items}</ol>\n</details>\n</cw-player>'
+    )
 
 
 def exchange_figure(found: Exchange, *, recording: str, variant: str, caption: str) -> str:

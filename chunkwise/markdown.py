@@ -33,6 +33,7 @@ DIRECTIVES: dict[str, Directive] = {
         recorded.StepsTable,
         recorded.Variables,
         recorded.Lanes,
+        recorded.Player,
         recorded.WireBytes,
         recorded.Output,
         teaching.Moments,
@@ -78,6 +79,8 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
     def extendMarkdownBlocks(self, md: Markdown, blocks: BlocksProcessor) -> None:
         for name, directive in DIRECTIVES.items():
             blocks.register(_block(name, directive, self), {})
+        # Or Markdown takes the player for a word, and puts a paragraph around it that it cannot leave when it sticks.
+        md.block_level_elements.append("cw-player")
         md.preprocessors.register(_Read(md, self, blocks), "chunkwise", 100)
         md.preprocessors.register(_Unread(md, self), "chunkwise_unread", 24.5)
         md.inlinePatterns.register(_Reference(REFERENCE, md, self), "chunkwise_step", 175)

@@ -117,6 +117,7 @@ class Quiz(Directive):
         hint = add(element, "details", class_="cw-hint")
         add(hint, "summary", "Hint")
         add(hint, "p", str(block.options["hint"]))
+        add(element, "cw-quiz")
         answer = add(element, "details", class_="cw-answer")
         add(answer, "summary", "Answer")
         if "answer" in block.options:

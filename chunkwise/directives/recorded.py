@@ -17,6 +17,7 @@ from chunkwise.events import MAIN
 from chunkwise.examples import Example, Run
 from chunkwise.views.exchange import body, exchange, exchanges
 from chunkwise.views.lanes import LaneStep
+from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -109,6 +110,23 @@ class Lanes(View):
             variant=run.name,
             caption=self.caption(block, f"{run.title}: what moves in each lane"),
         )
+
+
+class Player(View):
+    """The step player over the views of one recording on this page, and every line that was traced in it."""
+
+    NAME = "player"
+    OPTIONS = ("variant",)
+
+    def check(self, page: Page, block: Block) -> None:
+        found = page.recorded(block, block.argument)
+        if page.table(found.example.name, page.variant(block, found)) is None:
+            mend = f"Show the table with /// steps | {block.argument}, above the player."
+            raise page.error("a step player without an execution table to move through", block.line, mend)
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        rows = trace(found.recordings[run.name], found.steps(run.name))
+        return html.player(rows, recording=found.example.name, variant=run.name)
 
 
 class WireBytes(View):

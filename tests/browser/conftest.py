@@ -196,3 +196,13 @@ class Trouble:
 @pytest.fixture
 def trouble(address: str) -> Trouble:
     return Trouble(address)
+
+
+@pytest.fixture
+def page(browser: Browser, trouble: Trouble) -> Iterator[Page]:
+    """A page of one's own, which at the end must have had no trouble."""
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        trouble.watch(page)
+        yield page
+        assert trouble.seen == []

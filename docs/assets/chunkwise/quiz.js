@@ -1,0 +1,88 @@
+// A quiz question: choose, check, and read the sentence for what was chosen. All sentences are on the page already.
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag @param {Record<string, string>} attributes @param {string} [text]
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+function made(tag, attributes, text = "") {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.textContent = text;
+  return element;
+}
+
+class Quiz extends HTMLElement {
+  connectedCallback() {
+    this.ending = new AbortController();
+    const signal = this.ending.signal;
+    this.question = this.closest("section");
+    this.answer = this.question?.querySelector("details.cw-answer");
+    const fields = this.question?.querySelector("fieldset");
+    if (!this.question || !this.answer || !fields) return;
+    this.answer.setAttribute("hidden", "");
+    this.check = made("button", { type: "button", class: "cw-check" }, "Check");
+    this.again = made("button", { type: "button", class: "cw-again", hidden: "" }, "Try again");
+    this.feedback = made("div", { role: "status", class: "cw-feedback" });
+    this.replaceChildren(this.check, this.again, this.feedback);
+    this.check.addEventListener("click", () => this.judge(), { signal });
+    this.again.addEventListener("click", () => this.reset(true), { signal });
+    fields.addEventListener("change", () => this.reset(false), { signal });
+    fields.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.judge();
+    }, { signal });
+  }
+
+  disconnectedCallback() {
+    this.ending?.abort();
+    this.answer?.removeAttribute("hidden");
+    this.replaceChildren();
+  }
+
+  chosen() {
+    return /** @type {HTMLInputElement | null} */ (this.question?.querySelector("input:checked"));
+  }
+
+  judge() {
+    const option = this.chosen();
+    if (!option) {
+      this.feedback?.replaceChildren(made("p", {}, "Choose an option first."));
+      return;
+    }
+    const reason = this.answer?.querySelector(`[data-option="${CSS.escape(option.value)}"]`);
+    if (!(reason instanceof HTMLElement) || !this.question || !this.feedback) return;
+    const right = reason.dataset.right === "true";
+    this.question.dataset.result = right ? "right" : "wrong";
+    const copies = [...reason.childNodes].map((node) => node.cloneNode(true));
+    this.feedback.replaceChildren(...copies, made("p", { class: "cw-score" }, score(this.question)));
+    this.feedback.dataset.right = `${right}`;
+    this.again?.toggleAttribute("hidden", false);
+    // All reasons at once only for who has found the right one; who has not, gets another try.
+    this.answer?.toggleAttribute("hidden", !right);
+  }
+
+  /** @param {boolean} entirely Whether the choice goes too. */
+  reset(entirely) {
+    const option = this.chosen();
+    if (entirely && option) {
+      option.checked = false;
+      option.focus();
+    }
+    this.question?.removeAttribute("data-result");
+    this.feedback?.replaceChildren();
+    this.again?.toggleAttribute("hidden", true);
+    this.answer?.toggleAttribute("hidden", true);
+  }
+}
+
+/**
+ * Count the questions of the page that are answered right.
+ * @param {HTMLElement} question
+ */
+function score(question) {
+  const all = [...(question.closest("article") ?? document).querySelectorAll("section.cw-quiz")];
+  const right = all.filter((one) => one instanceof HTMLElement && one.dataset.result === "right");
+  return `Score: ${right.length} of ${all.length}.`;
+}
+
+customElements.define("cw-quiz", Quiz);
