@@ -1,5 +1,6 @@
 // The step player: one bar of controls over the tables, pictures and code that the server has already written.
 import { controls, drawPlay } from "./player-controls.js";
+import { light, spoken } from "./player-light.js";
 import { PACE, begin, keyed, reduce } from "./steps-state.js";
 
 /** @typedef {import("./steps-state.js").Action} Action */
@@ -16,14 +17,16 @@ class Player extends HTMLElement {
     this.page = page;
     /** @param {string} within */
     const all = (within) => /** @type {HTMLElement[]} */ ([...page.querySelectorAll(within)]);
-    this.rows = all(`.cw-steps${own} tr[data-step]`);
-    this.parts = [...all(`.cw-variables${own} [data-step]`), ...all(`.cw-lanes${own} li[data-step]`)];
-    this.lines = all(`.cw-example${own} [data-line]`);
+    this.views = {
+      rows: all(`.cw-steps${own} tr[data-step]`),
+      parts: [...all(`.cw-variables${own} [data-step]`), ...all(`.cw-lanes${own} li[data-step]`)],
+      lines: all(`.cw-example${own} [data-line]`),
+    };
     this.trace = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("li[data-step]")]);
     this.figures = all(`:is(.cw-steps, .cw-lanes, .cw-variables, .cw-example)${own}`);
-    if (!this.rows.length) return;
+    if (!this.views.rows.length) return;
     this.fine = false;
-    this.state = begin(this.rows.length);
+    this.state = begin(this.views.rows.length);
     this.build();
     this.listen(variant ?? "");
     this.follow();
@@ -33,6 +36,7 @@ class Player extends HTMLElement {
   disconnectedCallback() {
     this.ending?.abort();
     clearTimeout(this.timer);
+    clearTimeout(this.linking);
     this.querySelector(".cw-controls")?.remove();
   }
 
@@ -51,7 +55,7 @@ class Player extends HTMLElement {
     this.bar?.slider.addEventListener("input", () => this.act({ type: "go", to: Number(this.bar?.slider.value) }), { signal });
     this.bar?.speed.addEventListener("change", () => this.act({ type: "speed", to: Number(this.bar?.speed.value) }), { signal });
     this.bar?.zoom.addEventListener("click", () => this.refine(), { signal });
-    for (const part of [...(this.rows ?? []), ...(this.parts ?? [])])
+    for (const part of [...(this.views?.rows ?? []), ...(this.views?.parts ?? [])])
       part.addEventListener("click", () => this.goTo(Number(part.dataset.step)), { signal });
     this.page?.addEventListener("click", (event) => {
       const link = /** @type {Element} */ (event.target).closest("a.cw-step");
@@ -76,28 +80,33 @@ class Player extends HTMLElement {
 
   /** Go where the address points, if it points at one of our rows. */
   follow() {
-    const row = this.rows?.find((one) => `#${one.id}` === location.hash);
+    const row = this.views?.rows.find((one) => `#${one.id}` === location.hash);
     if (row) this.goTo(Number(row.dataset.step));
   }
 
   /** @param {number} step */
   goTo(step) {
-    const place = this.fine ? (this.trace ?? []).findIndex((line) => Number(line.dataset.step) === step) + 1 : step;
-    this.act({ type: "go", to: place || this.state?.at || 1 });
+    const places = (this.fine ? this.trace : this.views?.rows) ?? [];
+    const place = places.findIndex((one) => Number(one.dataset.step) === step) + 1;
+    if (place) this.act({ type: "go", to: place });
   }
 
   /** Change between steps and every traced line, and stay where the reader is. */
   refine() {
-    const step = this.step();
+    const step = Number(this.views?.rows[this.step() - 1].dataset.step);
     this.fine = !this.fine;
-    this.state = begin(this.fine ? (this.trace ?? []).length : (this.rows ?? []).length);
+    const count = ((this.fine ? this.trace : this.views?.rows) ?? []).length;
+    this.state = { ...begin(count), speed: this.state?.speed ?? 1 };
     this.bar?.zoom.setAttribute("aria-pressed", `${this.fine}`);
     this.goTo(step);
   }
 
+  /** Return the place of the present row in the table, counted from 1. */
   step() {
     const at = this.state?.at ?? 1;
-    return this.fine ? Number(this.trace?.[at - 1]?.dataset.step ?? 1) : at;
+    if (!this.fine) return at;
+    const step = this.trace?.[at - 1]?.dataset.step;
+    return (this.views?.rows.findIndex((row) => row.dataset.step === step) ?? 0) + 1 || 1;
   }
 
   /** @param {Action} action */
@@ -108,58 +117,32 @@ class Player extends HTMLElement {
     clearTimeout(this.timer);
     if (this.state.playing) this.timer = setTimeout(() => this.act({ type: "tick" }), PACE / this.state.speed);
     this.show();
-    const id = this.rows?.[this.step() - 1]?.id;
-    if (id && before.at !== this.state.at) history.replaceState(history.state, "", `#${id}`);
+    if (before.at !== this.state.at) this.link();
+  }
+
+  /** Let the address point at the step, once a reader rests there: browsers refuse hundreds of changes in a row. */
+  link() {
+    clearTimeout(this.linking);
+    const id = this.views?.rows[this.step() - 1]?.id;
+    this.linking = setTimeout(() => history.replaceState(history.state, "", `#${id}`), 200);
   }
 
   show() {
     const state = this.state;
     const bar = this.bar;
-    if (!state || !this.rows || !bar) return;
-    const step = this.step();
-    const row = this.rows[step - 1];
+    if (!state || !bar || !this.views) return;
+    const row = this.views.rows[this.step() - 1];
     const line = this.fine ? this.trace?.[state.at - 1] : undefined;
-    for (const [index, one] of this.rows.entries()) {
-      if (one === row) one.setAttribute("aria-current", "step");
-      else one.removeAttribute("aria-current");
-      one.classList.toggle("cw-ahead", state.engaged && index >= step);
-    }
-    for (const part of this.parts ?? []) part.classList.toggle("cw-now", Number(part.dataset.step) === step);
-    this.mark(row, line);
+    light(this.views, row, line, state.engaged);
     bar.slider.max = `${state.count}`;
     bar.slider.value = `${state.at}`;
+    bar.slider.setAttribute("aria-valuetext", `Step ${row.dataset.step}`);
     drawPlay(bar.play, state.playing);
     for (const [type, end] of [["first", 1], ["previous", 1], ["next", state.count], ["last", state.count]])
       this.querySelector(`[data-do=${type}]`)?.setAttribute("aria-disabled", `${state.at === end}`);
-    bar.slider.setAttribute("aria-valuetext", `Step ${step}`);
-    const said = line ? `Line ${state.at} of ${state.count}, in step ${step}: ${line.textContent}` : spoken(row, state.count);
+    const said = spoken(row, line, state);
     if (bar.says.textContent !== said) bar.says.textContent = said;
   }
-
-  /** @param {HTMLElement} row @param {HTMLElement | undefined} line */
-  mark(row, line) {
-    const ran = line ? [line.dataset.line] : (row.dataset.lines ?? "").split(" ");
-    const last = ran.at(-1);
-    const kind = line?.dataset.kind;
-    const waits = line ? kind === "yield" || kind === "await" : cells(row)[2].startsWith("Yielded");
-    for (const one of this.lines ?? []) {
-      one.classList.toggle("cw-ran", ran.includes(one.dataset.line));
-      one.classList.toggle("cw-at", one.dataset.line === last);
-      one.classList.toggle("cw-suspended", waits && one.dataset.line === last);
-    }
-  }
-}
-
-/** @param {HTMLElement} row */
-const cells = (row) => [...row.children].map((cell) => cell.textContent ?? "");
-
-/**
- * Say a step in one sentence.
- * @param {HTMLElement} row @param {number} count
- */
-function spoken(row, count) {
-  const [number, action, state, , received] = cells(row);
-  return `Step ${number} of ${count}: ${action}. Generator state: ${state}. Client receives: ${received}.`;
 }
 
 customElements.define("cw-player", Player);
