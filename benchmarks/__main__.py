@@ -8,10 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, recording
+from benchmarks import building, recording, stepping
 from benchmarks.figures import Figure
 
-PARTS: dict[str, Callable[[], list[Figure]]] = {"recording": recording.figures, "building": building.figures}
+PARTS: dict[str, Callable[[], list[Figure]]] = {
+    "recording": recording.figures,
+    "building": building.figures,
+    "stepping": stepping.figures,
+}
 
 
 def main() -> None:

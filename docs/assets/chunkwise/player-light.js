@@ -9,25 +9,40 @@
 const cells = (row) => [...row.children].map((cell) => cell.textContent ?? "");
 
 /**
+ * Return what lights up a step of these views: called with the present row, the present line where the reader looks at
+ * every line, and whether rows that are to come stand back. It touches only what changes, for recordings can be long.
  * @param {Views} views
- * @param {HTMLElement} row  The present step.
- * @param {HTMLElement | undefined} line  The present line, where the reader looks at every line.
- * @param {boolean} engaged  Whether rows that are to come stand back.
+ * @returns {(row: HTMLElement, line: HTMLElement | undefined, engaged: boolean) => void}
  */
-export function light(views, row, line, engaged) {
-  let ahead = false;
-  for (const one of views.rows) {
-    if (one === row) one.setAttribute("aria-current", "step");
-    else if (one.hasAttribute("aria-current")) one.removeAttribute("aria-current");
-    one.classList.toggle("cw-ahead", engaged && ahead);
-    ahead ||= one === row;
-  }
-  for (const part of views.parts) part.classList.toggle("cw-now", part.dataset.step === row.dataset.step);
+export function lighter({ rows, parts, lines }) {
+  /** @type {Map<string | undefined, HTMLElement[]>} */
+  const ofStep = new Map();
+  for (const part of parts) ofStep.set(part.dataset.step, [...(ofStep.get(part.dataset.step) ?? []), part]);
+  let at = -1;
+  let stoodBack = false;
+  return (row, line, engaged) => {
+    const to = rows.indexOf(row);
+    const known = at >= 0 && engaged === stoodBack;
+    const [first, last] = known ? [Math.min(at, to), Math.max(at, to)] : [0, rows.length - 1];
+    for (let n = first; n <= last; n += 1) rows[n].classList.toggle("cw-ahead", engaged && n > to);
+    if (at !== to) {
+      rows[at]?.removeAttribute("aria-current");
+      for (const part of ofStep.get(rows[at]?.dataset.step) ?? []) part.classList.remove("cw-now");
+      row.setAttribute("aria-current", "step");
+      for (const part of ofStep.get(row.dataset.step) ?? []) part.classList.add("cw-now");
+    }
+    [at, stoodBack] = [to, engaged];
+    mark(lines, row, line);
+  };
+}
+
+/** @param {HTMLElement[]} lines @param {HTMLElement} row @param {HTMLElement | undefined} line */
+function mark(lines, row, line) {
   const ran = line ? [line.dataset.line] : (row.dataset.lines ?? "").split(" ");
   const last = ran.at(-1);
   const kind = line?.dataset.kind;
   const waits = line ? kind === "yield" || kind === "await" : cells(row)[2].startsWith("Yielded");
-  for (const one of views.lines) {
+  for (const one of lines) {
     one.classList.toggle("cw-ran", ran.includes(one.dataset.line));
     one.classList.toggle("cw-at", one.dataset.line === last);
     one.classList.toggle("cw-suspended", waits && one.dataset.line === last);

@@ -1,6 +1,6 @@
 // The step player: one bar of controls over the tables, pictures and code that the server has already written.
 import { controls, drawPlay } from "./player-controls.js";
-import { light, spoken } from "./player-light.js";
+import { lighter, spoken } from "./player-light.js";
 import { PACE, begin, keyed, reduce } from "./steps-state.js";
 
 /** @typedef {import("./steps-state.js").Action} Action */
@@ -26,6 +26,7 @@ class Player extends HTMLElement {
     this.figures = all(`:is(.cw-steps, .cw-lanes, .cw-variables, .cw-example)${own}`);
     if (!this.views.rows.length) return;
     this.fine = false;
+    this.light = lighter(this.views);
     this.state = begin(this.views.rows.length);
     this.build();
     this.listen(variant ?? "");
@@ -133,7 +134,7 @@ class Player extends HTMLElement {
     if (!state || !bar || !this.views) return;
     const row = this.views.rows[this.step() - 1];
     const line = this.fine ? this.trace?.[state.at - 1] : undefined;
-    light(this.views, row, line, state.engaged);
+    this.light?.(row, line, state.engaged);
     bar.slider.max = `${state.count}`;
     bar.slider.value = `${state.at}`;
     bar.slider.setAttribute("aria-valuetext", `Step ${row.dataset.step}`);
