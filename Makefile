@@ -43,6 +43,7 @@ test: env browser check-pythons ## everything that must hold: all tests, in a br
 .PHONY: build
 build: env ## the site as static files in site/
 	$(RUN) mkdocs build --strict
+	$(RUN) scripts.finish site
 
 .PHONY: record
 record: env ## run every example again and rewrite its recording

@@ -1,0 +1,72 @@
+"""Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
+look for, an error page that helps, `llms.txt` and `robots.txt`.
+
+It reads and writes the files of a built site and nothing else, and twice is the same as once.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from html import escape, unescape
+from pathlib import Path
+
+MARK = "<!-- finished -->"
+LOST = """<h1>This page is not here</h1>
+<p>It may have moved, or the link was mistyped. The search above finds every lesson; so does
+<a href="{home}">the home page</a>.</p>"""
+
+
+def finish(site: Path) -> None:
+    """Finish every page below ``site`` that isn't finished."""
+    pages = {file: file.read_text("utf-8") for file in sorted(site.rglob("*.html"))}
+    home = _canonical(pages[site / "index.html"])
+    listed = []
+    for file, html in pages.items():
+        if file.name == "404.html":
+            html = re.sub(r"<h1>404 - Not found</h1>", LOST.format(home=escape(home)), html)
+        elif address := _canonical(html):
+            listed.append((address, _title(html), _description(html)))
+        if MARK not in html:
+            html = html.replace("</head>", f"{_tags(html, home)}{MARK}</head>", 1)
+        file.write_text(html, "utf-8")
+    lines = [f"- [{title}]({address}): {description}" for address, title, description in listed]
+    summary = _description(pages[site / "index.html"])
+    text = "\n".join(["# Chunkwise", "", f"> {summary}", "", "## Pages", "", *lines, ""])
+    (site / "llms.txt").write_text(text, "utf-8")
+    (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {home}sitemap.xml\n", "utf-8")
+
+
+def _canonical(html: str) -> str:
+    found = re.search(r'<link rel="canonical" href="([^"]*)"', html)
+    return unescape(found[1]) if found else ""
+
+
+def _title(html: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
+    return unescape(found[1]).strip().removesuffix(" - Chunkwise") if found else ""
+
+
+def _description(html: str) -> str:
+    found = re.search(r'<meta name="description" content="([^"]*)"', html)
+    return unescape(found[1]) if found else ""
+
+
+def _tags(html: str, home: str) -> str:
+    properties = {
+        "og:type": "website",
+        "og:site_name": "Chunkwise",
+        "og:title": _title(html),
+        "og:description": _description(html),
+        "og:url": _canonical(html),
+        "og:image": f"{home}assets/og.png",
+        "og:image:alt": "Chunkwise: watch a response leave, one step at a time",
+    }
+    tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in properties.items() if text]
+    tags.append('<meta name="twitter:card" content="summary_large_image">')
+    tags.append(f'<link rel="apple-touch-icon" href="{escape(home)}assets/favicon.png">')
+    return "\n".join(tags)
+
+
+if __name__ == "__main__":
+    finish(Path(sys.argv[1] if len(sys.argv) > 1 else "site"))
