@@ -1,0 +1,105 @@
+// Progress without a browser: what is kept, and that no storage, however broken, raises.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { KEY, modeOf, nothing, parse, reduce, Store } from "../../docs/assets/chunkwise/storage.js";
+
+const mode = "streaming-responses/visualize";
+const answered = (quiz, right) => ({ type: "answered", mode, quiz, right, all: ["a", "b"] });
+
+function keeper(text = null) {
+  const kept = new Map(text === null ? [] : [[KEY, text]]);
+  return {
+    kept,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+}
+
+test("the last question answered right finishes the mode", () => {
+  let progress = reduce(nothing(), answered("a", true));
+  assert.equal(modeOf(progress, mode).finished, false);
+  progress = reduce(progress, answered("b", false));
+  assert.equal(modeOf(progress, mode).finished, false);
+  progress = reduce(progress, answered("b", true));
+  assert.equal(modeOf(progress, mode).finished, true);
+});
+
+test("a question answered right stays so", () => {
+  const progress = reduce(reduce(nothing(), answered("a", true)), answered("a", false));
+  assert.equal(modeOf(progress, mode).quizzes.a, true);
+});
+
+test("a reader can finish and take it back", () => {
+  const progress = reduce(nothing(), { type: "finished", mode, finished: true });
+  assert.equal(modeOf(progress, mode).finished, true);
+  assert.equal(modeOf(reduce(progress, { type: "finished", mode, finished: false }), mode).finished, false);
+});
+
+test("reducing changes nothing that it was given", () => {
+  const before = Object.freeze({ version: 1, modes: Object.freeze({}) });
+  reduce(before, answered("a", true));
+  assert.deepEqual(before, nothing());
+});
+
+for (const text of ["", "{", "null", "[]", "7", '"x"', '{"version":0}', '{"version":1}', '{"version":1,"modes":[]}']) {
+  test(`corrupt storage begins anew: ${text}`, () => assert.equal(parse(text).state, "corrupt"));
+}
+
+test("what has another shape is left out", () => {
+  const text = '{"version":1,"modes":{"x":5,"y":{"finished":"yes","quizzes":[true]},"__proto__":{"finished":true}}}';
+  const { progress } = parse(text);
+  assert.equal(modeOf(progress, "x").finished, false);
+  assert.equal(modeOf(progress, "y").finished, false);
+  assert.equal({}.finished, undefined);
+});
+
+test("names that objects have already are no progress", () => {
+  assert.deepEqual(modeOf(nothing(), "constructor"), { finished: false, quizzes: {} });
+  const progress = reduce(nothing(), { ...answered("constructor", false), mode: "toString" });
+  assert.equal(modeOf(progress, "toString").quizzes.constructor, false);
+});
+
+test("the store keeps, and takes what another tab has kept", () => {
+  const shared = keeper();
+  const [one, two] = [new Store(() => shared), new Store(() => shared)];
+  one.dispatch(answered("a", true));
+  two.dispatch(answered("b", true));
+  assert.deepEqual(one.read().modes[mode], { finished: true, quizzes: { a: true, b: true } });
+  assert.equal(one.trouble, "");
+});
+
+test("a newer version is left alone", () => {
+  const text = '{"version":2,"anything":1}';
+  const kept = keeper(text);
+  const store = new Store(() => kept);
+  store.dispatch(answered("a", true));
+  assert.equal(kept.kept.get(KEY), text);
+  assert.match(store.trouble, /newer version/);
+  assert.equal(modeOf(store.read(), mode).quizzes.a, true);
+});
+
+test("full and forbidden storage fall back to memory and say so", () => {
+  const full = { ...keeper(), setItem: () => { throw new Error("full"); } };
+  const forbidden = () => { throw new Error("forbidden"); };
+  for (const open of [() => full, forbidden]) {
+    const store = new Store(open);
+    store.dispatch(answered("a", true));
+    assert.equal(modeOf(store.read(), mode).quizzes.a, true);
+    assert.match(store.trouble, /until you leave/);
+    assert.equal(store.keeps, false);
+    store.erase();
+    assert.deepEqual(store.read(), nothing());
+  }
+});
+
+test("erasing leaves no key behind", () => {
+  const kept = keeper("{");
+  const store = new Store(() => kept);
+  assert.match(store.trouble, /begins anew/);
+  store.erase();
+  assert.equal(kept.kept.size, 0);
+  assert.equal(store.trouble, "");
+});
