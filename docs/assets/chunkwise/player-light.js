@@ -5,6 +5,11 @@
  * @typedef {{rows: HTMLElement[], parts: HTMLElement[], lines: HTMLElement[]}} Views
  */
 
+const LONGEST = 300; // characters of a cell that anyone wants to hear
+
+/** @param {string} text */
+const brief = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
 /** @param {HTMLElement} row */
 const cells = (row) => [...row.children].map((cell) => cell.textContent ?? "");
 
@@ -54,7 +59,7 @@ function mark(lines, row, line) {
  * @param {HTMLElement} row @param {HTMLElement | undefined} line @param {{at: number, count: number}} place
  */
 export function spoken(row, line, { at, count }) {
-  const [number, action, state, , received] = cells(row);
-  if (line) return `Line ${at} of ${count}, in step ${number}: ${line.textContent}`;
+  const [number, action, state, , received] = cells(row).map(brief);
+  if (line) return `Line ${at} of ${count}, in step ${number}: ${brief(line.textContent ?? "")}`;
   return `Step ${number} of ${count}: ${action}. Generator state: ${state}. Client receives: ${received}.`;
 }
