@@ -75,6 +75,10 @@ bench: env ## measure, and print ratios
 mutants: env ## change programs, scenarios, recordings, quiz keys and references one by one; each must be noticed
 	$(RUN) scripts.mutants
 
+.PHONY: screenshots
+screenshots: env browser ## the pages as pictures in screenshots/, to be looked at
+	$(RUN) scripts.screenshots
+
 .PHONY: clean
 clean: ## remove all that the other jobs made
 	rm -rf .venv .venvs site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
