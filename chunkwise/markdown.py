@@ -129,7 +129,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
         for block in page.source.blocks:
             DIRECTIVES[block.name].accept(page, block)
             DIRECTIVES[block.name].check(page, block)
-        for number, line in page.said():
+        for number, line in page.said:
             if "[[" in line:
                 for text in re.findall(REFERENCE, CODE_SPAN.sub("", line)):
                     page.reference(text, number)

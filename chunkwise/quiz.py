@@ -33,6 +33,8 @@ FIELDS = {
 HELP = 'Write for example step("yield 1").state, first_step(received="chunk 2"), values("i") or count("yield").'
 LONGEST = 500
 
+Rows = Callable[[str], tuple[Step, ...]]
+
 
 def key(expression: str, answer: str, options: Sequence[str]) -> int:
     """Return the index of the one option whose text is ``answer``, which ``expression`` computes.
@@ -49,8 +51,10 @@ def key(expression: str, answer: str, options: Sequence[str]) -> int:
     return found[0]
 
 
-def evaluate(expression: str, recordings: Mapping[str, Recording]) -> str:
+def evaluate(expression: str, recordings: Mapping[str, Recording], rows: Rows | None = None) -> str:
     """Compute what ``expression`` says about the recordings of one example, as a reader would write it.
+
+    ``rows`` gives the steps of a recording by its name, where somebody has worked them out already.
 
     Raises:
         PageError: It cannot be read, or asks for what is not there.
@@ -59,7 +63,7 @@ def evaluate(expression: str, recordings: Mapping[str, Recording]) -> str:
         raise PageError(f"an answer longer than {LONGEST} characters", mend=HELP)
     try:
         tree = ast.parse(expression.strip(), mode="eval")
-        return _shown(_value(tree.body, Run(recordings, MAIN)))
+        return _shown(_value(tree.body, Run(recordings, MAIN, rows or (lambda name: steps(recordings[name])))))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise PageError(f"the answer {expression[:60]!r} cannot be read", mend=HELP) from None
 
@@ -75,13 +79,18 @@ class Run:
 
     recordings: Mapping[str, Recording]
     name: str
+    rows: Rows
 
     @property
     def recording(self) -> Recording:
         return self.recordings[self.name]
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.rows(self.name)
+
     def step(self, which: object) -> Step:
-        return find_step(steps(self.recording), which)
+        return find_step(self.steps, which)
 
     def first_step(self, **fields: object) -> Step:
         return self._holding(fields)[0]
@@ -90,10 +99,10 @@ class Run:
         return self._holding(fields)[-1]
 
     def count(self, kind: object) -> int:
-        return sum(step.name.split()[0] == kind for step in steps(self.recording))
+        return sum(step.name.split()[0] == kind for step in self.steps)
 
     def values(self, name: object) -> list[str]:
-        tracker = variables(self.recording, steps(self.recording), [str(name)])
+        tracker = variables(self.recording, self.steps, [str(name)])
         values = [value for value in tracker.rows[0].values if value != ABSENT]
         if not values:
             raise PageError(f"{name!r} never has a value in this recording", mend="Name one that the scenario watches.")
@@ -105,14 +114,14 @@ class Run:
     def variant(self, name: object) -> Run:
         if name not in self.recordings:
             raise PageError(f"there is no variant {name!r}", mend=f"There are {_listed(self.recordings)}.")
-        return Run(self.recordings, str(name))
+        return Run(self.recordings, str(name), self.rows)
 
     def _holding(self, fields: dict[str, object]) -> list[Step]:
         for field in fields:
             _known(field)
         found = [
             step
-            for step in steps(self.recording)
+            for step in self.steps
             if all(str(text) in str(getattr(step, FIELDS[field])) for field, text in fields.items())
         ]
         if not fields or not found:

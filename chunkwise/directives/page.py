@@ -59,7 +59,7 @@ class Recorded:
 
     def answer(self, expression: str) -> str:
         if expression not in self.answers:
-            self.answers[expression] = evaluate(expression, self.recordings)
+            self.answers[expression] = evaluate(expression, self.recordings, self.steps)
         return self.answers[expression]
 
     def steps(self, variant: str) -> tuple[Step, ...]:
@@ -156,11 +156,12 @@ class Page:
 
     def line_with(self, text: str) -> int:
         """The first line outside code fences that holds ``text``."""
-        return min((number for number, line in self.said() if text in line), default=1)
+        return next((number for number, line in self.said if text in line), 1)
 
+    @cached_property
     def said(self) -> list[tuple[int, str]]:
         """The author's words outside code fences, in the text and in the directives' heads, with their lines."""
-        return self.source.prose + [head for block in self.source.blocks for head in block.heads]
+        return sorted(self.source.prose + [head for block in self.source.blocks for head in block.heads])
 
     def error(self, what: str, line: int, mend: str | None = None) -> PageError:
         return self.located(PageError(what, mend=mend), line)
