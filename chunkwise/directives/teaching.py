@@ -66,6 +66,7 @@ class Modes(Directive):
             link = add(add(items, "li"), "a", MODES[name], href="#" if here else f"{name}.md", data_mode=name)
             if here:
                 link.set("aria-current", "page")
+        add(box, "cw-progress")  # where a script shows what a reader has finished
         return box
 
 

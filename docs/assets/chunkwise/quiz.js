@@ -53,6 +53,9 @@ class Quiz extends HTMLElement {
     if (!(reason instanceof HTMLElement) || !this.question || !this.feedback) return;
     const right = reason.dataset.right === "true";
     this.question.dataset.result = right ? "right" : "wrong";
+    const all = questions(this.question).map((one) => one.dataset.quiz ?? "");
+    const detail = { quiz: this.question.dataset.quiz, right, all };
+    this.dispatchEvent(new CustomEvent("cw-answered", { bubbles: true, detail }));
     const copies = [...reason.childNodes].map((node) => node.cloneNode(true));
     this.feedback.replaceChildren(...copies, made("p", { class: "cw-score" }, score(this.question)));
     this.feedback.dataset.right = `${right}`;
@@ -76,13 +79,19 @@ class Quiz extends HTMLElement {
 }
 
 /**
- * Count the questions of the page that are answered right.
+ * Return the questions of the page that a question is on.
+ * @param {HTMLElement} question
+ */
+const questions = (question) =>
+  /** @type {HTMLElement[]} */ ([...(question.closest("article") ?? document).querySelectorAll("section.cw-quiz")]);
+
+/**
+ * Count those that are answered right.
  * @param {HTMLElement} question
  */
 function score(question) {
-  const all = [...(question.closest("article") ?? document).querySelectorAll("section.cw-quiz")];
-  const right = all.filter((one) => one instanceof HTMLElement && one.dataset.result === "right");
-  return `Score: ${right.length} of ${all.length}.`;
+  const all = questions(question);
+  return `Score: ${all.filter((one) => one.dataset.result === "right").length} of ${all.length}.`;
 }
 
 customElements.define("cw-quiz", Quiz);
