@@ -1,4 +1,5 @@
 // The bar of the step player: plain controls with the names that a person would use.
+import { made } from "./made.js";
 import { SPEEDS } from "./steps-state.js";
 
 const BUTTONS = /** @type {const} */ ([
@@ -35,18 +36,6 @@ function draw(button, name, path) {
 
 /** @param {HTMLElement} button @param {boolean} playing */
 export const drawPlay = (button, playing) => draw(button, playing ? "Pause" : "Play", playing ? PAUSE : PLAY);
-
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag @param {Record<string, string>} attributes @param {string} [text]
- * @returns {HTMLElementTagNameMap[T]}
- */
-function made(tag, attributes, text = "") {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.textContent = text;
-  return element;
-}
 
 /** Build the bar, and return the parts of it that show something. */
 export function controls() {

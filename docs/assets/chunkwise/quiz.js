@@ -1,16 +1,6 @@
 // A quiz question: choose, check, and read the sentence for what was chosen. All sentences are on the page already.
 
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag @param {Record<string, string>} attributes @param {string} [text]
- * @returns {HTMLElementTagNameMap[T]}
- */
-function made(tag, attributes, text = "") {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.textContent = text;
-  return element;
-}
+import { made } from "./made.js";
 
 class Quiz extends HTMLElement {
   connectedCallback() {
