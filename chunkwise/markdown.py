@@ -85,6 +85,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
         md.preprocessors.register(_Unread(md, self), "chunkwise_unread", 24.5)
         md.inlinePatterns.register(_Reference(REFERENCE, md, self), "chunkwise_step", 175)
         md.treeprocessors.register(_Complete(md, self), "chunkwise_complete", 100)
+        md.treeprocessors.register(_Appendix(md), "chunkwise_appendix", 15)  # when Markdown has read the inline text
 
 
 def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> type[PymdownxBlock]:
@@ -185,6 +186,13 @@ class _Complete(Treeprocessor):  # type: ignore[misc]
                     block.line,
                     "Take it out of the HTML, the comment or the indented code that it stands in.",
                 )
+
+
+class _Appendix(Treeprocessor):  # type: ignore[misc]
+    """Puts the answers of the page's quizzes at its end, for print."""
+
+    def run(self, root: Element) -> None:
+        question.append_answers(root)
 
 
 def makeExtension(**options: Any) -> Extension:

@@ -96,13 +96,19 @@ def test_visualize_has_its_sections_in_order() -> None:
 
 @pytest.mark.usefixtures("root")
 def test_the_keys_of_the_first_quiz() -> None:
-    made = convert(body(ROOT / "docs" / "lessons" / "streaming-responses" / "visualize.md"))
-    assert re.findall(r'data-right="true"[^>]*>\s*<p[^>]*><strong>Right:</strong> (.*?)</p>', made) == [
-        "Yielded 1",
-        "Step 4",
-        "0, 1, 2, 3, 4",
-    ]
-    assert made.count('data-right="false"') == 9
+    page = convert(body(ROOT / "docs" / "lessons" / "streaming-responses" / "visualize.md"))
+    questions, appendix = page.split('<section class="cw-appendix"')
+    for made in (questions, appendix):  # beside the questions for the screen, and at the end for paper
+        assert re.findall(r'data-right="true"[^>]*>\s*<p[^>]*><strong>Right:</strong> (.*?)</p>', made) == [
+            "Yielded 1",
+            "Step 4",
+            "0, 1, 2, 3, 4",
+        ]
+        assert made.count('data-right="false"') == 9
+
+
+def test_a_page_without_a_quiz_has_no_appendix() -> None:
+    assert "cw-appendix" not in convert("No question here.")
 
 
 def test_a_converter_is_used_again_for_the_next_page(project: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives.base import Directive, add, literal
@@ -133,6 +134,24 @@ class Quiz(Directive):
         says = add(answer, "p", "The recording decides: ", class_="cw-key")
         for part, tail in ((expression, " is "), (found.answer(expression), ".")):
             add(says, "code", literal(part)).tail = tail
+
+
+def append_answers(root: Element) -> None:
+    """Add all answers of a page at its end, for paper: there no answer opens, and beside its question it spoils it.
+
+    On a screen the appendix is hidden, and the site's search passes it by.
+    """
+    quizzes = [section for section in root.iter("section") if section.get("class") == "cw-quiz"]
+    if not quizzes:
+        return
+    appendix = add(root, "section", class_="cw-appendix", hidden="", data_search_exclude="")
+    add(add(appendix, "p"), "strong", "Answers")
+    answers = add(appendix, "ol")
+    for quiz in quizzes:
+        answer = add(answers, "li")
+        asked = [part for part in quiz.findall("fieldset/*") if part.get("class") != "cw-options"]
+        answer.extend(deepcopy([*asked, *quiz.findall("details/ol[@class='cw-reasons']")]))
+        answer[0].tag = "p"  # a legend is one only in its fieldset
 
 
 class Option(Directive):
