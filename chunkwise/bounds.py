@@ -12,13 +12,12 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
 from chunkwise.errors import RecordingError
-from chunkwise.events import CodeEvent, Event
 from chunkwise.scenario import Limits
 
 MEMORY_LIMIT = 2 * 1024**3
@@ -97,24 +96,6 @@ def lift_bounds() -> None:
 def started_a_process() -> bool:
     """Say whether a child process ran and was waited for; one that still runs, the fork server finds."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0
-
-
-def line_now(file: str, frame: FrameType | None, events: Iterable[Event]) -> int | None:
-    """Find where the code of ``file`` is: on this stack, on another thread's, or suspended since its last event."""
-    stacks: list[FrameType | None] = [frame or sys._getframe(), *sys._current_frames().values()]
-    for top in stacks:
-        if (line := line_on(file, top)) is not None:
-            return line
-    lines = [event.line for event in events if isinstance(event, CodeEvent)]
-    return lines[-1] if lines else None
-
-
-def line_on(file: str, top: FrameType | None) -> int | None:
-    while top is not None:
-        if top.f_code.co_filename == file:
-            return top.f_lineno
-        top = top.f_back
-    return None
 
 
 def _memory_now() -> int:

@@ -1,4 +1,4 @@
-"""The scripted client: a real socket, a real HTTP parser, and no will of its own.
+"""The scripted client: a socket, a real HTTP parser, and no will of its own.
 
 It sends, reads, waits, stops reading and hangs up as the scenario says. What it understands of the bytes comes from
 h11, which is as strict as RFC 9112 is.
@@ -7,7 +7,6 @@ h11, which is as strict as RFC 9112 is.
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -38,6 +37,17 @@ class Readable:
     """Whether the bytes are on their way already; if not, only what is there is read."""
 
 
+class Socket(Protocol):
+    """What the client needs of a socket; in a page it is none of the operating system's."""
+
+    def getsockname(self) -> Any: ...
+    def fileno(self) -> int: ...
+    def settimeout(self, seconds: float, /) -> None: ...
+    def sendall(self, data: bytes, /) -> None: ...
+    def recv(self, size: int, /) -> bytes: ...
+    def close(self) -> None: ...
+
+
 class Turns(Protocol):
     """Whoever decides when a client may go on."""
 
@@ -48,27 +58,30 @@ class Turns(Protocol):
     def hung_up(self, port: int) -> None: ...
     def is_settled(self) -> bool: ...
     def has_noticed(self, port: int) -> bool: ...
-    def readable(self, connection: socket.socket) -> Readable | None: ...
-    def has_read(self, connection: socket.socket) -> None: ...
+    def readable(self, connection: Socket) -> Readable | None: ...
+    def has_read(self, connection: Socket) -> None: ...
     def wait_goal(self, whom: str, pieces: int) -> Goal: ...
     def pause_goal(self, seconds: float) -> Goal: ...
     def is_over(self, exchange: int) -> bool: ...
 
 
 class ScriptedClient:
-    """One client of a run. ``turn`` lets it do all it can do without more from the server."""
+    """One client of a run. ``turn`` lets it do all it can do without more from the server.
 
-    def __init__(self, client: Client, address: tuple[str, int], log: Log, turns: Turns, receive_buffer: int | None):
+    Args:
+        connect: Opens a connection to the server.
+    """
+
+    def __init__(self, client: Client, log: Log, turns: Turns, connect: Callable[[], Socket]):
         self.name = client.name
         self.done = False
         self.status: int | None = None
         self.pieces = 0
         self.exchange = 0
-        self._address = address
         self._log = log
         self._turns = turns
-        self._receive_buffer = receive_buffer
-        self._socket: socket.socket | None = None
+        self._open = connect
+        self._socket: Socket | None = None
         self._http = h11.Connection(h11.CLIENT)
         self._reading = self._stopped = False
         self._headers = self._finished = self._closed = False
@@ -150,11 +163,7 @@ class ScriptedClient:
             self._socket.close()
         self._http = h11.Connection(h11.CLIENT)
         self._closed = False
-        self._socket = socket.socket()
-        if self._receive_buffer:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._receive_buffer)
-        self._socket.settimeout(self._turns.patience)
-        self._socket.connect(self._address)
+        self._socket = self._open()
         self._turns.connected(self.port)
 
     def _hang_up(self, kind: Literal["hang up", "open"]) -> Goal:

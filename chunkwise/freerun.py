@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import select
-import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from chunkwise.client import READ_SIZE, Goal, Readable, ScriptedClient
+from chunkwise.client import READ_SIZE, Goal, Readable, ScriptedClient, Socket
 from chunkwise.pace import Pace, Ready, Wait
 
 
@@ -43,11 +42,11 @@ class FreeRun(Pace):
     def has_noticed(self, port: int) -> bool:
         return True
 
-    def readable(self, connection: socket.socket) -> Readable | None:
+    def readable(self, connection: Socket) -> Readable | None:
         ready, _, _ = select.select([connection], [], [], 0.002)
         return Readable(READ_SIZE) if ready else None
 
-    def has_read(self, connection: socket.socket) -> None:
+    def has_read(self, connection: Socket) -> None:
         return
 
     def pause_goal(self, seconds: float) -> Goal:

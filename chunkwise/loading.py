@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import linecache
 import sys
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -15,6 +14,7 @@ from fastapi.routing import APIRoute
 
 from chunkwise.errors import RecordingError
 from chunkwise.events import Role
+from chunkwise.lines import line_of_error
 from chunkwise.values import exception
 
 
@@ -59,15 +59,6 @@ def roles(app: FastAPI) -> Iterator[tuple[CodeType, Role]]:
     for route in app.routes:
         if isinstance(route, APIRoute):
             yield from _roles(route.dependant, "endpoint")
-
-
-def line_of_error(file: str, error: BaseException) -> int | None:
-    """Find the innermost line of ``file`` that ``error`` came through, also inside an exception group."""
-    stack = traceback.extract_tb(error.__traceback__)
-    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
-    lines = [line_of_error(file, one) for one in inner]
-    lines += [entry.lineno for entry in reversed(stack) if entry.filename == file]
-    return next((line for line in lines if line is not None), None)
 
 
 def _roles(dependant: Dependant, role: Role) -> Iterator[tuple[CodeType, Role]]:

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from chunkwise.client import Goal, Readable
+from chunkwise.client import Goal, Readable, Socket
 from chunkwise.pace import PATIENCE, Connection, Job, Pace, Ready, Wait
 
 DELIVERY = 0.5
@@ -109,13 +108,13 @@ class LockStep(Pace):
     def has_noticed(self, port: int) -> bool:
         return self.connection(port).lost
 
-    def readable(self, connection: socket.socket) -> Readable | None:
+    def readable(self, connection: Socket) -> Readable | None:
         line = self.connections[connection.getsockname()[1]]
         if line.writes:
             return Readable(line.writes[0], whole=True, wait=line.flushed)
         return Readable(0) if line.lost else None
 
-    def has_read(self, connection: socket.socket) -> None:
+    def has_read(self, connection: Socket) -> None:
         self.connections[connection.getsockname()[1]].writes.popleft()
 
     def pause_goal(self, seconds: float) -> Goal:

@@ -135,6 +135,12 @@ class Pace:
     def is_quiet(self) -> bool:
         raise NotImplementedError
 
+    async def sent(self, port: int) -> None:
+        raise NotImplementedError
+
+    def lost(self, port: int) -> None:
+        raise NotImplementedError
+
     def select(self, wait: Wait, timeout: float | None) -> Ready:
         raise NotImplementedError
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from chunkwise.bounds import line_on, started_a_process
+from chunkwise.bounds import started_a_process
 from chunkwise.errors import RecordingError
 from chunkwise.events import ClientEvent, CodeEvent, Event
-from chunkwise.loading import line_of_error
+from chunkwise.lines import line_of_error, line_on
 from chunkwise.scenario import Scenario
 from chunkwise.values import exception
 

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -17,18 +18,20 @@ from typing import NoReturn
 from fastapi import FastAPI
 
 from chunkwise.backends import backends
-from chunkwise.bounds import line_now, set_bounds
+from chunkwise.bounds import set_bounds
 from chunkwise.client import ScriptedClient
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
 from chunkwise.freerun import FreeRun
+from chunkwise.lines import line_now
 from chunkwise.loading import load, roles
 from chunkwise.lockstep import LockStep
 from chunkwise.log import Log
 from chunkwise.pace import TurnSelector
 from chunkwise.promises import broken
 from chunkwise.scenario import Scenario
-from chunkwise.server import Tap, listen, serve
+from chunkwise.server import connect, listen, serve
+from chunkwise.tap import Tap
 from chunkwise.tracer import Frames
 from chunkwise.values import exception
 
@@ -71,9 +74,8 @@ class Runner:
             self.give_up(error)
         self.tap = Tap(self.app, self.log, self.pace, self.scenario.limits.bytes)
         listener = listen(self.scenario.send_buffer)
-        address = listener.getsockname()
-        small = self.scenario.send_buffer
-        self.pace.clients = [ScriptedClient(c, address, self.log, self.pace, small) for c in self.scenario.client]
+        opened = partial(connect, listener, self.scenario.send_buffer)
+        self.pace.clients = [ScriptedClient(client, self.log, self.pace, opened) for client in self.scenario.client]
         self.pace.finish = self._finish
         self.pace.has_tasks = self._has_tasks
         self._trace(self.app)

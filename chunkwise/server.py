@@ -1,131 +1,23 @@
-"""A real Uvicorn on loopback, with a tap on what passes between it and the application.
-
-The tap is a plain ASGI middleware around the whole application. A second, smaller tap on the transport counts the
-bytes of each write, so that a client in lock-step knows what to wait for.
-"""
+"""A real Uvicorn on loopback, with taps on what passes between it and the application."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import socket
-from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from chunkwise.errors import RecordingError
-from chunkwise.events import AsgiEvent, Blob
 from chunkwise.freerun import FreeRun
 from chunkwise.lockstep import LockStep
-from chunkwise.log import Log
-from chunkwise.tracer import exchange_now
-from chunkwise.values import exception
+from chunkwise.pace import PATIENCE
+from chunkwise.tap import Tap, tapped_protocol
 
 HOST = "127.0.0.1"
 
 
-class Tap:
-    """Logs what the server and the application tell each other (ASGI specification, HTTP and WebSocket format)."""
-
-    def __init__(self, app: Any, log: Log, pace: LockStep | FreeRun, byte_limit: int) -> None:
-        self.app = app
-        self.log = log
-        self.pace = pace
-        self.errors: list[BaseException] = []
-        self._bytes_left = byte_limit
-        self._byte_limit = byte_limit
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http":
-            try:
-                await self.app(scope, receive, send)
-            except BaseException as error:
-                self.errors.append(error)
-                raise
-            return
-        port = scope["client"][1]
-        exchange = self.pace.connection(port).exchange
-        exchange_now.set(exchange)
-        self._say(exchange, "scope", type=scope["type"], method=scope["method"], path=scope["path"])
-
-        async def tapped_receive() -> Any:
-            message = await receive()
-            self._say(exchange, "receive", **_told(message))
-            return message
-
-        async def tapped_send(message: Any) -> None:
-            self._count(len(message.get("body", b"")))
-            self._say(exchange, "send", **_told(message))
-            await send(message)
-            await self.pace.sent(port)
-
-        try:
-            await self.app(scope, tapped_receive, tapped_send)
-        except BaseException as error:
-            self.errors.append(error)
-            self._say(exchange, "error", error=exception(error))
-            raise
-        else:
-            self._say(exchange, "done")
-        finally:
-            self.pace.running.discard(exchange)
-
-    def _say(self, exchange: int, kind: Any, **details: Any) -> None:
-        self.log.add(AsgiEvent(lane="asgi", kind=kind, exchange=exchange, **details))
-
-    def _count(self, size: int) -> None:
-        self._bytes_left -= size
-        if self._bytes_left < 0:
-            self.log.give_up(
-                RecordingError(
-                    f"the response has more than {self._byte_limit} bytes",
-                    mend="Send less, let the client hang up sooner, or raise limits.bytes in scenario.toml.",
-                )
-            )
-
-
-def _told(message: dict[str, Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {"type": message["type"]}
-    if "status" in message:
-        told["status"] = message["status"]
-        told["headers"] = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in message.get("headers", ()))
-    if message["type"] in ("http.response.body", "http.request"):
-        told["body"] = Blob.of(bytes(message.get("body", b"")))
-        told["more_body"] = message.get("more_body", False)
-    return told
-
-
-class CountedTransport:
-    """A transport that notes the size of each write before it passes it on."""
-
-    def __init__(self, transport: asyncio.Transport, writes: Any) -> None:
-        self._transport = transport
-        self._writes = writes
-
-    def write(self, data: bytes) -> None:
-        if data and not self._transport.is_closing():
-            self._writes.append(len(data))
-        self._transport.write(data)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-
 def serve(app: Tap, listener: socket.socket, pace: LockStep | FreeRun, loop: asyncio.AbstractEventLoop) -> None:
     """Serve ``app`` on ``listener`` until the pace finishes the run."""
-
-    class TappedProtocol(H11Protocol):
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            self.port = transport.get_extra_info("peername")[1]
-            connection = pace.connection(self.port)
-            connection.transport = transport
-            super().connection_made(CountedTransport(transport, connection.writes))  # type: ignore[arg-type]
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            super().connection_lost(exc)
-            # The socket is closed right after this call returns; only then can a client see it.
-            loop.call_soon(pace.lost, self.port)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -140,7 +32,7 @@ def serve(app: Tap, listener: socket.socket, pace: LockStep | FreeRun, loop: asy
     pace.listener = listener.fileno()
     # Nobody reads the log, and the traceback of an exception takes longer to write than the run.
     logging.getLogger("uvicorn.error").disabled = True
-    config = uvicorn.Config(app, http=TappedProtocol, ws="none", log_config=None, access_log=False)
+    config = uvicorn.Config(app, http=tapped_protocol(pace, loop), ws="none", log_config=None, access_log=False)
     loop.run_until_complete(Server(config).serve([listener]))
 
 
@@ -153,3 +45,13 @@ def listen(send_buffer: int | None) -> socket.socket:
     listener.bind((HOST, 0))
     listener.listen()
     return listener
+
+
+def connect(listener: socket.socket, receive_buffer: int | None) -> socket.socket:
+    """Open a connection to ``listener``, as a client that never waits longer than its patience lasts."""
+    connection = socket.socket()
+    if receive_buffer:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    connection.settimeout(PATIENCE)
+    connection.connect(listener.getsockname())
+    return connection

@@ -1,0 +1,37 @@
+"""Which line of the program something is about, because an error without a line sends its reader searching."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterable
+from types import FrameType
+
+from chunkwise.events import CodeEvent, Event
+
+
+def line_now(file: str, frame: FrameType | None, events: Iterable[Event]) -> int | None:
+    """Find where the code of ``file`` is: on this stack, on another thread's, or suspended since its last event."""
+    stacks: list[FrameType | None] = [frame or sys._getframe(), *sys._current_frames().values()]
+    for top in stacks:
+        if (line := line_on(file, top)) is not None:
+            return line
+    lines = [event.line for event in events if isinstance(event, CodeEvent)]
+    return lines[-1] if lines else None
+
+
+def line_on(file: str, top: FrameType | None) -> int | None:
+    while top is not None:
+        if top.f_code.co_filename == file:
+            return top.f_lineno
+        top = top.f_back
+    return None
+
+
+def line_of_error(file: str, error: BaseException) -> int | None:
+    """Find the innermost line of ``file`` that ``error`` came through, also inside an exception group."""
+    stack = traceback.extract_tb(error.__traceback__)
+    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    lines = [line_of_error(file, one) for one in inner]
+    lines += [entry.lineno for entry in reversed(stack) if entry.filename == file]
+    return next((line for line in lines if line is not None), None)
