@@ -110,9 +110,8 @@ def test_the_page_fits_and_the_bar_leaves_room_to_read(
         bar = page.get_by_role("group", name="Step player").bounding_box()
         assert bar is not None
         assert bar["height"] <= height / 3
-        longest = page.locator("article > p").evaluate_all(
-            "all => Math.max(...all.map(one => one.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize)))"
-        )
+        em = "one => one.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize)"
+        longest = page.locator("article > p").evaluate_all(f"all => Math.max(...all.map({em}))")
         assert longest <= 60, f"a line is {longest} em long"
         assert Axe().run(page).violations_count == 0
 
