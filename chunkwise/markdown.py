@@ -19,7 +19,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[imp
 from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
 
 from chunkwise import html
-from chunkwise.directives import question, recorded, source, teaching
+from chunkwise.directives import curriculum, question, recorded, source, teaching
 from chunkwise.directives.base import Directive
 from chunkwise.directives.page import Page
 from chunkwise.errors import PageError
@@ -42,6 +42,8 @@ DIRECTIVES: dict[str, Directive] = {
         question.Option,
         teaching.Snapshot,
         teaching.Transcript,
+        curriculum.Curriculum,
+        curriculum.Progress,
     )
 }
 REFERENCE = r"\[\[([^\[\]\n]+)\]\]"

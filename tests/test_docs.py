@@ -66,10 +66,15 @@ def test_write_a_lesson_ends_with_a_page_that_builds(tmp_path: Path) -> None:
     settings = (project / "mkdocs.yml").read_text("utf-8")
     added = "  - Lessons:\n      - Countdown: lessons/countdown/visualize.md\n"
     (project / "mkdocs.yml").write_text(settings.replace("  - Lessons:\n", added, 1), "utf-8")
+    listed = re.search(r"(?m)^25\. countdown \|.*\n", LESSON_GUIDE.read_text("utf-8"))
+    home = (project / "docs/index.md").read_text("utf-8")
+    assert listed is not None
+    (project / "docs/index.md").write_text(re.sub(r"(?m)^24\. .*\n", lambda last: last[0] + listed[0], home), "utf-8")
     _run("mkdocs build --strict --quiet", project)
     page = (project / "site/lessons/countdown/visualize/index.html").read_text("utf-8")
     assert page.count("<table") == 3
     assert "Client hangs up" in page
+    assert 'data-lesson="countdown"' in (project / "site/index.html").read_text("utf-8")
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:

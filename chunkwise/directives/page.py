@@ -149,6 +149,15 @@ class Page:
                 return file, whole[:start].count("\n") + before - skipped
         return Path("page.md"), 0
 
+    @property
+    def file(self) -> Path:
+        """The page's file. A text that is in none has one that is nowhere."""
+        return self._place[0]
+
+    def line(self, number: int) -> int:
+        """The line of the page's file that is line ``number`` of its text."""
+        return self._place[1] + number
+
     @cached_property
     def own_lines(self) -> set[str]:
         """The lines with which directives begin in what Markdown is handed."""

@@ -1,7 +1,17 @@
 // What a reader has finished, shown in the mode switch. It is kept in this browser and goes nowhere.
+import { made } from "./made.js";
 import { Store, modeOf } from "./storage.js";
 
-const store = new Store(() => window.localStorage);
+export const store = new Store(() => window.localStorage);
+
+/**
+ * Say in a link to a mode whether it is finished.
+ * @param {HTMLElement} link @param {boolean} finished
+ */
+export function mark(link, finished) {
+  link.querySelector(".cw-done")?.remove();
+  if (finished) link.append(made("span", { class: "cw-done" }, " (finished)"));
+}
 
 class Progress extends HTMLElement {
   connectedCallback() {
@@ -40,12 +50,7 @@ class Progress extends HTMLElement {
     const progress = store.read();
     for (const link of this.box?.querySelectorAll("a[data-mode]") ?? []) {
       if (!(link instanceof HTMLElement)) continue;
-      link.querySelector(".cw-done")?.remove();
-      if (!modeOf(progress, `${this.box?.dataset.lesson}/${link.dataset.mode}`).finished) continue;
-      const done = document.createElement("span");
-      done.className = "cw-done";
-      done.textContent = " (finished)";
-      link.append(done);
+      mark(link, modeOf(progress, `${this.box?.dataset.lesson}/${link.dataset.mode}`).finished);
     }
     if (this.finished) this.finished.checked = modeOf(progress, this.name ?? "").finished;
     if (this.says) this.says.textContent = store.trouble;

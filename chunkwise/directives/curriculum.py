@@ -1,0 +1,172 @@
+"""The directives of the home page: the map of all lessons, and what a reader has done of them.
+
+An author lists every lesson once, also those that nobody has written yet. Which of them can be read is not for the
+author to say: a lesson is there when its folder has a page, so the map cannot promise what is not on the site.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from chunkwise.directives.base import Directive, add
+from chunkwise.directives.page import Page
+from chunkwise.directives.source import Block
+from chunkwise.directives.teaching import MODES
+
+HEADING = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.*?) *#*$")
+ITEM = re.compile(r"^\d+[.)](?: +(?P<text>.*))?$")
+LESSON = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*) *\| *(?P<title>[^:|]*[^:|\s]) *: +(?P<idea>\S.*)")
+QUIZ = re.compile(r"(?m)^ */{3,} *quiz *\| *([\w-]+)")
+MEND = "Write 1. folder-name | Title: the idea in one sentence."
+NO_SCRIPTS = "Scripts are off in this browser. So nothing is kept, and there is nothing to export or to erase."
+
+
+@dataclass
+class Lesson:
+    slug: str
+    title: str
+    idea: str
+    line: int
+
+
+@dataclass
+class Part:
+    """Lessons that belong together, with what is said before the first of them."""
+
+    title: str
+    level: int
+    line: int
+    intro: list[str] = field(default_factory=list)
+    lessons: list[Lesson] = field(default_factory=list)
+
+
+class Curriculum(Directive):
+    """The map: parts with their lessons, in the order in which they are best read."""
+
+    NAME = "curriculum"
+    HOLDS = True
+
+    def check(self, page: Page, block: Block) -> None:
+        if block.children:
+            child = block.children[0]
+            raise page.error(f"/// curriculum holds a /// {child.name}", child.line, "Move it out of the list.")
+        for other in page.source.blocks[: block.number]:
+            if other.name == self.NAME:
+                what = f"this page has a /// curriculum already, in line {page.line(other.line)}"
+                raise page.error(what, block.line, "Make one of the two.")
+        parts = _parts(page, block)
+        seen: dict[str, int] = {}
+        for lesson in (lesson for part in parts for lesson in part.lessons):
+            if lesson.slug in seen:
+                what = f"the lesson {lesson.slug!r} is listed twice, in line {page.line(seen[lesson.slug])} too"
+                raise page.error(what, lesson.line, "Remove one of the two, or mend its folder's name.")
+            seen[lesson.slug] = lesson.line
+        for folder in sorted((page.docs / "lessons").glob("*/")):
+            if folder.name not in seen and any(folder.glob("*.md")):
+                what = f"/// curriculum does not list the lesson {folder.name!r}, which has pages in {folder}"
+                raise page.error(what, block.line, f"Write N. {folder.name} | Title: the idea in one sentence.")
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        return add(parent, "nav", class_="cw-curriculum", aria_label="Lesson map")
+
+    def end(self, page: Page, block: Block, element: Element) -> None:
+        """Put the map where Markdown has put its list: what was checked is what is drawn."""
+        for child in list(element):
+            element.remove(child)
+        number = 1
+        begun = False
+        for part in _parts(page, block):
+            add(element, f"h{part.level}", part.title)
+            if part.intro:
+                add(element, "p", " ".join(part.intro), class_="cw-part")
+            items = add(element, "ol", class_="cw-map", start=str(number))
+            number += len(part.lessons)
+            for lesson in part.lessons:
+                there = _there(page, lesson)
+                self._item(page, add(items, "li"), lesson, there, first=bool(there) and not begun)
+                begun = begun or bool(there)
+        add(element, "cw-map")  # where a script shows what a reader has finished
+
+    def _item(self, page: Page, item: Element, lesson: Lesson, there: dict[str, Path], *, first: bool) -> None:
+        title = add(item, "p", class_="cw-map-title")
+        if not there:
+            item.set("class", "cw-to-come")
+            add(title, "span", lesson.title).tail = " "
+            add(title, "em", "to come")
+            add(item, "p", lesson.idea)
+            return
+        item.set("data-lesson", lesson.slug)
+        add(title, "a", lesson.title, href=_link(page, next(iter(there.values())))).tail = " "
+        if first:
+            add(title, "em", "start here")
+        add(item, "p", lesson.idea)
+        modes = add(add(item, "div", class_="cw-mode-links"), "ul", aria_label="Ways to learn it")
+        for mode, file in there.items():
+            link = add(add(modes, "li"), "a", MODES[mode], href=_link(page, file), data_mode=mode)
+            if quizzes := QUIZ.findall(file.read_text("utf-8-sig", errors="replace")):
+                link.set("data-quizzes", " ".join(quizzes))
+
+
+class Progress(Directive):
+    """What is kept of a reader's progress, in the author's words; a script adds the sum and the buttons."""
+
+    NAME = "progress"
+    HOLDS = True
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        return add(parent, "div", class_="cw-kept")
+
+    def end(self, page: Page, block: Block, element: Element) -> None:
+        add(add(element, "cw-kept"), "p", NO_SCRIPTS)
+
+
+def _parts(page: Page, block: Block) -> list[Part]:
+    """Read the list.
+
+    Raises:
+        PageError: A line is neither a part's heading nor a lesson, or a part has no lesson.
+    """
+    parts: list[Part] = []
+    for number, line in block.text:
+        text = line.strip()
+        if not text:
+            continue
+        if heading := HEADING.match(text):
+            parts.append(Part(heading["title"], len(heading["marks"]), number))
+            continue
+        if not parts:
+            raise page.error("the curriculum begins without a part", number, "Write a heading first: ### The part")
+        lessons = parts[-1].lessons
+        if item := ITEM.match(text):
+            lesson = LESSON.fullmatch(item["text"] or "")
+            if lesson is None:
+                what = f"this item is no lesson: {text[:60]}" if item["text"] else "an item without a lesson"
+                raise page.error(what, number, MEND)
+            lessons.append(Lesson(lesson["slug"], lesson["title"], lesson["idea"].strip(), number))
+        elif lessons and line[:1].isspace():
+            lessons[-1].idea += f" {text}"
+        elif lessons or text[0] in "-*+>`#|":
+            raise page.error(f"no part and no lesson of the curriculum: {text[:60]}", number, MEND)
+        else:
+            parts[-1].intro.append(text)
+    for part in parts:
+        if not part.lessons or not part.title:
+            raise page.error(f"the part {part.title!r} of the curriculum lists no lesson", part.line, MEND)
+    if not parts:
+        raise page.error("the curriculum lists no lesson", block.line, "Write a heading, and below it " + MEND[6:])
+    return parts
+
+
+def _there(page: Page, lesson: Lesson) -> dict[str, Path]:
+    """Return the pages that a lesson has, by mode."""
+    files = {mode: page.docs / "lessons" / lesson.slug / f"{mode}.md" for mode in MODES}
+    return {mode: file for mode, file in files.items() if file.is_file()}
+
+
+def _link(page: Page, target: Path) -> str:
+    here = page.file.parent if page.file.is_relative_to(page.docs) else page.docs
+    return Path(os.path.relpath(target, here)).as_posix()

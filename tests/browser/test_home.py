@@ -1,0 +1,194 @@
+"""The home page: a player to try at once, the map of all lessons, and progress in the reader's own hands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+LEARN = "lessons/streaming-responses/learn/"
+VISUALIZE = "lessons/streaming-responses/visualize/"
+KEY = "chunkwise.progress.v1"
+DONE = {
+    "version": 1,
+    "modes": {
+        "streaming-responses/learn": {"finished": True, "quizzes": {}},
+        "streaming-responses/visualize": {"finished": False, "quizzes": {"five-chunks": True, "long-gone": True}},
+    },
+}
+LESSON = "[data-lesson=streaming-responses]"
+SUM = "cw-kept > p"
+
+
+@pytest.fixture
+def home(page: Page, address: str) -> Page:
+    """The home page of a reader who has finished one mode, and answered a question of another."""
+    page.goto(address)
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, json.dumps(DONE)])
+    page.reload()
+    return page
+
+
+def kept(page: Page) -> str | None:
+    found: str | None = page.evaluate("key => localStorage.getItem(key)", KEY)
+    return found
+
+
+def test_the_player_stands_in_the_first_window_and_steps(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(address)
+    following = page.get_by_role("button", name="Next step")
+    expect(following).to_be_in_viewport(ratio=1)
+    following.click()
+    expect(page.locator("tr[aria-current=step] th")).to_have_text("2")
+    expect(page.locator(".cw-demo [role=status]")).to_contain_text("Generator yields 'chunk 0\\n'")
+    expect(page.locator(".cw-example .cw-suspended")).to_contain_text("yield")
+
+
+def test_code_and_table_stand_side_by_side_where_there_is_room(page: Page, address: str) -> None:
+    page.goto(address)
+    for width, beside in ((1440, True), (360, False)):
+        page.set_viewport_size({"width": width, "height": 900})
+        code, table = page.locator(".cw-demo .cw-example"), page.locator(".cw-demo .cw-steps")
+        left, right = code.bounding_box(), table.bounding_box()
+        assert left is not None
+        assert right is not None
+        assert (left["x"] + left["width"] <= right["x"]) == beside
+        assert (left["y"] + left["height"] <= right["y"]) != beside
+
+
+def test_the_first_lesson_is_one_click_away(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Start with the first lesson").click()
+    expect(page).to_have_url(address + LEARN)
+
+
+def test_nothing_is_claimed_of_a_reader_who_has_done_nothing(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(SUM).first).to_have_text("Nothing is finished yet. Next: Streaming responses, Learn")
+    expect(page.locator(".cw-tally")).to_have_count(0)
+
+
+def test_the_map_shows_a_finished_mode(page: Page, address: str) -> None:
+    """Without a reload: Material swaps the pages, and the map has to look again."""
+    page.goto(address + LEARN)
+    page.get_by_label("I have finished this page").check()
+    page.get_by_role("link", name="Chunkwise").first.click()
+    expect(page.locator(f"{LESSON} .cw-tally")).to_have_text("1 of 2 modes finished, 0 of 3 questions answered right")
+    expect(page.locator(f"{LESSON} [data-mode=learn]")).to_have_text("Learn (finished)")
+    expect(page.locator(f"{LESSON} [data-mode=visualize]")).to_have_text("Visualize")
+
+
+def test_a_score_counts_only_questions_that_are_still_asked(home: Page, address: str) -> None:
+    expect(home.locator(f"{LESSON} .cw-tally")).to_have_text("1 of 2 modes finished, 1 of 3 questions answered right")
+    expect(home.locator(SUM).first).to_contain_text("1 of 2 pages finished, 1 of 3 questions answered right.")
+    home.get_by_role("link", name="Streaming responses, Visualize").click()
+    expect(home).to_have_url(address + VISUALIZE)
+
+
+def test_export_hands_over_all_that_is_kept(home: Page) -> None:
+    with home.expect_download() as waiting:
+        home.get_by_role("button", name="Export").click()
+    file = waiting.value
+    assert file.suggested_filename == "chunkwise-progress.json"
+    assert json.loads(Path(file.path()).read_text("utf-8")) == DONE
+    expect(home.locator("cw-kept [role=status]")).to_have_text("Saved as chunkwise-progress.json.")
+
+
+def test_erase_asks_first_and_the_safe_answer_has_the_focus(home: Page) -> None:
+    home.get_by_role("button", name="Erase", exact=True).click()
+    expect(home.get_by_role("group", name="Erase all that this browser has kept")).to_be_visible()
+    expect(home.get_by_role("button", name="Keep it")).to_be_focused()
+    home.keyboard.press("Enter")
+    assert json.loads(kept(home) or "") == DONE
+    expect(home.get_by_role("button", name="Erase it")).to_be_hidden()
+    expect(home.get_by_role("button", name="Erase", exact=True)).to_be_focused()
+
+
+def test_escape_keeps_everything(home: Page) -> None:
+    home.get_by_role("button", name="Erase", exact=True).click()
+    home.keyboard.press("Escape")
+    expect(home.get_by_role("button", name="Keep it")).to_be_hidden()
+    assert kept(home)
+
+
+def test_erase_erases_and_says_so(home: Page) -> None:
+    home.get_by_role("button", name="Erase", exact=True).click()
+    home.get_by_role("button", name="Erase it").click()
+    assert kept(home) is None
+    expect(home.locator("cw-kept [role=status]")).to_have_text("Your progress is erased.")
+    expect(home.get_by_role("button", name="Erase", exact=True)).to_be_focused()
+    expect(home.locator(".cw-tally")).to_have_count(0)
+    expect(home.locator(".cw-done")).to_have_count(0)
+    expect(home.locator(SUM).first).to_contain_text("Nothing is finished yet.")
+
+
+def test_another_tab_is_noticed(home: Page) -> None:
+    other = home.context.new_page()
+    other.goto(home.url)
+    other.evaluate("key => localStorage.removeItem(key)", KEY)
+    expect(home.locator(".cw-tally")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        (f"localStorage.setItem('{KEY}', '{{')", "could not be read"),
+        (f"localStorage.setItem('{KEY}', '[1]')", "could not be read"),
+        (f"localStorage.setItem('{KEY}', JSON.stringify({{version: 9}}))", "newer version"),
+        (
+            "for (const name of ['getItem', 'setItem', 'removeItem']) { const real = Storage.prototype[name];"
+            " Storage.prototype[name] = function (key, ...rest) {"
+            " if (key.startsWith('chunkwise.')) throw new DOMException('no', 'SecurityError');"
+            " return real.call(this, key, ...rest); } }",
+            "until you leave",
+        ),
+    ],
+    ids=["corrupt", "another shape", "newer", "forbidden"],
+)
+def test_storage_that_fails_is_told_of_and_breaks_nothing(page: Page, address: str, broken: str, told: str) -> None:
+    page.add_init_script(f"try {{ {broken} }} catch {{}}")
+    page.goto(address)
+    expect(page.locator("cw-kept .cw-trouble")).to_contain_text(told)
+    page.get_by_role("button", name="Next step").click()
+    expect(page.locator("tr[aria-current=step] th")).to_have_text("2")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Export").click()
+    assert json.loads(Path(waiting.value.path()).read_text("utf-8")) == {"version": 1, "modes": {}}
+    page.get_by_role("button", name="Erase", exact=True).click()
+    page.get_by_role("button", name="Erase it").click()
+    expect(page.locator(SUM).first).to_contain_text("Nothing is finished yet.")
+
+
+def test_what_is_done_is_kept_until_the_reader_leaves_where_storage_is_forbidden(page: Page, address: str) -> None:
+    page.add_init_script(
+        "const get = Storage.prototype.getItem; Storage.prototype.getItem = function (key) {"
+        " if (key.startsWith('chunkwise.')) throw new DOMException('no', 'SecurityError');"
+        " return get.call(this, key); }"
+    )
+    page.goto(address + LEARN)
+    page.get_by_label("I have finished this page").check()
+    page.get_by_role("link", name="Chunkwise").first.click()
+    expect(page.locator(f"{LESSON} .cw-tally")).to_contain_text("1 of 2 modes finished")
+
+
+def test_without_scripts_the_map_links_and_there_is_no_dead_button(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(address)
+        expect(page.get_by_text("Scripts are off in this browser.")).to_be_visible()
+        expect(page.locator("article button")).to_have_count(0)
+        expect(page.locator(".cw-map > li")).to_have_count(24)
+        page.locator(LESSON).get_by_role("link", name="Visualize").click()
+        expect(page).to_have_url(address + VISUALIZE)
+
+
+def test_on_paper_the_map_is_whole_and_nothing_is_to_be_pressed(page: Page, address: str) -> None:
+    page.goto(address)
+    page.emulate_media(media="print")
+    expect(page.locator(".cw-map > li").last).to_be_visible()
+    expect(page.locator(".cw-demo tr[data-step]").last).to_be_visible()
+    for button in page.locator("article button, article select").all():
+        expect(button).to_be_hidden()
