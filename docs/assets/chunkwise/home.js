@@ -1,7 +1,8 @@
 // The home page: what is finished, said in the map; and the sum of it, to be taken along or erased.
 import { made } from "./made.js";
 import { mark, store } from "./progress.js";
-import { modeOf, spelled, tally } from "./storage.js";
+import { modeOf } from "./storage.js";
+import { spelled, tally } from "./tally.js";
 
 const ERASED = "cw-erased";
 
