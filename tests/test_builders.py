@@ -45,12 +45,24 @@ def test_both_builders_make_the_same_page(sites: dict[str, Path], page: str) -> 
     assert mkdocs == zensical
 
 
+def test_both_builders_make_the_same_lesson_map(sites: dict[str, Path]) -> None:
+    mkdocs, zensical = (_map(site / "index.html") for site in sites.values())
+    assert mkdocs == zensical
+    assert len(mkdocs.select(".cw-map > li")) == 24
+
+
 @pytest.mark.parametrize("page", LESSONS)
 def test_a_lesson_has_no_directive_left_as_text(sites: dict[str, Path], page: str) -> None:
     for site in sites.values():
         article = BeautifulSoup((site / page / "index.html").read_text("utf-8"), "html.parser").find("article")
         assert isinstance(article, Tag)
         assert not re.search(r"^/{3,}|\[\[", article.get_text(), re.MULTILINE)
+
+
+def _map(file: Path) -> Tag:
+    found = BeautifulSoup(file.read_text("utf-8"), "html.parser").select_one("nav.cw-curriculum")
+    assert found is not None
+    return found
 
 
 def _article(file: Path) -> list[str]:

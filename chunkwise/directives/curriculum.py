@@ -71,7 +71,7 @@ class Curriculum(Directive):
                 raise page.error(what, block.line, f"Write N. {folder.name} | Title: the idea in one sentence.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
-        return add(parent, "nav", class_="cw-curriculum", aria_label="Lesson map")
+        return add(parent, "nav", class_="cw-curriculum", aria_label="All lessons")
 
     def end(self, page: Page, block: Block, element: Element) -> None:
         """Put the map where Markdown has put its list: what was checked is what is drawn."""
