@@ -50,6 +50,10 @@ class RecordingError(ChunkwiseError):
     """A scenario ran, but not to an end that can be recorded."""
 
 
+class LimitError(RecordingError):
+    """A run used up more of something than its scenario allows."""
+
+
 class StoreError(ChunkwiseError):
     """A committed recording is missing, stale, damaged or of another schema."""
 

@@ -53,7 +53,7 @@ class LockStep(Pace):
 
     def __init__(self) -> None:
         super().__init__()
-        self._now = 0.0
+        self.now = 0.0
         self._idle = False
         self._in_flight: Connection | None = None
         """Where a client did something that the server's kernel has not told it of yet."""
@@ -65,7 +65,7 @@ class LockStep(Pace):
     def adopt(self, loop: asyncio.AbstractEventLoop) -> None:
         super().adopt(loop)
         self._loop = loop
-        loop.time = lambda: self._now  # type: ignore[method-assign]
+        loop.time = lambda: self.now  # type: ignore[method-assign]
 
     def begin(self) -> None:
         self.turn()
@@ -118,9 +118,9 @@ class LockStep(Pace):
         self.connections[connection.getsockname()[1]].writes.popleft()
 
     def pause_goal(self, seconds: float) -> Goal:
-        until = self._now + seconds
+        until = self.now + seconds
         self._loop.call_later(seconds, self.turn)
-        return lambda: self._now >= until - ROUNDING
+        return lambda: self.now >= until - ROUNDING
 
     def is_quiet(self) -> bool:
         return self._idle
@@ -146,9 +146,11 @@ class LockStep(Pace):
             return wait(PATIENCE)
         if self.at_end() and not self.has_tasks():
             self.finish()
-        if timeout is None:
-            return wait(None)
-        self._now += timeout
+        return wait(None) if timeout is None else self.pass_time(timeout, wait)
+
+    def pass_time(self, seconds: float, wait: Wait) -> Ready:
+        """Nobody can move before so much time has passed."""
+        self.now += seconds
         return wait(0)
 
     def _arrived(self, wait: Wait) -> Ready:
@@ -185,7 +187,7 @@ class LockStep(Pace):
             self._loop.call_soon_threadsafe(self._put_to_sleep, job, seconds)
             job.wait_turn()
         elif threading.get_ident() == self._loop_thread:
-            self._now += seconds
+            self.now += seconds
         else:
             real_sleep(seconds)
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from chunkwise.errors import RecordingError
+from chunkwise.errors import LimitError, RecordingError
 from chunkwise.events import AsgiEvent, ClientEvent, Clock, CodeEvent, WireEvent
 
 AnyEvent = CodeEvent | AsgiEvent | WireEvent | ClientEvent
@@ -38,7 +38,7 @@ class Log:
             self.events.append(event)
         if len(self.events) > self._limit:
             self.give_up(
-                RecordingError(
+                LimitError(
                     f"the run has more than {self._limit} events",
                     mend="Let the program end sooner, or raise limits.events in scenario.toml.",
                 )

@@ -132,6 +132,13 @@ class Pace:
         other = next(client for client in self.clients if client.name == whom)
         return lambda: other.done or other.pieces >= pieces
 
+    def stage(self) -> str:
+        """Say what the program has not done yet, for a message."""
+        waiting = [client for client in self.clients if not client.done]
+        if any(client.status is None for client in waiting):
+            return "did not answer"
+        return "did not end its response" if waiting else "did not come to rest"
+
     def is_quiet(self) -> bool:
         raise NotImplementedError
 

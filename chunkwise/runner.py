@@ -109,14 +109,9 @@ class Runner:
     def _out_of_time(self, frame: FrameType | None) -> None:
         if self._over:
             return
-        waiting = [client for client in self.pace.clients if not client.done]
-        if not self._served:
-            stage = "was not imported"
-        elif any(client.status is None for client in waiting):
-            stage = "did not answer"
-        else:
-            stage = "did not end its response" if waiting else "did not come to rest"
-            frame = frame if waiting else next(self._tasks(), frame)
+        stage = self.pace.stage() if self._served else "was not imported"
+        if self._served and all(client.done for client in self.pace.clients):
+            frame = next(self._tasks(), frame)
         self.give_up(
             RecordingError(
                 f"the program {stage} within {self.scenario.limits.seconds:g} s",

@@ -11,7 +11,7 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from chunkwise.errors import RecordingError
+from chunkwise.errors import LimitError
 from chunkwise.events import AsgiEvent, Blob
 from chunkwise.log import Log
 from chunkwise.pace import Pace
@@ -72,7 +72,7 @@ class Tap:
         self._bytes_left -= size
         if self._bytes_left < 0:
             self.log.give_up(
-                RecordingError(
+                LimitError(
                     f"the response has more than {self._byte_limit} bytes",
                     mend="Send less, let the client hang up sooner, or raise limits.bytes in scenario.toml.",
                 )

@@ -1,0 +1,125 @@
+"""What a page's Python is asked to do: run a reader's program, and say what came of it in a page's own terms.
+
+The page loads this module once and awaits ``run`` for each press of the button. Only plain text passes in and out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chunkwise import html
+from chunkwise.errors import ChunkwiseError
+from chunkwise.events import Recording
+from chunkwise.inpage import trouble
+from chunkwise.inpage.request import scenario_of
+from chunkwise.inpage.run import PageRun
+from chunkwise.log import AnyEvent
+from chunkwise.scenario import Scenario
+from chunkwise.views.exchange import body, exchange, exchanges
+from chunkwise.views.lanes import lanes
+from chunkwise.views.steps import steps
+from chunkwise.views.trace import trace
+from chunkwise.views.variables import variables
+
+ROWS_LIMIT = 300
+"""Steps that are shown; a longer run is cut after them, so that a page stays quick."""
+
+Tell = Callable[[str, str], Any]
+
+
+async def run(
+    source: str,
+    asked: Mapping[str, Any] | str,
+    tell: Tell | None = None,
+    *,
+    live: bool = False,
+    name: str = "yours",
+    variant: str = "main",
+    prefix: str = "yours-",
+) -> str:
+    """Run a program and return what came of it as JSON.
+
+    Args:
+        source: The program.
+        asked: The request or the scenario, see :func:`chunkwise.inpage.request.scenario_of`; a mapping or its JSON.
+        tell: Called while it runs, with ``"event"`` and an event as JSON, or with ``"printed"`` and text as JSON. Both
+            have ``at``: milliseconds since the beginning, as the program's clock has them.
+        live: Whether the program's pauses take their time. Otherwise they take none.
+        name: What the HTML gives as ``data-recording``; ``variant`` likewise.
+        prefix: Put before the ids in the HTML.
+
+    Returns:
+        An object with
+
+        - ``error``: why there is no run or no more of it (``what``, ``line``, ``mend``, ``traceback``), or null;
+        - ``raised``: the same for each exception that the application raised;
+        - ``printed``: what the program printed;
+        - ``output``: what the client got, the bodies of all responses in order;
+        - ``status``: the status of each response, in order;
+        - ``steps``: how many steps there are, and ``shown``: how many of them the HTML has;
+        - ``html``: ``steps``, ``variables``, ``lanes``, ``player`` (HTML), ``exchanges`` and ``outputs`` (lists of it,
+          one for each request). Empty when nothing was recorded.
+        - ``recording``: the recording itself, for :mod:`chunkwise.tasks`.
+    """
+    try:
+        scenario = scenario_of(json.loads(asked) if isinstance(asked, str) else asked)
+    except (ChunkwiseError, ValueError) as error:
+        known = error if isinstance(error, ChunkwiseError) else ChunkwiseError(f"this is no request: {error}")
+        return json.dumps(_nothing(trouble.of_run(known, None)))
+
+    def told(at: float, what: AnyEvent | str) -> None:
+        if tell is None:
+            return
+        if isinstance(what, str):
+            tell("printed", json.dumps({"at": at, "text": what}))
+        else:
+            event = what.model_dump(mode="json", exclude_defaults=True)
+            tell("event", json.dumps({**event, "at": at}))
+
+    ran = await PageRun(source, scenario, told, live=live).perform()
+    result = _nothing(trouble.of_run(ran.error, ran.cause) if ran.error else None)
+    result["raised"] = [trouble.of_program(error) for error in ran.raised]
+    result["printed"] = ran.printed
+    if ran.recording.events:
+        result |= shown(ran.recording, scenario, name=name, variant=variant, prefix=prefix)
+    return json.dumps(result)
+
+
+def shown(recording: Recording, scenario: Scenario, *, name: str, variant: str, prefix: str) -> dict[str, Any]:
+    """Return what a page shows of a recording, by the views and the HTML of every other recording."""
+    where: dict[str, Any] = {"recording": name, "variant": variant}
+    found = steps(recording)
+    kept = found[:ROWS_LIMIT]
+    rows = lanes(recording, kept)
+    tracker = variables(recording, kept, scenario.watch)
+    numbers = exchanges(recording)
+    return {
+        "output": "".join(body(recording, number) for number in numbers),
+        "status": [e.status for e in recording.events if e.lane == "client" and e.kind == "headers"],
+        "steps": len(found),
+        "shown": len(kept),
+        "html": {
+            "steps": html.steps_table(rows, **where, prefix=prefix, caption="Your run, step by step"),
+            "variables": html.variables_table(tracker, **where, caption="Your run: values after each yield"),
+            "lanes": html.lanes_list(rows, **where, caption="Your run: what moves in each lane"),
+            "player": html.player(trace(recording, kept), **where),
+            "exchanges": [
+                html.exchange_figure(exchange(recording, number), **where, caption=f"Request {number}, as bytes")
+                for number in numbers
+            ],
+            "outputs": [
+                html.output_figure(
+                    body(recording, number), **where, caption=f"What the client got from request {number}"
+                )
+                for number in numbers
+            ],
+        },
+        "recording": recording.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def _nothing(error: dict[str, Any] | None) -> dict[str, Any]:
+    empty: dict[str, Any] = {"raised": [], "printed": "", "output": "", "status": [], "steps": 0, "shown": 0}
+    return {"error": error, **empty, "html": {}, "recording": None}

@@ -1,0 +1,66 @@
+"""Lock-step where nothing can be waited for: no thread, no kernel, and in a live run no time that could be skipped.
+
+Time is the same virtual time as in a recording. A live run goes through it as slowly as a clock does, so that a reader
+sees the pauses; the order of events is the same in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from types import CodeType
+from typing import Any
+
+from chunkwise.lockstep import LockStep
+from chunkwise.pace import Job, Ready, Wait
+
+NO_THREADS = "runs in a worker thread, and Python in a browser has none"
+
+
+class PagePace(LockStep):
+    """
+    Args:
+        live: Whether time takes its time.
+        stop: Stops the loop, so that whoever runs it can wait for what is ``due``.
+        no_thread: Ends the run; called with the function that should have run in a worker thread.
+    """
+
+    def __init__(self, *, live: bool, stop: Callable[[], None], no_thread: Callable[[Any], None]) -> None:
+        super().__init__()
+        self.live = live
+        self.due = 0.0
+        """Seconds to wait before the loop runs again."""
+        self._stop = stop
+        self._no_thread = no_thread
+
+    def pass_time(self, seconds: float, wait: Wait) -> Ready:
+        if not self.live:
+            return super().pass_time(seconds, wait)
+        self.due = seconds
+        self._stop()
+        return []
+
+    def waited(self) -> None:
+        """What was due has passed."""
+        self.now += self.due
+        self.due = 0.0
+
+    def sleep(self, seconds: float, real_sleep: Callable[[float], None]) -> None:
+        super().sleep(seconds, real_sleep)
+        if self.live:
+            real_sleep(seconds)
+
+    def new_job(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Job:
+        self._no_thread(_asked(function, args))
+        return super().new_job(function, args)
+
+
+def _asked(function: Any, args: tuple[Any, ...]) -> CodeType | None:
+    """Find the code that somebody wanted to run: in a ``partial``, or in the generator whose ``next`` it is."""
+    while isinstance(function, partial):
+        function, args = function.func, (*function.args, *args)
+    for one in (*args, function):
+        code = getattr(one, "gi_code", None) or getattr(one, "__code__", None)
+        if isinstance(code, CodeType):
+            return code
+    return None

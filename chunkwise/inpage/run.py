@@ -1,0 +1,230 @@
+"""One run inside a page, from a program's text to the recording of what it did.
+
+The same as :mod:`chunkwise.runner` does in a process of its own, but whoever awaits it goes on living afterwards: a run
+that is given up ends with what was recorded until then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from email.utils import formatdate
+from pathlib import Path
+from types import CodeType, FrameType, SimpleNamespace
+from typing import Any, NoReturn
+
+from uvicorn.lifespan.on import LifespanOn
+
+from chunkwise.backends import backends
+from chunkwise.client import ScriptedClient
+from chunkwise.errors import LimitError, RecordingError
+from chunkwise.events import Recording
+from chunkwise.inpage.loop import InnerLoop
+from chunkwise.inpage.network import Network
+from chunkwise.inpage.pace import NO_THREADS, PagePace
+from chunkwise.inpage.surroundings import PRINTED_LIMIT, Printed, surroundings
+from chunkwise.lines import line_now
+from chunkwise.loading import load, roles
+from chunkwise.log import AnyEvent, Log
+from chunkwise.pace import Ready
+from chunkwise.scenario import Scenario
+from chunkwise.tap import Tap, tapped_protocol
+from chunkwise.tracer import Frames
+from chunkwise.values import exception
+
+FILE = "app.py"
+LINES_LIMIT = 500_000
+"""Lines that a run may run; of a loop in one line no event tells."""
+
+LESS = "Let it end sooner, or let the client hang up."
+
+Tell = Callable[[float, AnyEvent | str], None]
+"""Called with the milliseconds since the run began, and an event or what was printed."""
+
+
+class Over(BaseException):
+    """Ends whatever runs, because the run is over."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of a run. ``error`` says why it was given up, ``raised`` holds what the application raised."""
+
+    recording: Recording
+    printed: str
+    error: RecordingError | None
+    cause: BaseException | None
+    """The exception behind ``error``, when the program could not be imported."""
+    raised: tuple[BaseException, ...]
+
+
+class PageRun:
+    """
+    Args:
+        source: The program.
+        scenario: How it is run.
+        tell: Told of everything as it happens.
+        live: Whether pauses take their time; otherwise they take none, and the run is over at once.
+    """
+
+    def __init__(self, source: str, scenario: Scenario, tell: Tell = lambda at, what: None, *, live: bool = False):
+        self.source = source
+        self.scenario = scenario
+        self.error: RecordingError | None = None
+        self.over = False
+        self.tap: Tap | None = None
+        self.loop = InnerLoop(self._select)
+        self.network = Network(self.loop)
+        self.pace = PagePace(live=live, stop=self.loop.stop, no_thread=self._no_thread)
+        self.pace.has_tasks = lambda: any(True for _ in self._tasks())
+        self.pace.finish = self._finish
+        self.printed = Printed(lambda text: tell(self.pace.now * 1000, text), self._printed_too_much)
+        self.log = _ToldLog(self, tell)
+        self._began = time.monotonic()
+        self._tracing: Any = None
+
+    async def perform(self) -> Ran:
+        cause = None
+        with surroundings(self.printed, self.pace.sleep):
+            try:
+                await self.loop.run(self._begin)
+                while not self.over:
+                    await self.loop.run()
+                    if self.pace.due and not self.over:
+                        await asyncio.sleep(self.pace.due)
+                        self.pace.waited()
+            except Over:
+                pass
+            except RecordingError as error:
+                self.error, cause = error, error.__context__
+            except (Exception, SystemExit, KeyboardInterrupt) as error:
+                self.error = RecordingError(f"the server stopped: {exception(error)}", mend="Let the event loop alone.")
+            finally:
+                self.over = True
+                if self._tracing is not None:
+                    self._tracing.stop()
+                self.printed.over = True
+            raised = tuple(_own(self.tap.errors if self.tap else []))
+            await self.loop.run(self.loop.clear)
+        recording = Recording(clock="lock-step", source=self.source, events=tuple(self.log.events))
+        return Ran(recording, self.printed.text, self.error, cause, raised)
+
+    def give_up(self, error: RecordingError) -> NoReturn:
+        if not self.over:
+            line = error.line or line_now(FILE, None, self.log.events)
+            mend = LESS if isinstance(error, LimitError) else error.mend
+            self.error = RecordingError(error.what, file=Path(FILE), line=line, mend=mend)
+        self._finish()
+
+    def _finish(self) -> NoReturn:
+        self.over = True
+        self.loop.stop()
+        raise Over
+
+    def _begin(self) -> None:
+        app = load(FILE, self.source)
+        self.tap = Tap(app, self.log, self.pace, self.scenario.limits.bytes)
+        clients = self.scenario.client
+        self.pace.clients = [ScriptedClient(client, self.log, self.pace, self.network.connect) for client in clients]
+        self.pace.adopt(self.loop)
+        frames = _BoundedFrames(FILE, self.source, self.scenario.watch, self.log.add, dict(roles(app)))
+        frames.run = self
+        self._tracing = next(iter(backends().values()))(frames)
+        self._tracing.start()
+        self.loop.create_task(self._serve(self.tap))
+
+    async def _serve(self, app: Tap) -> None:
+        # What Uvicorn's server would tell its protocol; its own settings where it has any.
+        config: Any = SimpleNamespace(
+            loaded=True,
+            loaded_app=app,
+            lifespan="auto",
+            asgi_version="3.0",
+            root_path="",
+            h11_max_incomplete_event_size=None,
+            limit_concurrency=None,
+            reset_contextvars=False,
+            timeout_keep_alive=5,
+            ws_protocol_class=None,
+        )
+        lifespan = LifespanOn(config)
+        await lifespan.startup()
+        if lifespan.should_exit:
+            self.give_up(RecordingError("the program's lifespan failed", mend="Mend what runs before its yield."))
+        date = formatdate(time.time(), usegmt=True).encode()
+        state: Any = SimpleNamespace(
+            connections=set(),
+            tasks=set(),
+            total_requests=0,
+            default_headers=[(b"date", date), (b"server", b"uvicorn")],
+        )
+        protocol = tapped_protocol(self.pace, self.loop)
+        self.network.listen(lambda: protocol(config, state, lifespan.state, self.loop))
+        self.pace.begin()
+        await self.loop.create_future()
+
+    def _select(self, timeout: float | None) -> Ready:
+        if self.over:
+            raise Over
+        if not self.pace.live and time.monotonic() - self._began > self.scenario.limits.seconds:
+            self._stuck(f"within {self.scenario.limits.seconds:g} s")
+        return self.pace.select(self._wait, timeout)
+
+    def _wait(self, timeout: float | None) -> Ready:
+        ready = self.network.arrived()
+        if not ready and timeout is None:
+            self._stuck("because it waits for something that never comes")
+        return ready
+
+    def _stuck(self, why: str) -> NoReturn:
+        self.give_up(RecordingError(f"the program {self.pace.stage()} {why}", mend=LESS))
+
+    def _no_thread(self, code: CodeType | None) -> None:
+        own = code is not None and code.co_filename == FILE
+        what = f"`{code.co_name}` {NO_THREADS}" if own and code else f"something that the program uses {NO_THREADS}"
+        line = code.co_firstlineno if own and code else None
+        self.give_up(RecordingError(what, line=line, mend="Write it with async def, or run it on your own machine."))
+
+    def _printed_too_much(self) -> None:
+        self.give_up(LimitError(f"the program printed more than {PRINTED_LIMIT:,} characters"))
+
+    def _tasks(self) -> Iterator[FrameType]:
+        for task in asyncio.all_tasks(self.loop):
+            frame = getattr(task.get_coro(), "cr_frame", None)
+            if frame is not None and frame.f_code.co_filename == FILE:
+                yield frame
+
+
+def _own(errors: Iterable[BaseException]) -> Iterator[BaseException]:
+    """Leave out our own exception, which a program passes on, by itself or in groups."""
+    for error in errors:
+        own = error.split(Over)[1] if isinstance(error, BaseExceptionGroup) else error
+        if own is not None and not isinstance(own, Over):
+            yield own
+
+
+class _ToldLog(Log):
+    def __init__(self, run: PageRun, tell: Tell) -> None:
+        super().__init__("lock-step", run.scenario.limits.events, run.give_up)
+        self._run = run
+        self._tell = tell
+
+    def add(self, event: AnyEvent) -> None:
+        if not self._run.over:
+            super().add(event)
+            self._tell(self._run.pace.now * 1000, event)
+
+
+class _BoundedFrames(Frames):
+    run: PageRun
+    ran = 0
+
+    def line(self, frame: FrameType, line: int) -> None:
+        self.ran += 1
+        if self.run.over:
+            raise Over
+        if self.ran > LINES_LIMIT:
+            self.run.give_up(LimitError(f"the program ran more than {LINES_LIMIT:,} lines"))
+        super().line(frame, line)
