@@ -89,7 +89,7 @@ class Curriculum(Directive):
                 there = _there(page, lesson)
                 self._item(page, add(items, "li"), lesson, there, first=bool(there) and not begun)
                 begun = begun or bool(there)
-        add(element, "cw-map")  # where a script shows what a reader has finished
+        add(add(element, "cw-home"), "cw-map")  # where a script shows what a reader has finished
 
     def _item(self, page: Page, item: Element, lesson: Lesson, there: dict[str, Path], *, first: bool) -> None:
         title = add(item, "p", class_="cw-map-title")
@@ -121,7 +121,7 @@ class Progress(Directive):
         return add(parent, "div", class_="cw-kept")
 
     def end(self, page: Page, block: Block, element: Element) -> None:
-        add(add(element, "cw-kept"), "p", NO_SCRIPTS)
+        add(add(add(element, "cw-home"), "cw-kept"), "p", NO_SCRIPTS)
 
 
 def _parts(page: Page, block: Block) -> list[Part]:

@@ -45,6 +45,7 @@ def test_the_player_stands_in_the_first_window_and_steps(page: Page, address: st
     expect(page.locator("tr[aria-current=step] th")).to_have_text("2")
     expect(page.locator(".cw-demo [role=status]")).to_contain_text("Generator yields 'chunk 0\\n'")
     expect(page.locator(".cw-example .cw-suspended")).to_contain_text("yield")
+    expect(page.locator(".cw-variables th.cw-now")).to_have_text("After 1")
 
 
 def test_code_and_table_stand_side_by_side_where_there_is_room(page: Page, address: str) -> None:
@@ -86,6 +87,13 @@ def test_a_score_counts_only_questions_that_are_still_asked(home: Page, address:
     expect(home.locator(SUM).first).to_contain_text("1 of 2 pages finished, 1 of 3 questions answered right.")
     home.get_by_role("link", name="Streaming responses, Visualize").click()
     expect(home).to_have_url(address + VISUALIZE)
+
+
+def test_no_lesson_loads_what_only_the_home_page_needs(page: Page, address: str) -> None:
+    page.goto(address + LEARN, wait_until="networkidle")
+    loaded: list[str] = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert any(name.endswith("/progress.js") for name in loaded)
+    assert not any(name.endswith(("/home.js", "/tally.js")) for name in loaded)
 
 
 def test_export_hands_over_all_that_is_kept(home: Page) -> None:

@@ -40,7 +40,7 @@ class Shown extends HTMLElement {
 class Lessons extends Shown {
   show() {
     const progress = store.read();
-    const map = this.parentElement ?? this;
+    const map = this.closest(".cw-curriculum") ?? this;
     for (const { link, name } of pages(map)) mark(link, modeOf(progress, name).finished);
     for (const lesson of map.querySelectorAll("[data-lesson]")) {
       lesson.querySelector(".cw-tally")?.remove();

@@ -58,3 +58,10 @@ class Progress extends HTMLElement {
 }
 
 customElements.define("cw-progress", Progress);
+
+// Only the home page has what this module is for, so no lesson has to load it.
+customElements.define("cw-home", class extends HTMLElement {
+  connectedCallback() {
+    import("./home.js");
+  }
+});
