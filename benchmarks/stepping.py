@@ -111,7 +111,7 @@ def _page(recording: Recording) -> str:
         f'<body data-md-color-scheme="default"><article class="md-typeset">'
         f"{html.steps_table(drawn, prefix='', caption='Steps', **of)}"
         f"{html.variables_table(variables(recording, rows, ['i']), caption='Values', **of)}"
-        f"{html.lanes_list(drawn, caption='Lanes', **of)}"
+        f"{html.lanes_list(drawn, caption='Lanes', recording='r', variant=MAIN)}"
         f"{html.player(trace(recording, rows), **of)}"
         '</article><script type="module" src="player.js"></script>'
     )

@@ -6,7 +6,7 @@ The data attributes are what a step player needs: the recording, the step, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
 from chunkwise.views.exchange import Exchange, Segment
@@ -20,6 +20,24 @@ HIDDEN = re.compile(
     "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 """Characters that show nothing, or that change how their neighbours are shown."""
+
+HEADS = (
+    '<p class="cw-heads" aria-hidden="true">'
+    + "".join(f'<span class="cw-lane-{lane}">{title}</span>' for lane, title in LANES.items())
+    + "</p>"
+)
+"""The lanes' names over their columns. Each event says its own, so these are for the eye."""
+
+JOINED = {
+    ("code", "asgi"): " cw-onward",
+    ("asgi", "wire"): " cw-onward",
+    ("wire", "client"): " cw-onward",
+    ("client", "wire"): " cw-back",
+    ("wire", "asgi"): " cw-back",
+    ("asgi", "code"): " cw-back",
+    ("client", "asgi"): " cw-back cw-far",
+}
+"""Which way the line goes from the lane of the cause to that of the effect."""
 
 
 def plain(text: str) -> str:
@@ -78,14 +96,27 @@ def variables_table(tracker: Tracker, *, recording: str, variant: str, caption: 
     return _figure("cw-variables", recording, variant, _table(caption, heads, body))
 
 
-def lanes_list(rows: Sequence[LaneStep], *, recording: str, variant: str, caption: str) -> str:
-    """Each step as an item of an ordered list, with its lanes in it."""
+def lanes_list(
+    rows: Sequence[LaneStep],
+    *,
+    recording: str,
+    variant: str,
+    caption: str,
+    prefix: str = "",
+    linked: Collection[int] = (),
+) -> str:
+    """The lanes as one picture that is an ordered list: the steps, and in each its events in the recording's order.
+
+    The numbers of the steps in ``linked`` lead to the rows of the page's execution table.
+    """
     items = "".join(
-        f'<li data-step="{row.step.number}" value="{row.step.number}"><p class="cw-action">{prose(row.step.action)}</p>'
-        f'<dl class="cw-lane-list">{_lanes(row)}</dl></li>\n'
+        f'<li data-step="{row.step.number}" value="{row.step.number}">'
+        f'<p class="cw-action">{_number(row.step.number, prefix, linked)} {prose(row.step.action)}</p>\n'
+        f'<ol role="list">{_events(row.entries)}</ol></li>\n'
         for row in rows
     )
-    return _figure("cw-lanes", recording, variant, f"<figcaption>{prose(caption)}</figcaption>\n<ol>\n{items}</ol>\n")
+    content = f'<figcaption>{prose(caption)}</figcaption>\n{HEADS}\n<ol role="list">\n{items}</ol>\n'
+    return _figure("cw-lanes", recording, variant, content)
 
 
 def player(rows: Sequence[TraceRow], *, recording: str, variant: str) -> str:
@@ -104,7 +135,7 @@ def exchange_figure(found: Exchange, *, recording: str, variant: str, caption: s
     """The bytes of a request and of its response, a line of the page for each line of the head and each chunk."""
     halves = "".join(
         f'<div class="cw-scroll" role="region" aria-label="{name}, as bytes" tabindex="0">'
-        f'<p class="cw-direction">{name}</p><pre class="cw-wire">{_lines(lines)}</pre></div>\n'
+        f'<p class="cw-direction">{name}</p><pre class="cw-wire">{chr(10).join(map(wire, lines))}</pre></div>\n'
         for name, lines in (("Request", found.request), ("Response", found.response))
     )
     return _figure("cw-exchange", recording, variant, f"<figcaption>{prose(caption)}</figcaption>\n{halves}")
@@ -169,20 +200,25 @@ def _sentence(text: str) -> str:
     return f"<figcaption>{prose(text)}</figcaption>\n" if text else ""
 
 
-def _lanes(row: LaneStep) -> str:
-    return "".join(
-        f'<div class="cw-lane cw-lane-{lane}"><dt>{title}</dt>'
-        + ("".join(f"<dd>{_entry(entry)}</dd>" for entry in entries) or "<dd>nothing</dd>")
-        + "</div>"
-        for lane, title in LANES.items()
-        for entries in [getattr(row, lane)]
-    )
+def _number(number: int, prefix: str, linked: Collection[int]) -> str:
+    tag, link = ("a", f' href="#{prefix}step-{number}"') if number in linked else ("span", "")
+    return f'<{tag} class="cw-number"{link}><span class="cw-unseen">Step </span>{number}</{tag}>'
+
+
+def _events(entries: Sequence[Entry]) -> str:
+    """The name of an event's lane is a part of it. How it is joined to the event before it is only drawn."""
+    before = ""
+    found = []
+    for entry in entries:
+        joined = " cw-same" if entry.lane == before else JOINED.get((entry.cause, entry.lane), "")
+        before = entry.lane
+        found.append(
+            f'<li class="cw-lane-{entry.lane}{joined}"><span class="cw-lane">{LANES[entry.lane]}: </span>'
+            f"{_entry(entry)}</li>"
+        )
+    return "\n".join(found)
 
 
 def _entry(entry: Entry) -> str:
-    sent = f' <code class="cw-wire">{wire(entry.segments)}</code>' if entry.segments else ""
-    return prose(entry.text) + sent
-
-
-def _lines(lines: Iterable[Sequence[Segment]]) -> str:
-    return "\n".join(wire(line) for line in lines)
+    lines = "".join(f"<span>{wire(line)}</span>" for line in entry.sent)
+    return prose(entry.text) + (f' <code class="cw-wire">{lines}</code>' if lines else "")

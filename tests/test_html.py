@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import THREE_CHUNKS, recording, recordings, step
 
 from chunkwise import html
 from chunkwise.views.exchange import Segment, exchange
-from chunkwise.views.lanes import Entry, LaneStep, lanes
+from chunkwise.views.lanes import LANES, Entry, LaneStep, lanes
 from chunkwise.views.steps import steps
 from chunkwise.views.variables import Column, Row, Tracker, variables
 
@@ -37,9 +38,10 @@ class Parsed(HTMLParser):
 
 
 def row(text: str) -> LaneStep:
-    entry = Entry(text, (Segment("data", text), Segment("framing", text), Segment("left out", text)))
+    sent = (Segment("data", text), Segment("framing", text), Segment("left out", text))
+    entries = tuple(Entry(lane, text, (sent,)) for lane in LANES)
     one = step(1, text, text, action=text, yielded=text, received=text)
-    return LaneStep(one, (entry,), (entry,), (entry,), (entry,), (1,))
+    return LaneStep(one, entries, (1,))
 
 
 def fragments(text: str) -> list[str]:
@@ -87,11 +89,44 @@ def test_the_variable_tracker() -> None:
     assert "N/A012N/A" in table.text.replace("\n", "")
 
 
-def test_lanes_are_an_ordered_list() -> None:
+def lanes_of_the_first_lesson(linked: tuple[int, ...] = ()) -> BeautifulSoup:
     main = recordings()["main"]
-    found = Parsed(html.lanes_list(lanes(main, steps(main)), recording=THREE_CHUNKS, variant="main", caption="Lanes"))
-    assert [item["value"] for item in found.all("li")] == [*"123456"]
-    assert len(found.all("dt")) == 6 * 4
+    markup = html.lanes_list(
+        lanes(main, steps(main)),
+        recording=THREE_CHUNKS,
+        variant="main",
+        caption="Lanes",
+        prefix="keep-alive-",
+        linked=linked,
+    )
+    return BeautifulSoup(markup, "html.parser")
+
+
+def test_lanes_are_an_ordered_list_of_ordered_lists() -> None:
+    found = lanes_of_the_first_lesson()
+    bands = found.select("figure > ol > li")
+    assert [band["data-step"] for band in bands] == [*"123456"]
+    assert [band.get_text().split(maxsplit=2)[:2] for band in bands] == [["Step", number] for number in "123456"]
+    assert [len(band.select("ol > li")) for band in bands] == [7, 9, 6, 6, 7, 2]
+    for event in found.select("li li"):
+        assert event.get_text().startswith(tuple(f"{name}: " for name in LANES.values()))
+
+
+def test_a_line_leads_from_lane_to_lane() -> None:
+    second = lanes_of_the_first_lesson().select("li[data-step='3'] li")
+    assert [event["class"] for event in second] == [
+        ["cw-lane-code"],
+        ["cw-lane-code", "cw-same"],
+        ["cw-lane-code", "cw-same"],
+        ["cw-lane-asgi", "cw-onward"],
+        ["cw-lane-wire", "cw-onward"],
+        ["cw-lane-client", "cw-onward"],
+    ]
+
+
+def test_a_step_in_the_lanes_leads_to_its_row_if_there_is_one() -> None:
+    found = lanes_of_the_first_lesson(linked=(2, 3))
+    assert [link["href"] for link in found.select("a")] == ["#keep-alive-step-2", "#keep-alive-step-3"]
 
 
 def test_framing_is_set_apart_from_data() -> None:

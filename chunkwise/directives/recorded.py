@@ -38,7 +38,8 @@ class View(Directive):
         table = page.table(found.example.name, variant)
         prefix = table.prefix if table else ""
         options = tuple((name, str(value)) for name, value in block.options.items())
-        kept = (self.NAME, variant, prefix, options)
+        linked = tuple(row.number for row in table.rows) if table else ()
+        kept = (self.NAME, variant, prefix, linked, options)
         if kept not in found.fragments:
             found.fragments[kept] = self.draw(page, block, found, found.example.runs[variant], prefix)
         return found.fragments[kept]
@@ -104,11 +105,14 @@ class Lanes(View):
         self.chosen(page, block, page.recorded(block, block.argument))
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        table = page.table(found.example.name, run.name)
         return html.lanes_list(
             self.chosen(page, block, found),
             recording=found.example.name,
             variant=run.name,
             caption=self.caption(block, f"{run.title}: what moves in each lane"),
+            prefix=prefix,
+            linked=[row.number for row in table.rows] if table else [],
         )
 
 

@@ -6,7 +6,7 @@ transfer coding (RFC 9112, section 7.1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,8 +50,8 @@ def exchange(recording: Recording, number: int = 1) -> Exchange:
     return Exchange(
         number,
         events[0][0].client,
-        tuple(_lines(part for event, parts in events if event.kind == "up" for part in parts)),
-        tuple(_lines(part for event, parts in events if event.kind == "down" for part in parts)),
+        tuple(lines(part for event, parts in events if event.kind == "up" for part in parts)),
+        tuple(lines(part for event, parts in events if event.kind == "down" for part in parts)),
     )
 
 
@@ -75,6 +75,18 @@ def segments(recording: Recording) -> dict[int, tuple[Segment, ...]]:
             framer = framers.setdefault((event.client, event.exchange, event.kind), Framer())
             found[index] = tuple(framer.feed(event.data))
     return found
+
+
+def lines(parts: Iterable[Segment]) -> Iterator[tuple[Segment, ...]]:
+    """Group segments: a line of the head by itself, then each chunk from its size to the line end after its data."""
+    line: list[Segment] = []
+    for part in parts:
+        line.append(part)
+        if part.text.endswith("\n") and (part.kind == "head" or (part.kind == "framing" and not part.text.strip())):
+            yield tuple(line)
+            line = []
+    if line:
+        yield tuple(line)
 
 
 @dataclass
@@ -150,15 +162,3 @@ class Framer:
 
 def _segment(kind: Kind, data: bytes) -> Segment:
     return Segment(kind, data.decode("utf-8", "backslashreplace"))
-
-
-def _lines(parts: Iterator[Segment]) -> Iterator[tuple[Segment, ...]]:
-    """Group segments: a line of the head by itself, then each chunk from its size to the line end after its data."""
-    line: list[Segment] = []
-    for part in parts:
-        line.append(part)
-        if part.text.endswith("\n") and (part.kind == "head" or (part.kind == "framing" and not part.text.strip())):
-            yield tuple(line)
-            line = []
-    if line:
-        yield tuple(line)

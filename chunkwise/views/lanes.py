@@ -8,38 +8,50 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Recording, WireEvent
-from chunkwise.views.exchange import Segment, segments
+from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, Recording, WireEvent
+from chunkwise.views.causes import Causes
+from chunkwise.views.exchange import Segment, lines, segments
 from chunkwise.views.steps import Step
 
-LANES = {"code": "Your code", "asgi": "ASGI messages", "wire": "Bytes on the wire", "client": "The client"}
+LANES = {"code": "Your code", "asgi": "ASGI messages", "wire": "Bytes on the wire", "client": "Client"}
+"""The lanes from left to right."""
+
+LONGEST = 64
+"""How many characters of data a lane shows; the exchange shows all that was kept."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One short sentence, or bytes with their framing set apart. Program text stands between backquotes."""
+    """One short sentence, or bytes with their framing set apart. Program text stands between backquotes.
 
+    ``sent`` has the segments of each line of a head and of each chunk. ``cause`` is the lane that this comes from, if
+    it is known to come from the entry before; otherwise it is empty.
+    """
+
+    lane: str
     text: str
-    segments: tuple[Segment, ...] = ()
+    sent: tuple[tuple[Segment, ...], ...] = ()
+    cause: str = ""
 
 
 @dataclass(frozen=True)
 class LaneStep:
-    """What each lane did in one step; ``lines`` are the lines of the program that ran in it, in order."""
+    """What happened in one step, in the recording's order; ``lines`` are the lines of the program that ran in it."""
 
     step: Step
-    code: tuple[Entry, ...]
-    asgi: tuple[Entry, ...]
-    wire: tuple[Entry, ...]
-    client: tuple[Entry, ...]
+    entries: tuple[Entry, ...]
     lines: tuple[int, ...]
 
 
 def lanes(recording: Recording, steps: Sequence[Step]) -> tuple[LaneStep, ...]:
     """Return what each lane did, step by step."""
     wires = segments(recording)
-    clients = {event.client for event in recording.events if isinstance(event, ClientEvent)}
-    return tuple(_lane_step(recording, step, wires, several=len(clients) > 1) for step in steps)
+    causes = Causes(recording)
+    several = len({event.client for event in recording.events if isinstance(event, ClientEvent)}) > 1
+    return tuple(
+        LaneStep(step, tuple(_entries(recording.events, step, wires, causes, several)), lines_run(recording, step))
+        for step in steps
+    )
 
 
 def lines_run(recording: Recording, step: Step) -> tuple[int, ...]:
@@ -48,48 +60,72 @@ def lines_run(recording: Recording, step: Step) -> tuple[int, ...]:
     return tuple(dict.fromkeys(event.line for event in events if isinstance(event, CodeEvent) and event.kind == "line"))
 
 
-def _lane_step(recording: Recording, step: Step, wires: dict[int, tuple[Segment, ...]], *, several: bool) -> LaneStep:
-    events = [(index, recording.events[index]) for index in step.events]
-    wire = []
-    for index, event in events:
-        if isinstance(event, WireEvent):
-            ways = ("from", "to") if several else ("to the server:", "to the client:")
-            way = ways[event.kind == "down"] + (f" {event.client}:" if several else "")
-            wire.append(Entry(way, wires[index]))
-    return LaneStep(
-        step,
-        code=tuple(_code(event for _, event in events if isinstance(event, CodeEvent))),
-        asgi=tuple(Entry(_asgi(event)) for _, event in events if isinstance(event, AsgiEvent)),
-        wire=tuple(wire),
-        client=tuple(
-            Entry((f"{event.client} " if several else "") + _client(event))
-            for _, event in events
-            if isinstance(event, ClientEvent)
-        ),
-        lines=lines_run(recording, step),
-    )
+def _entries(
+    events: tuple[Event, ...], step: Step, wires: dict[int, tuple[Segment, ...]], causes: Causes, several: bool
+) -> Iterator[Entry]:
+    before: int | None = None
+    for group in _groups(events, step.events):
+        first = group[0]
+        event = events[first]
+        cause = events[before].lane if before is not None and causes.know(before, first) else ""
+        before = group[-1]
+        match event:
+            case CodeEvent(kind="line"):
+                ran = (events[index] for index in group)
+                yield Entry("code", _ran([one for one in ran if isinstance(one, CodeEvent)]), cause=cause)
+            case CodeEvent():
+                yield Entry("code", _said(event), cause=cause)
+            case AsgiEvent():
+                yield Entry("asgi", _asgi(event), cause=cause)
+            case WireEvent():
+                yield Entry("wire", _way(event, several), tuple(lines(_brief(wires[first], event.data.size))), cause)
+            case ClientEvent():
+                yield Entry("client", (f"{event.client} " if several else "") + _client(event), cause=cause)
 
 
-def _code(events: Iterator[CodeEvent]) -> Iterator[Entry]:
-    """Say what the frames did; lines that one frame ran in a row become one sentence."""
-    waiting: list[CodeEvent] = []
-    for event in events:
-        same = waiting and (waiting[-1].function, waiting[-1].frame) == (event.function, event.frame)
-        if event.kind == "line" and (same or not waiting):
-            waiting.append(event)
-            continue
-        yield from _ran(waiting)
-        waiting = [event] if event.kind == "line" else []
-        if event.kind != "line":
-            yield Entry(_said(event))
-    yield from _ran(waiting)
+def _groups(events: tuple[Event, ...], indexes: Sequence[int]) -> Iterator[list[int]]:
+    """Group what becomes one sentence: the lines that one frame ran in a row."""
+    group: list[int] = []
+    frame: tuple[str, int] | None = None
+    for index in indexes:
+        event = events[index]
+        ran = (event.function, event.frame) if isinstance(event, CodeEvent) and event.kind == "line" else None
+        if group and (ran is None or ran != frame):
+            yield group
+            group = []
+        group.append(index)
+        frame = ran
+    if group:
+        yield group
 
 
-def _ran(events: list[CodeEvent]) -> Iterator[Entry]:
-    if events:
-        numbers = list(dict.fromkeys(event.line for event in events))
-        listed = " and ".join(filter(None, [", ".join(map(str, numbers[:-1])), str(numbers[-1])]))
-        yield Entry(f"`{events[0].function}` runs line{'s' if len(numbers) > 1 else ''} {listed}")
+def _ran(events: Sequence[CodeEvent]) -> str:
+    numbers = list(dict.fromkeys(event.line for event in events))
+    listed = " and ".join(filter(None, [", ".join(map(str, numbers[:-1])), str(numbers[-1])]))
+    return f"`{events[0].function}` runs line{'s' if len(numbers) > 1 else ''} {listed}"
+
+
+def _way(event: WireEvent, several: bool) -> str:
+    if several:
+        return f"{'to' if event.kind == 'down' else 'from'} {event.client}:"
+    return f"to the {'client' if event.kind == 'down' else 'server'}:"
+
+
+def _brief(parts: Sequence[Segment], size: int) -> Iterator[Segment]:
+    """Shorten long data; where bytes are not shown, say how many there are of all."""
+    short = False
+    for part in parts:
+        if part.kind == "data" and len(part.text) > LONGEST:
+            yield Segment("data", part.text[:LONGEST])
+            yield Segment("left out", " … ")
+            short = True
+        elif part.kind != "left out":
+            yield part
+        elif not short:
+            yield Segment("left out", " … ")
+            short = True
+    if short:
+        yield Segment("left out", f" ({size} bytes in all)")
 
 
 def _said(event: CodeEvent) -> str:
@@ -163,4 +199,5 @@ def _size(blob: Blob) -> str:
 
 
 def _text(blob: Blob) -> str:
-    return blob.data.decode("utf-8", "backslashreplace") + (f" … ({_size(blob)})" if blob.cut else "")
+    text = blob.data.decode("utf-8", "backslashreplace")
+    return text[:LONGEST] + (f" … ({_size(blob)})" if blob.cut or len(text) > LONGEST else "")

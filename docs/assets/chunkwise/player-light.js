@@ -2,8 +2,31 @@
 
 /**
  * The parts of a page that show one recording.
- * @typedef {{rows: HTMLElement[], parts: HTMLElement[], lines: HTMLElement[]}} Views
+ * @typedef {{rows: HTMLElement[], parts: HTMLElement[], lines: HTMLElement[], figures: HTMLElement[]}} Views
  */
+
+/** @param {HTMLElement} page @param {DOMStringMap} shown @returns {Views} */
+export function viewsOf(page, { recording = "", variant = "" }) {
+  const own = `[data-recording="${CSS.escape(recording)}"][data-variant="${CSS.escape(variant)}"]`;
+  /** @param {string} within */
+  const all = (within) => /** @type {HTMLElement[]} */ ([...page.querySelectorAll(within)]);
+  return {
+    rows: all(`.cw-steps${own} tr[data-step]`),
+    parts: [...all(`.cw-variables${own} [data-step]`), ...all(`.cw-lanes${own} li[data-step]`)],
+    lines: all(`.cw-example${own} [data-line]`),
+    figures: all(`:is(.cw-steps, .cw-lanes, .cw-variables, .cw-example)${own}`),
+  };
+}
+
+/**
+ * Return what of these views has a step and was clicked, or the link to a row of ours.
+ * @param {Views} views @param {Element} target
+ */
+export function partAt({ rows, figures }, target) {
+  const part = /** @type {HTMLAnchorElement | null} */ (target.closest("[data-step]"));
+  const own = figures.some((one) => one.contains(target)) || rows.some((row) => `#${row.id}` === part?.hash);
+  return own ? part : null;
+}
 
 const LONGEST = 300; // characters of a cell that anyone wants to hear
 
@@ -29,7 +52,9 @@ export function lighter({ rows, parts, lines }) {
     const to = rows.indexOf(row);
     const known = at >= 0 && engaged === stoodBack;
     const [first, last] = known ? [Math.min(at, to), Math.max(at, to)] : [0, rows.length - 1];
-    for (let n = first; n <= last; n += 1) rows[n].classList.toggle("cw-ahead", engaged && n > to);
+    for (let n = first; n <= last; n += 1)
+      for (const one of [rows[n], ...(ofStep.get(rows[n].dataset.step) ?? [])])
+        one.classList.toggle("cw-ahead", engaged && n > to);
     if (at !== to) {
       rows[at]?.removeAttribute("aria-current");
       for (const part of ofStep.get(rows[at]?.dataset.step) ?? []) part.classList.remove("cw-now");

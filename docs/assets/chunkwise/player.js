@@ -1,6 +1,6 @@
 // The step player: one bar of controls over the tables, pictures and code that the server has already written.
 import { controls, drawPlay } from "./player-controls.js";
-import { lighter, spoken } from "./player-light.js";
+import { lighter, partAt, spoken, viewsOf } from "./player-light.js";
 import { PACE, begin, keyed, reduce } from "./steps-state.js";
 
 /** @typedef {import("./steps-state.js").Action} Action */
@@ -11,25 +11,15 @@ class Player extends HTMLElement {
 
   connectedCallback() {
     this.ending = new AbortController();
-    const { recording, variant } = this.dataset;
-    const own = `[data-recording="${CSS.escape(recording ?? "")}"][data-variant="${CSS.escape(variant ?? "")}"]`;
-    const page = this.closest("article") ?? document.body;
-    this.page = page;
-    /** @param {string} within */
-    const all = (within) => /** @type {HTMLElement[]} */ ([...page.querySelectorAll(within)]);
-    this.views = {
-      rows: all(`.cw-steps${own} tr[data-step]`),
-      parts: [...all(`.cw-variables${own} [data-step]`), ...all(`.cw-lanes${own} li[data-step]`)],
-      lines: all(`.cw-example${own} [data-line]`),
-    };
+    this.page = this.closest("article") ?? document.body;
+    this.views = viewsOf(this.page, this.dataset);
     this.trace = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("li[data-step]")]);
-    this.figures = all(`:is(.cw-steps, .cw-lanes, .cw-variables, .cw-example)${own}`);
     if (!this.views.rows.length) return;
     this.fine = false;
     this.light = lighter(this.views);
     this.state = begin(this.views.rows.length);
     this.build();
-    this.listen(variant ?? "");
+    this.listen();
     this.follow();
     this.show();
   }
@@ -46,8 +36,7 @@ class Player extends HTMLElement {
     this.prepend(this.bar.root);
   }
 
-  /** @param {string} variant */
-  listen(variant) {
+  listen() {
     const signal = this.ending?.signal;
     this.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("button[data-do]");
@@ -56,12 +45,7 @@ class Player extends HTMLElement {
     this.bar?.slider.addEventListener("input", () => this.act({ type: "go", to: Number(this.bar?.slider.value) }), { signal });
     this.bar?.speed.addEventListener("change", () => this.act({ type: "speed", to: Number(this.bar?.speed.value) }), { signal });
     this.bar?.zoom.addEventListener("click", () => this.refine(), { signal });
-    for (const part of [...(this.views?.rows ?? []), ...(this.views?.parts ?? [])])
-      part.addEventListener("click", () => this.goTo(Number(part.dataset.step)), { signal });
-    this.page?.addEventListener("click", (event) => {
-      const link = /** @type {Element} */ (event.target).closest("a.cw-step");
-      if (link instanceof HTMLElement && link.dataset.variant === variant) this.goTo(Number(link.dataset.step));
-    }, { signal });
+    this.page?.addEventListener("click", (event) => this.pick(event), { signal });
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     window.addEventListener("hashchange", () => this.follow(), { signal });
     window.addEventListener("popstate", () => this.follow(), { signal });
@@ -70,13 +54,29 @@ class Player extends HTMLElement {
   /** @param {KeyboardEvent} event */
   key(event) {
     const target = /** @type {Element} */ (event.target);
-    const within = this.contains(target) || this.figures?.some((figure) => figure.contains(target));
+    const within = this.contains(target) || this.views?.figures.some((figure) => figure.contains(target));
     const free = target === document.body && event.key.startsWith("Arrow");
     const action = keyed(event.key);
     if (!action || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target === this.bar?.slider || target === this.bar?.speed || !(within || free)) return;
     event.preventDefault();
     this.act(action);
+  }
+
+  /**
+   * Go to the step of what was clicked: a row, a column, an event in a lane, which is marked, or a link to a row of ours.
+   * @param {MouseEvent} event
+   */
+  pick(event) {
+    const target = /** @type {Element} */ (event.target);
+    const part = this.views && partAt(this.views, target);
+    if (!part || event.ctrlKey || event.metaKey) return;
+    this.goTo(Number(part.dataset.step));
+    this.picked = target.closest(".cw-lanes li li");
+    this.picked?.classList.add("cw-picked");
+    if (!target.closest(".cw-lanes a")) return;
+    event.preventDefault(); // the reader stays at the picture, and nobody else follows the link
+    event.stopPropagation();
   }
 
   /** Go where the address points, if it points at one of our rows. */
@@ -115,6 +115,7 @@ class Player extends HTMLElement {
     if (!this.state) return;
     const before = this.state;
     this.state = reduce(before, action);
+    this.picked?.classList.remove("cw-picked");
     clearTimeout(this.timer);
     if (this.state.playing) this.timer = setTimeout(() => this.act({ type: "tick" }), PACE / this.state.speed);
     this.show();
