@@ -32,16 +32,25 @@ env: ## make or renew the environment in .venv/
 browser: env
 	@$(RUN) scripts.chromium
 
+.PHONY: runtime
+runtime: env ## Python and FastAPI for the reader's browser, if missing or stale; takes Node.js
+	@$(RUN) scripts.runtime
+
+# Without it every page but its Run buttons works, and these say what is missing.
+.PHONY: optional-runtime
+optional-runtime: env
+	@$(RUN) scripts.runtime --optional
+
 .PHONY: serve
-serve: env ## the site on http://127.0.0.1:8000, live: edits to pages and examples show at once
+serve: env optional-runtime ## the site on http://127.0.0.1:8000, live: edits to pages and examples show at once
 	@$(RUN) scripts.serve --port $(PORT)
 
 .PHONY: test
-test: env browser check-pythons ## everything that must hold: all tests, in a browser too, on every Python found here
+test: env browser runtime check-pythons ## everything that must hold: all tests, in a browser too, on every Python found here
 	$(RUN) pytest -n auto
 
 .PHONY: build
-build: env ## the site as static files in site/
+build: env optional-runtime ## the site as static files in site/
 	$(RUN) mkdocs build --strict
 	$(RUN) scripts.finish site
 
@@ -81,5 +90,5 @@ screenshots: env browser ## the pages as pictures in screenshots/, to be looked 
 
 .PHONY: clean
 clean: ## remove all that the other jobs made
-	rm -rf .venv .venvs site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venvs site docs/assets/runtime .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find chunkwise examples scripts tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -1,0 +1,147 @@
+// @ts-check
+/**
+ * Python in a worker of its own, so that whatever a program does, the page stays alive and can end it.
+ *
+ * It loads what `make runtime` made, once: later starts find it in the browser's cache. The names of the files carry
+ * their digests, so a kept file is never out of date. A program can't use the page's storage or the network.
+ *
+ * @typedef {{ type: "run", id: number, text: string, given?: Record<string, unknown> }} Ask
+ *   Runs Python, with `given` as its global names, and besides `emit(value)`, which sends a string at once.
+ * @typedef {{ type: "progress", loaded: number, total: number }
+ *   | { type: "ready", milliseconds: number, heap: number, versions: Record<string, string> }
+ *   | { type: "failed", what: string, mend: string }
+ *   | { type: "output", error: boolean, text: string }
+ *   | { type: "event", id: number, value: unknown }
+ *   | { type: "done", id: number, value: unknown }
+ *   | { type: "raised", id: number, name: string, traceback: string }} Tell
+ *   `progress` counts bytes, without the compression of the host. `failed` ends it all: there will be no `ready`.
+ *   `output` is a line that the program printed. To a `run`, `done` or `raised` is the last answer.
+ * @typedef {{ file: string, bytes: number }} Part
+ * @typedef {{ abi: object, versions: Record<string, string>, files: Record<string, Part>,
+ *   missing?: { what: string, mend: string } }} Manifest
+ */
+
+const RUNTIME = new URL("../runtime/", import.meta.url)
+const FIRST = ["loader", "engine", "machine", "library", "packages", "chunkwise"]
+const CLOSED = ["caches", "indexedDB", "fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource",
+  "BroadcastChannel", "Worker", "SharedWorker", "importScripts", "cookieStore"]
+
+const ask = self.fetch.bind(self)
+const Request = self.XMLHttpRequest
+const store = self.caches?.open("chunkwise-runtime").catch(() => undefined)
+/** @type {(message: Tell) => void} */
+const tell = self.postMessage.bind(self)
+/** @type {any} */
+let python
+
+/** @param {Part} part */
+const address = (part) => new URL(part.file, RUNTIME).href
+
+/** @returns {Promise<Manifest>} the newest if there is a network, else the one of the last time */
+async function manifest() {
+  const cache = await store
+  const at = new URL("manifest.json", RUNTIME).href
+  const response = await ask(at, { cache: "no-cache" }).catch(() => cache?.match(at))
+  if (!response?.ok) throw new Error("what runs programs is not there")
+  cache?.put(at, response.clone()).catch(() => {})
+  return response.json()
+}
+
+/**
+ * @param {Part} part
+ * @param {(bytes: number) => void} count
+ */
+async function open(part, count) {
+  const cache = await store
+  const kept = await cache?.match(address(part))
+  if (kept) {
+    count(part.bytes)
+    return kept
+  }
+  const response = await ask(address(part))
+  if (!response.ok || !response.body) throw new Error(`${part.file}: ${response.status}`)
+  // The response itself goes to where it is compiled, since browsers keep what they compiled of a real response only.
+  const counted = response.clone().body?.pipeThrough(new TransformStream({
+    transform(/** @type {Uint8Array} */ piece, to) {
+      count(piece.byteLength)
+      to.enqueue(piece)
+    }
+  }))
+  const copy = new Response(counted, { headers: { "Content-Type": response.headers.get("Content-Type") ?? "" } })
+  Promise.resolve(cache ? cache.put(address(part), copy) : copy.blob()).catch(() => {})
+  return response
+}
+
+/** @param {Manifest} found */
+async function start({ abi, files }) {
+  const total = FIRST.reduce((sum, name) => sum + files[name].bytes, 0)
+  let loaded = 0
+  const count = (/** @type {number} */ bytes) => tell({ type: "progress", loaded: (loaded += bytes), total })
+  const script = async (/** @type {Part} */ part) => {
+    const module = await import(address(part))
+    count(part.bytes)
+    return module
+  }
+  const [machine, library, packages, ours] = FIRST.slice(2).map((name) => open(files[name], count))
+  const bytes = Promise.all([packages, ours].map(async (pack) => (await pack).arrayBuffer()))
+  const both = Promise.all([script(files.loader), script(files.engine), bytes])
+  const [{ loadPyodide }, { default: createPyodideModule }] = await both
+  // Pyodide fetches by names of its own; what it asks for is on its way already.
+  self.fetch = (asked) => String(asked).endsWith(".wasm") ? machine : library
+  python = await loadPyodide({
+    indexURL: RUNTIME.href,
+    stdLibURL: address(files.library),
+    createPyodideModule,
+    lockFileContents: { info: abi, packages: {} },
+    jsglobals: Object.create(null),
+    stdout: (/** @type {string} */ text) => tell({ type: "output", error: false, text }),
+    stderr: (/** @type {string} */ text) => tell({ type: "output", error: true, text })
+  })
+  const site = python.runPython("import site; site.getsitepackages()[0]")
+  for (const pack of await bytes) python.unpackArchive(pack, "zip", { extractDir: site })
+  python.pyimport("whole_library").install((/** @type {string} */ path) => whole(files["full-library"], path))
+  python.pyimport("fastapi.responses").destroy()
+  for (const name of CLOSED) for (let at = self; at; at = Object.getPrototypeOf(at)) Reflect.deleteProperty(at, name)
+}
+
+/**
+ * Put the whole standard library where a part of it is. An import can't wait for a promise, so this doesn't return one.
+ * @param {Part} part
+ * @param {string} path
+ */
+function whole(part, path) {
+  try {
+    const request = new Request()
+    request.open("GET", address(part), false)
+    request.responseType = "arraybuffer"
+    request.send()
+    if (request.status === 200) python.FS.writeFile(path, new Uint8Array(request.response))
+    return request.status === 200
+  } catch {
+    return false
+  }
+}
+
+/** @param {Ask} message */
+async function run({ id, text, given = {} }) {
+  const globals = python.toPy({ ...given })
+  try {
+    globals.set("emit", (/** @type {string} */ value) => tell({ type: "event", id, value }))
+    const value = await python.runPythonAsync(text, { globals })
+    tell({ type: "done", id, value: value?.toJs ? value.toJs() : value })
+  } catch (error) {
+    const { type, message } = /** @type {{ type?: string, message: string }} */ (error)
+    tell({ type: "raised", id, name: type ?? "Error", traceback: message })
+  }
+}
+
+const ready = manifest().then(async (found) => {
+  if (found.missing) return tell({ type: "failed", ...found.missing })
+  await start(found)
+  tell({ type: "ready", milliseconds: performance.now(), heap: python._module.HEAPU8.length, versions: found.versions })
+  return found
+}).catch((error) => tell({ type: "failed", what: String(error.message ?? error), mend: "Try again." }))
+
+self.onmessage = async ({ data }) => {
+  if (await ready) run(data)
+}
