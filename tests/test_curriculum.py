@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from made import ROOT
 from markdown import Markdown  # type: ignore[import-untyped]
 
@@ -188,3 +191,28 @@ def test_a_mistake_is_an_error(docs: Path, text: str, line: int, what: str, mend
     assert what in message
     assert mend in message.splitlines()[-1]
     assert len(message.splitlines()) == 2
+
+
+LINES = st.sampled_from(
+    [
+        "### A part",
+        "##",
+        "### #",
+        "1. a | A: one.",
+        "2. b | B: two.",
+        "3.",
+        "4. ../x | X: y.",
+        "   more",
+        "- a",
+        "",
+        "Intro.",
+    ]
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(LINES, st.text(max_size=12)), max_size=10))
+def test_any_list_becomes_a_map_or_a_page_error(docs: Path, lines: list[str]) -> None:
+    with contextlib.suppress(PageError):
+        made = convert("\n".join(["/// curriculum", "### First", "1. streaming-responses | S: t.", *lines, "///"]))
+        assert 'data-lesson="streaming-responses"' in made
