@@ -16,6 +16,7 @@ class Monitoring:
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
         self.tool = 0
+        self._watched: list[CodeType] = []
 
     def start(self) -> None:
         monitoring = sys.monitoring
@@ -37,12 +38,13 @@ class Monitoring:
         }
         for event, callback in (own | everywhere).items():
             monitoring.register_callback(self.tool, event, callback)
-        for code in self._codes():
+        self._watched = list(self._codes())
+        for code in self._watched:
             monitoring.set_local_events(self.tool, code, sum(own))
         monitoring.set_events(self.tool, sum(everywhere))
 
     def stop(self) -> None:
-        for code in self._codes():
+        for code in self._watched:
             sys.monitoring.set_local_events(self.tool, code, 0)
         sys.monitoring.set_events(self.tool, 0)
         sys.monitoring.free_tool_id(self.tool)
@@ -50,8 +52,8 @@ class Monitoring:
     def _codes(self) -> Iterator[CodeType]:
         """Find the code of every function of the example, and of those that they will make."""
         functions = (thing for thing in gc.get_objects() if type(thing) is FunctionType)
-        codes = {id(function.__code__): function.__code__ for function in functions}
-        left = [code for code in codes.values() if code.co_filename == self.frames.file]
+        codes = (function.__code__ for function in functions)
+        left = list({id(code): code for code in codes if code.co_filename == self.frames.file}.values())
         while left:
             code = left.pop()
             left += [inner for inner in code.co_consts if isinstance(inner, CodeType)]

@@ -27,7 +27,9 @@ DEPTH_LIMIT = 3
 BITS_LIMIT = 256
 """Integers of more bits are shown by their size: Python refuses to write very long ones."""
 
-ADDRESS = re.compile(r"\b(?:0x)?[0-9a-f]{10,16}\b")
+ADDRESS = re.compile(r"\b(?:0x)?[0-9a-f]{10,16}\b|(?<=\bat )0x[0-9a-f]+\b|(?<=cancel scope )[0-9a-f]+\b")
+"""Of 64 bits by its length; of 32 bits, as a browser has them, by what Python and AnyIO put before it."""
+
 TASK = re.compile(r" by <Task.*", re.DOTALL)
 
 LENGTH_LIMIT = 600

@@ -57,6 +57,8 @@ def surroundings(printed: Printed, sleep: Callable[[float, Callable[[float], Non
     collects = gc.isenabled()
     # As in a recording: when a forgotten generator is closed must not depend on how much else there is.
     gc.disable()
+    # And what was there before is out of its sight: there is a lot of it, and the run left none of it behind.
+    gc.freeze()
     sys.stdin = io.StringIO()
 
     def sleep_here(seconds: Any) -> None:
@@ -77,5 +79,6 @@ def surroundings(printed: Printed, sleep: Callable[[float, Callable[[float], Non
         log.disabled = disabled
         if module is not None:
             sys.modules["app"] = module
+        gc.unfreeze()
         if collects:
             gc.enable()
