@@ -41,6 +41,10 @@ runtime: env ## Python and FastAPI for the reader's browser, if missing or stale
 optional-runtime: env
 	@$(RUN) scripts.runtime --optional
 
+.PHONY: editor
+editor: env ## bundle the editor of the Try pages again, after its versions changed
+	@$(RUN) scripts.editor
+
 .PHONY: serve
 serve: env optional-runtime ## the site on http://127.0.0.1:8000, live: edits to pages and examples show at once
 	@$(RUN) scripts.serve --port $(PORT)

@@ -70,7 +70,7 @@ def test_a_package_that_differs_stops_the_build(tmp_path: Path, monkeypatch: pyt
         (Path(command[command.index("--dest") + 1]) / "h11-0.16.0-py3-none-any.whl").write_bytes(b"changed")
         return ""
 
-    monkeypatch.setattr(downloads, "_run", download)
+    monkeypatch.setattr(downloads, "run", download)
     with pytest.raises(ChunkwiseError, match="not the one that was pinned"):
         downloads.wheels(tmp_path, [Wheel("h11", "0.16.0", DIGEST)])
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
@@ -83,7 +83,7 @@ def test_a_tool_that_fails_is_quoted_on_one_screen() -> None:
         "import sys; print('\\n'.join(map(str, range(999))), file=sys.stderr); sys.exit(1)",
     ]
     with pytest.raises(ChunkwiseError, match="pip could not get the packages") as raised:
-        downloads._run(command, "pip could not get the packages")
+        downloads.run(command, "pip could not get the packages")
     assert "998" in str(raised.value)
     assert len(str(raised.value).splitlines()) < 20
 

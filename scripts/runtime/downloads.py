@@ -42,7 +42,7 @@ def node(*, install: bool = False) -> None:
         missing = [name for name in ("node", "npm") if not shutil.which(name)]
     if missing:
         raise ChunkwiseError(f"Node.js is not installed ({' and '.join(missing)} not found).", mend=NODE_HELP)
-    said = _run(["node", "--version"], "Node.js does not start").strip()
+    said = run(["node", "--version"], "Node.js does not start").strip()
     found = re.match(r"v(\d+)", said)
     if not found or int(found[1]) < OLDEST_NODE:
         raise ChunkwiseError(f"Node.js is too old ({said}).", mend=NODE_HELP)
@@ -61,7 +61,7 @@ def pyodide(cache: Path) -> Path:
             for file in (lock, HERE / "package.json"):
                 shutil.copy(file, work)
             command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-            _run(command, "npm could not get Pyodide", cwd=Path(work))
+            run(command, "npm could not get Pyodide", cwd=Path(work))
             (Path(work) / "node_modules").rename(folder)
     return folder / "pyodide"
 
@@ -80,7 +80,7 @@ def wheels(cache: Path, pinned: list[locks.Wheel]) -> dict[locks.Wheel, Path]:
             # Without --require-hashes: pip would stop at the first that differs. Here all are checked, and named.
             names = [f"{wheel.name}=={wheel.version}" for wheel in pinned if wheel not in found]
             command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-            _run([*command, "--only-binary=:all:", *TARGET, "--dest", work, *names], "pip could not get the packages")
+            run([*command, "--only-binary=:all:", *TARGET, "--dest", work, *names], "pip could not get the packages")
             if differ := locks.wrong(Path(work), pinned):
                 what = "\n".join(["A package is not the one that was pinned.", *differ])
                 mend = "Compare both with the package index, and change wheels.txt only when you know why."
@@ -100,8 +100,12 @@ def about(pyodide: Path) -> tuple[dict[str, str], dict[str, str]]:
     return info, {"python": info["python"], "pyodide": package["version"]}
 
 
-def _run(command: list[str], failed: str, cwd: Path | None = None) -> str:
-    """Return what a tool wrote to its standard output."""
+def run(command: list[str], failed: str, cwd: Path | None = None) -> str:
+    """Return what a tool wrote to its standard output.
+
+    Raises:
+        ChunkwiseError: It could not be started, took too long or ended with an error. ``failed`` says what it was for.
+    """
     try:
         done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=TOO_LONG)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -110,6 +114,6 @@ def _run(command: list[str], failed: str, cwd: Path | None = None) -> str:
         lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
         if "EINTEGRITY" in done.stderr:
             failed = "A package of npm's is not the one that package-lock.json pins"
-        mend = "Is there a network, and may npm and pip use it? What was got before is kept, so try again: make runtime"
+        mend = "Is there a network, and may npm and pip use it? What was got before is kept, so try again."
         raise ChunkwiseError("\n".join([f"{failed}:", *lines[-8:]]), mend=mend)
     return done.stdout
