@@ -120,14 +120,15 @@ def lanes_list(
 
 
 def player(rows: Sequence[TraceRow], *, recording: str, variant: str) -> str:
-    """Where the step player builds its controls; without a script it is the trace, to be opened."""
+    """Where the step player builds its controls, and below it every traced line, to be opened."""
     items = "".join(
         f'<li data-step="{row.step}" data-line="{row.line}" data-kind="{row.kind}">{prose(row.text)}</li>\n'
         for row in rows
     )
+    own = f'data-recording="{escape(recording)}" data-variant="{escape(variant)}"'
     return (
-        f'<cw-player class="cw-player" data-recording="{escape(recording)}" data-variant="{escape(variant)}">\n'
-        f'<details class="cw-trace"><summary>Every traced line</summary>\n<ol>\n{items}</ol>\n</details>\n</cw-player>'
+        f'<cw-player class="cw-player" {own}></cw-player>\n'
+        f'<details class="cw-trace" {own}><summary>Every traced line</summary>\n<ol tabindex="0">\n{items}</ol>\n</details>'
     )
 
 

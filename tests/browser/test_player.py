@@ -122,6 +122,26 @@ def test_every_line_is_a_finer_zoom_that_keeps_the_place(lesson: Page) -> None:
     assert at(lesson) == "step-3"
 
 
+def test_the_traced_lines_can_be_read_and_clicked(lesson: Page) -> None:
+    lesson.get_by_text("Every traced line").click()
+    traced = lesson.locator(".cw-trace li")
+    assert traced.count() == 18
+    traced.filter(has_text="comes to line 8; i is 0").click()
+    assert lesson.get_by_role("button", name="Every line").get_attribute("aria-pressed") == "true"
+    expect(lesson.locator("cw-player [role=status]")).to_contain_text("in step 3: generate comes to line 8; i is 0")
+    current = lesson.locator(".cw-trace li[aria-current=true]")
+    assert "i is 0" in current.inner_text()
+    lesson.get_by_role("button", name="Last step").click()
+    expect(current).to_have_text(traced.last.inner_text())
+    box, within = current.bounding_box(), lesson.locator(".cw-trace ol").bounding_box()
+    assert box is not None
+    assert within is not None
+    assert within["y"] <= box["y"]
+    assert box["y"] + box["height"] <= within["y"] + within["height"] + 1
+    lesson.get_by_role("button", name="Every line").click()
+    expect(current).to_have_count(0)
+
+
 def test_the_bar_stays_in_view_over_the_code_and_the_table(lesson: Page) -> None:
     bar = lesson.get_by_role("group", name="Step player")
     for heading in ("execution-sample", "execution-table", "four-lanes"):

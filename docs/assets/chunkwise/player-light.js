@@ -2,7 +2,7 @@
 
 /**
  * The parts of a page that show one recording.
- * @typedef {{rows: HTMLElement[], parts: HTMLElement[], lines: HTMLElement[], figures: HTMLElement[]}} Views
+ * @typedef {Record<"rows" | "parts" | "lines" | "trace" | "figures", HTMLElement[]>} Views
  */
 
 /** @param {HTMLElement} page @param {DOMStringMap} shown @returns {Views} */
@@ -14,7 +14,8 @@ export function viewsOf(page, { recording = "", variant = "" }) {
     rows: all(`.cw-steps${own} tr[data-step]`),
     parts: [...all(`.cw-variables${own} [data-step]`), ...all(`.cw-lanes${own} li[data-step]`)],
     lines: all(`.cw-example${own} [data-line]`),
-    figures: all(`:is(.cw-steps, .cw-lanes, .cw-variables, .cw-example)${own}`),
+    trace: all(`.cw-trace${own} li`),
+    figures: all(`:is(.cw-steps, .cw-lanes, .cw-variables, .cw-example, .cw-trace)${own}`),
   };
 }
 
@@ -48,6 +49,8 @@ export function lighter({ rows, parts, lines }) {
   for (const part of parts) ofStep.set(part.dataset.step, [...(ofStep.get(part.dataset.step) ?? []), part]);
   let at = -1;
   let stoodBack = false;
+  /** @type {HTMLElement | undefined} */
+  let traced;
   return (row, line, engaged) => {
     const to = rows.indexOf(row);
     const known = at >= 0 && engaged === stoodBack;
@@ -61,7 +64,12 @@ export function lighter({ rows, parts, lines }) {
       row.setAttribute("aria-current", "step");
       for (const part of ofStep.get(row.dataset.step) ?? []) part.classList.add("cw-now");
     }
-    [at, stoodBack] = [to, engaged];
+    if (line !== traced) {
+      traced?.removeAttribute("aria-current");
+      line?.setAttribute("aria-current", "true");
+      if (line?.closest("[open]") && line.parentElement) line.parentElement.scrollTop = line.offsetTop - line.offsetHeight;
+    }
+    [at, stoodBack, traced] = [to, engaged, line];
     mark(lines, row, line);
   };
 }

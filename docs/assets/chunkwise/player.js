@@ -13,12 +13,12 @@ class Player extends HTMLElement {
     this.ending = new AbortController();
     this.page = this.closest("article") ?? document.body;
     this.views = viewsOf(this.page, this.dataset);
-    this.trace = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("li[data-step]")]);
     if (!this.views.rows.length) return;
     this.fine = false;
     this.light = lighter(this.views);
     this.state = begin(this.views.rows.length);
-    this.build();
+    this.bar = controls();
+    this.prepend(this.bar.root);
     this.listen();
     this.follow();
     this.show();
@@ -29,11 +29,6 @@ class Player extends HTMLElement {
     clearTimeout(this.timer);
     clearTimeout(this.linking);
     this.querySelector(".cw-controls")?.remove();
-  }
-
-  build() {
-    this.bar = controls();
-    this.prepend(this.bar.root);
   }
 
   listen() {
@@ -71,7 +66,10 @@ class Player extends HTMLElement {
     const target = /** @type {Element} */ (event.target);
     const part = this.views && partAt(this.views, target);
     if (!part || event.ctrlKey || event.metaKey) return;
-    this.goTo(Number(part.dataset.step));
+    const line = this.views?.trace.indexOf(part) ?? -1;
+    if (line >= 0 && !this.fine) this.refine();
+    if (line >= 0) this.act({ type: "go", to: line + 1 });
+    else this.goTo(Number(part.dataset.step));
     this.picked = target.closest(".cw-lanes li li");
     this.picked?.classList.add("cw-picked");
     if (!target.closest(".cw-lanes a")) return;
@@ -87,7 +85,7 @@ class Player extends HTMLElement {
 
   /** @param {number} step */
   goTo(step) {
-    const places = (this.fine ? this.trace : this.views?.rows) ?? [];
+    const places = (this.fine ? this.views?.trace : this.views?.rows) ?? [];
     const place = places.findIndex((one) => Number(one.dataset.step) === step) + 1;
     if (place) this.act({ type: "go", to: place });
   }
@@ -96,7 +94,7 @@ class Player extends HTMLElement {
   refine() {
     const step = Number(this.views?.rows[this.step() - 1].dataset.step);
     this.fine = !this.fine;
-    const count = ((this.fine ? this.trace : this.views?.rows) ?? []).length;
+    const count = ((this.fine ? this.views?.trace : this.views?.rows) ?? []).length;
     this.state = { ...begin(count), speed: this.state?.speed ?? 1 };
     this.bar?.zoom.setAttribute("aria-pressed", `${this.fine}`);
     this.goTo(step);
@@ -106,7 +104,7 @@ class Player extends HTMLElement {
   step() {
     const at = this.state?.at ?? 1;
     if (!this.fine) return at;
-    const step = this.trace?.[at - 1]?.dataset.step;
+    const step = this.views?.trace?.[at - 1]?.dataset.step;
     return (this.views?.rows.findIndex((row) => row.dataset.step === step) ?? 0) + 1 || 1;
   }
 
@@ -134,7 +132,7 @@ class Player extends HTMLElement {
     const bar = this.bar;
     if (!state || !bar || !this.views) return;
     const row = this.views.rows[this.step() - 1];
-    const line = this.fine ? this.trace?.[state.at - 1] : undefined;
+    const line = this.fine ? this.views?.trace?.[state.at - 1] : undefined;
     this.light?.(row, line, state.engaged);
     bar.slider.max = `${state.count}`;
     bar.slider.value = `${state.at}`;
