@@ -19,7 +19,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[imp
 from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
 
 from chunkwise import html
-from chunkwise.directives import curriculum, question, recorded, source, teaching
+from chunkwise.directives import curriculum, question, recorded, source, teaching, trying
 from chunkwise.directives.base import Directive
 from chunkwise.directives.page import Page
 from chunkwise.errors import PageError
@@ -29,7 +29,8 @@ DIRECTIVES: dict[str, Directive] = {
     for kind in (
         teaching.Modes,
         teaching.Flow,
-        recorded.Program,
+        trying.Sample,
+        trying.Try,
         recorded.StepsTable,
         recorded.Variables,
         recorded.Lanes,
@@ -82,7 +83,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
         for name, directive in DIRECTIVES.items():
             blocks.register(_block(name, directive, self), {})
         # Or Markdown takes the player for a word, and puts a paragraph around it that it cannot leave when it sticks.
-        md.block_level_elements.append("cw-player")
+        md.block_level_elements += ["cw-player", "cw-try"]
         md.preprocessors.register(_Read(md, self, blocks), "chunkwise", 100)
         md.preprocessors.register(_Unread(md, self), "chunkwise_unread", 24.5)
         md.inlinePatterns.register(_Reference(REFERENCE, md, self), "chunkwise_step", 175)

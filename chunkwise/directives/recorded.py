@@ -172,6 +172,12 @@ class Program(View):
 
     NAME = "example"
     OPTIONS = ("variant",)
+    IDS: ClassVar[str] = ""
+    """Keeps the ids of the lines apart from those of another directive that shows the same program."""
+
+    def beside(self, found: Recorded, run: Run) -> str:
+        """What stands between the program and the commands."""
+        return ""
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
         example, main = found.example, run.name == MAIN
@@ -179,13 +185,13 @@ class Program(View):
             "" if main else f", with {run.title[:1].lower()}{run.title[1:]}"
         )
         code = highlighted(run.source, "python", title)
-        ids = "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
+        ids = self.IDS + "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
         code = re.sub(r'id="line-0-(\d+)"', rf'id="{ids}-line-\1" data-line="\1"', code)
         serve = "" if not main else highlighted(serve_command(page, example), "bash", "Run it")
         read = highlighted(read_command(run), "bash", "Read from it, in another terminal")
         return (
             f'<div class="cw-example" data-recording="{example.name}" data-variant="{run.name}">\n'
-            f"{code}\n{serve}\n{read}\n</div>"
+            f"{code}\n{self.beside(found, run)}\n{serve}\n{read}\n</div>"
         )
 
 

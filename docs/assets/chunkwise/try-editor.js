@@ -1,0 +1,32 @@
+// The editor, which is CodeMirror; or a plain field where that could not be loaded, for a program is text after all.
+import { made } from "./made.js";
+
+const CODEMIRROR = new URL("../vendor/codemirror.js", import.meta.url).href;
+
+/** @typedef {{ parent: HTMLElement, text: string, label: string, onRun: () => void, onChange: () => void }} Options */
+/** @typedef {{ text: string, destroy: () => void }} Editor */
+
+/** @param {Options} options @returns {Promise<Editor>} */
+export async function editor(options) {
+  try {
+    return (await import(CODEMIRROR)).createEditor(options);
+  } catch {
+    return plain(options);
+  }
+}
+
+/** @param {Options} options @returns {Editor} */
+function plain({ parent, text, label, onRun, onChange }) {
+  const field = made("textarea", { "aria-label": label, rows: `${text.split("\n").length + 1}`, spellcheck: "false" });
+  field.value = text;
+  field.addEventListener("input", onChange);
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onRun();
+  });
+  parent.append(field);
+  return {
+    get text() { return field.value; },
+    set text(value) { field.value = value; },
+    destroy: () => field.remove(),
+  };
+}

@@ -1,0 +1,122 @@
+// An editor in the place of a program, the request beside it, and the buttons that run what is there.
+import { made } from "./made.js";
+import { editor } from "./try-editor.js";
+import { packed, unpacked } from "./try-link.js";
+import { Request } from "./try-request.js";
+import { Run } from "./try-run.js";
+import { State } from "./try-state.js";
+
+/** @typedef {import("./try.js").Program} Program */
+
+const KEYS = "Ctrl+Enter runs the program. Tab indents; Escape and then Tab leaves the editor.";
+
+export class Panel {
+  /** @param {HTMLElement} host @param {Program} program @param {() => void} close */
+  constructor(host, program, close) {
+    this.program = program;
+    const name = `${program.example.split("/").at(-1)}${program.variant === "main" ? "" : `, ${program.variant}`}`;
+    this.root = made("section", { class: "cw-bench", tabindex: "-1", "aria-label": `Try it: ${name}` });
+    this.bar = made("div", { class: "cw-bench-bar", role: "group", "aria-label": "Program" });
+    this.runs = this.button("Run", () => this.run(), "cw-check");
+    this.stops = this.button("Stop", () => this.running?.stop());
+    this.button("Reset", () => this.reset());
+    this.button("Copy link", () => this.copy());
+    this.button("Close", close);
+    this.request = new Request(program.scenario);
+    this.field = made("div", { class: "cw-editor" });
+    this.state = new State(() => this.run());
+    this.result = made("div", { class: "cw-result" });
+    this.idle(true);
+    const style = made("link", { rel: "stylesheet", href: new URL("./try.css", import.meta.url).href });
+    this.root.append(style, this.bar, this.field, made("p", { class: "cw-keys" }, KEYS), this.request.root, this.state.root, this.result);
+    const sample = host.closest(".cw-example")?.querySelector("[data-line]")?.closest("div");
+    /** The program as the page has it, which makes room. */
+    this.sample = sample instanceof HTMLElement ? sample : undefined;
+    this.host = host;
+    this.ready = this.show(style, name);
+  }
+
+  /** @param {HTMLLinkElement} style @param {string} name */
+  async show(style, name) {
+    const styled = new Promise((done) => (style.onload = style.onerror = done));
+    this.root.hidden = true;
+    this.host.after(this.root);
+    const options = { parent: this.field, text: this.program.source, label: `Program: ${name}` };
+    this.editor = await editor({ ...options, onRun: () => this.run(), onChange: () => {} });
+    await styled;
+    this.root.hidden = false;
+    this.host.hidden = true;
+    if (this.sample) this.sample.hidden = true;
+  }
+
+  focus() {
+    this.root.focus();
+  }
+
+  /** @param {string} name @param {() => void} action @param {string} [kind] */
+  button(name, action, kind = "") {
+    const button = made("button", { type: "button", class: kind }, name);
+    button.addEventListener("click", action);
+    this.bar.append(button);
+    return button;
+  }
+
+  /** @param {boolean} idle */
+  idle(idle) {
+    this.stops.setAttribute("aria-disabled", `${idle}`);
+    this.root.classList.toggle("cw-running", !idle);
+  }
+
+  async run() {
+    this.running?.stop();
+    const run = (this.running = new Run(this.program, this.state, this.result));
+    this.idle(false);
+    await run.perform(this.editor?.text ?? "", this.request);
+    if (this.running !== run) return;
+    this.running = undefined;
+    this.idle(true);
+  }
+
+  reset() {
+    if (this.editor) this.editor.text = this.program.source;
+    this.request.reset();
+    this.state.say("The program and the request are as they were.");
+  }
+
+  async copy() {
+    try {
+      const request = this.request.changed ? this.request.values : null;
+      const text = await packed({ source: this.editor?.text ?? "", request });
+      const { example, variant } = this.program;
+      const link = `${location.href.split("#")[0]}#try=${example}=${variant}=${text}`;
+      await navigator.clipboard.writeText(link).then(
+        () => this.state.say("The link is copied. It carries the program as it is now."),
+        () => this.state.offer("This browser lets no page copy. Here is the link:", link),
+      );
+    } catch (error) {
+      this.state.say(/** @type {Error} */ (error).message);
+    }
+  }
+
+  /** Take the program that a link carries. It waits for the reader to run it. @param {string} link */
+  async take(link) {
+    this.root.scrollIntoView({ block: "start" });
+    this.focus();
+    try {
+      const { source, request } = await unpacked(link);
+      if (this.editor) this.editor.text = source;
+      this.request.reset(request);
+      this.state.say("This program came with the link. Read it before you run it.");
+    } catch (error) {
+      this.state.say(/** @type {Error} */ (error).message);
+    }
+  }
+
+  remove() {
+    this.running?.stop();
+    this.editor?.destroy();
+    this.root.remove();
+    this.host.hidden = false;
+    if (this.sample) this.sample.hidden = false;
+  }
+}

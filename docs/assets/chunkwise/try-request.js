@@ -1,0 +1,77 @@
+// The request as a form, for a scenario that is one request; a longer script of clients runs as it is written.
+import { made } from "./made.js";
+
+/** @typedef {Record<"method" | "path" | "query" | "headers" | "body" | "hang_up_after", string>} Fields */
+
+/**
+ * Return what the form begins with, or nothing if the scenario is more than a request.
+ * @param {Record<string, any>} scenario
+ * @returns {Fields | undefined}
+ */
+export function fields(scenario) {
+  const [client, ...others] = scenario.client ?? [];
+  const [send, read, ...rest] = client?.script ?? [];
+  const leaves = rest.some((/** @type {any} */ act) => act.hang_up);
+  const known = rest.every((/** @type {any} */ act) => act.hang_up || act.wait === "server");
+  if (others.length || !send?.send || !known) return undefined;
+  if (read && read.read !== "all" && !(leaves && Number.isInteger(read.read))) return undefined;
+  const [method, target] = send.send.split(" ");
+  const [path, ...query] = target.split("?");
+  const headers = Object.entries(send.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return { method, path, query: query.join("?"), headers: headers.join("\n"), body: send.body ?? "",
+    hang_up_after: leaves ? `${read.read}` : "" };
+}
+
+const LABELS = /** @type {[keyof Fields, string, Record<string, string>][]} */ ([
+  ["method", "Method", { size: "6" }],
+  ["path", "Path", {}],
+  ["query", "Query", {}],
+  ["headers", "Headers, one on each line", { rows: "2" }],
+  ["body", "Body", { rows: "2" }],
+  ["hang_up_after", "Hang up after so many pieces", { type: "number", min: "0", step: "1" }],
+]);
+
+export class Request {
+  /** @param {Record<string, any>} scenario */
+  constructor(scenario) {
+    this.scenario = scenario;
+    this.given = fields(scenario);
+    /** @type {Map<keyof Fields, HTMLInputElement | HTMLTextAreaElement>} */
+    this.inputs = new Map();
+    this.root = this.given ? this.form() : made("p", {}, "What the clients of this example do is a script of several acts. It runs as it is written.");
+    this.reset();
+  }
+
+  form() {
+    const root = made("details", { class: "cw-request" });
+    root.append(made("summary", {}, "Request"));
+    for (const [name, label, attributes] of LABELS) {
+      const input = made(attributes.rows ? "textarea" : "input", { ...attributes, name, autocomplete: "off", spellcheck: "false" });
+      const row = made("label", {}, label);
+      row.append(input);
+      root.append(row);
+      this.inputs.set(name, input);
+    }
+    return root;
+  }
+
+  /** @returns {Fields} */
+  get values() {
+    return /** @type {Fields} */ (Object.fromEntries([...this.inputs].map(([name, input]) => [name, input.value])));
+  }
+
+  get changed() {
+    return [...this.inputs].some(([name, input]) => input.value !== this.given?.[name]);
+  }
+
+  /** What a run is asked for: the scenario as it is, until something in the form is changed. */
+  get asked() {
+    const { watch, limits, title } = this.scenario;
+    return this.changed ? { ...this.values, watch, limits, title } : this.scenario;
+  }
+
+  /** @param {Record<string, string> | null} [values] */
+  reset(values) {
+    for (const [name, input] of this.inputs) input.value = values?.[name] ?? this.given?.[name] ?? "";
+  }
+}

@@ -1,0 +1,65 @@
+// What came of a run: what went wrong, what was printed, and the tables with their step player, as on every page.
+import { made } from "./made.js";
+import { safe } from "./try-safe.js";
+
+/** @typedef {{ what: string, line: number | null, mend: string, traceback: string }} Told */
+
+/**
+ * @param {HTMLElement} into @param {any} answer What `chunkwise.inpage.entry.run` returns.
+ * @param {string} source The program that ran.
+ * @param {{ recording: string, variant: string, prefix: string }} own
+ * @returns {HTMLElement | undefined} where the live view belongs, if there is something to watch
+ */
+export function draw(into, answer, source, own) {
+  const { html } = answer;
+  /** @type {HTMLElement[]} */
+  const parts = [answer.error, ...answer.raised].filter(Boolean).map(trouble);
+  if (answer.printed) parts.push(printed(answer.printed));
+  const place = html.steps ? made("div", { class: "cw-watch" }) : undefined;
+  if (place) {
+    const table = made("div", { class: "cw-own" });
+    table.append(...[html.steps, html.variables].map((one) => safe(one, own)));
+    const pair = made("div", { class: "cw-pair" });
+    pair.append(table, place);
+    const more = made("div", {});
+    for (const one of [html.lanes, ...html.exchanges, ...html.outputs, html.player]) more.append(safe(one, own));
+    parts.push(pair, program(source, own), more);
+  }
+  into.replaceChildren(...parts);
+  return place;
+}
+
+/** @param {Told} told */
+function trouble({ what, line, mend, traceback }) {
+  const box = made("div", { class: "cw-went-wrong" });
+  box.append(made("p", {}, `${line ? `Line ${line}: ` : ""}${what}${mend ? `. ${mend}` : ""}`));
+  if (traceback) box.append(scrolled(made("pre", { class: "cw-printed" }, traceback), "Traceback"));
+  return box;
+}
+
+/** @param {string} text */
+function printed(text) {
+  const figure = made("figure", { class: "cw-output" });
+  const caption = made("figcaption", {}, "What your program printed");
+  figure.append(caption, scrolled(made("pre", { class: "cw-printed" }, text), "What your program printed"));
+  return figure;
+}
+
+/** @param {HTMLElement} content @param {string} name */
+function scrolled(content, name) {
+  const box = made("div", { class: "cw-scroll", role: "region", "aria-label": name, tabindex: "0" });
+  box.append(content);
+  return box;
+}
+
+/** The program as it ran, for the step player to mark its lines. @param {string} source @param {{ recording: string, variant: string }} own */
+function program(source, { recording, variant }) {
+  const box = made("div", { class: "cw-example highlight", "data-recording": recording, "data-variant": variant });
+  box.append(made("span", { class: "filename" }, "The program of this run"));
+  const code = made("code", {});
+  source.split("\n").forEach((text, index) => code.append(made("span", { "data-line": `${index + 1}` }, `${text}\n`)));
+  const pre = made("pre", {});
+  pre.append(code);
+  box.append(pre);
+  return box;
+}

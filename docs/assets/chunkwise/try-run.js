@@ -1,0 +1,102 @@
+// One press of Run. The program runs first as the recorder runs it, without its pauses, so that the tables are there at
+// once; then once more with them, for this page to read it as it comes.
+import { live, watchable } from "./try-live.js";
+import { STOPPED, give, take, warm } from "./try-python.js";
+import { draw } from "./try-result.js";
+
+/** @typedef {import("./try-python.js").Trouble} Trouble */
+
+const LONG = 1_000; // ms after which one more Python is made ready, for this run may have to be stopped
+const TOO_LONG = 10_000; // ms that a run without pauses may take
+const ENDED = { what: "The program ran for 10 seconds and did not end, so it was stopped.", mend: "Is there a loop without an end?" };
+
+const CALL = `
+from chunkwise.inpage.entry import run
+
+def tell(kind, text):
+    if kind == "printed" or live and '"lane": "client"' in text:
+        emit(kind + " " + text)
+
+await run(source, asked, tell, live=live, name=name, variant=variant, prefix=prefix)
+`;
+
+export class Run {
+  /** @param {import("./try.js").Program} program @param {import("./try-state.js").State} state @param {HTMLElement} result */
+  constructor({ example, variant }, state, result) {
+    const place = `${example.split("/").at(-1)}-${variant}`.replaceAll("_", "-");
+    this.own = { recording: "yours", variant: place, prefix: `yours-${place}-` };
+    this.state = state;
+    this.result = result;
+    this.stopped = false;
+    this.printed = "";
+  }
+
+  /** @param {string} source @param {import("./try-request.js").Request} request */
+  async perform(source, request) {
+    const asked = request.asked;
+    this.python = take();
+    /** @type {number | undefined} */
+    let later;
+    try {
+      await this.loading(this.python);
+      later = setTimeout(warm, LONG);
+      this.state.say("Running …");
+      const late = setTimeout(() => this.python?.end(ENDED), TOO_LONG);
+      const answer = JSON.parse(await this.call(source, asked, false, (text) => this.hear(text)).finally(() => clearTimeout(late)));
+      const place = draw(this.result, answer, source, this.own);
+      this.state.say(sentence(answer));
+      const watched = watchable(asked, answer);
+      if (watched && place) {
+        await live(watched, place, (hear) => this.call(source, asked, true, hear));
+      }
+      if (!this.stopped) give(this.python);
+    } catch (error) {
+      this.fail(/** @type {Trouble | Error} */ (error));
+    } finally {
+      clearTimeout(later);
+    }
+  }
+
+  /** @param {import("./try-python.js").Python} python */
+  async loading(python) {
+    this.state.say("Loading Python …");
+    python.progress = (loaded, total) => this.stopped || this.state.progress(loaded, total);
+    await python.ready;
+  }
+
+  /** @param {string} source @param {object} asked @param {boolean} live @param {(text: string) => void} hear */
+  call(source, asked, live, hear) {
+    const { recording: name, variant, prefix } = this.own;
+    const given = { source, asked: JSON.stringify(asked), live, name, variant, prefix };
+    return /** @type {import("./try-python.js").Python} */ (this.python).run(CALL, given, hear);
+  }
+
+  /** @param {string} text */
+  hear(text) {
+    this.printed += JSON.parse(text.slice("printed ".length)).text;
+  }
+
+  /** @param {Trouble | Error} error */
+  fail(error) {
+    const trouble = "what" in error ? error : { what: `The page failed: ${error.message}`, mend: "" };
+    this.python?.end(STOPPED);
+    if (this.stopped) return;
+    this.state.say(`${trouble.what} ${trouble.mend}`.trim(), true);
+    warm();
+  }
+
+  stop() {
+    this.stopped = true;
+    this.python?.end(STOPPED);
+    this.state.say("Stopped.");
+    warm();
+  }
+}
+
+/** @param {any} answer */
+function sentence({ error, raised, steps, shown, status }) {
+  if (error) return `The run did not get to its end: ${error.what}.`;
+  const cut = shown < steps ? `, of which the first ${shown} are shown` : "";
+  const codes = status.length ? `, status ${status.join(", ")}` : "";
+  return `Your run has ${steps} steps${cut}${codes}${raised.length ? `, and the program raised an exception` : ""}.`;
+}

@@ -1,0 +1,34 @@
+// HTML that comes from a run, built anew from the few elements and attributes that our tables have. The program that ran
+// could change everything in its Python, and a link can carry a program of somebody else's.
+
+const TAGS = new Set(("b caption code cw-player details div figcaption figure li ol p pre samp span summary table tbody"
+  + " td th thead tr a").split(" "));
+const KEPT = new Set("aria-hidden aria-label role scope tabindex value".split(" "));
+const DATA = /^data-(step|name|lines?|kind)$/;
+
+/**
+ * @param {string} html
+ * @param {{ recording: string, variant: string, prefix: string }} own Whose it is: every id has to begin with the prefix.
+ * @returns {DocumentFragment}
+ */
+export function safe(html, own) {
+  const made = document.createDocumentFragment();
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  for (const node of parsed.body.childNodes) copy(node, made, own);
+  return made;
+}
+
+/** @param {Node} node @param {Node} into @param {{ recording: string, variant: string, prefix: string }} own */
+function copy(node, into, own) {
+  if (node.nodeType === Node.TEXT_NODE) into.appendChild(document.createTextNode(node.nodeValue ?? ""));
+  if (!(node instanceof Element) || !TAGS.has(node.localName)) return;
+  const element = document.createElement(node.localName);
+  for (const { name, value } of node.attributes) {
+    const anchored = (name === "id" && value.startsWith(own.prefix)) || (name === "href" && value.startsWith(`#${own.prefix}`));
+    if (anchored || KEPT.has(name) || DATA.test(name)) element.setAttribute(name, value);
+    else if (name === "data-recording" || name === "data-variant") element.setAttribute(name, own[name === "data-variant" ? "variant" : "recording"]);
+    else if (name === "class") element.className = value.split(/\s+/).filter((one) => one.startsWith("cw-")).join(" ");
+  }
+  for (const child of node.childNodes) copy(child, element, own);
+  into.appendChild(element);
+}
