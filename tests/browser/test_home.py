@@ -31,6 +31,22 @@ def home(page: Page, address: str) -> Page:
     return page
 
 
+def modes(page: Page, within: str = "[data-lesson]") -> list[str]:
+    """Return the names of the pages that the map links, or a lesson in it."""
+    found: list[str] = page.locator(f"{within} a[data-mode]").evaluate_all(
+        "links => links.map(link => `${link.closest('[data-lesson]').dataset.lesson}/${link.dataset.mode}`)"
+    )
+    return found
+
+
+def questions(page: Page, within: str = "[data-lesson]") -> int:
+    """Return how many questions these pages ask."""
+    asked: list[str] = page.locator(f"{within} [data-quizzes]").evaluate_all(
+        "links => links.flatMap(link => link.dataset.quizzes.split(' '))"
+    )
+    return len(asked)
+
+
 def kept(page: Page) -> str | None:
     found: str | None = page.evaluate("key => localStorage.getItem(key)", KEY)
     return found
@@ -70,6 +86,18 @@ def test_nothing_is_claimed_of_a_reader_who_has_done_nothing(page: Page, address
     page.goto(address)
     expect(page.locator(SUM).first).to_have_text("Nothing is finished yet. Next: Streaming responses, Learn")
     expect(page.locator(".cw-tally")).to_have_count(0)
+    expect(page.locator(f"{LESSON} em")).to_have_text("start here")
+
+
+def test_who_has_finished_everything_is_sent_nowhere(page: Page, address: str) -> None:
+    page.goto(address)
+    names = modes(page)
+    done = {"version": 1, "modes": {name: {"finished": True, "quizzes": {}} for name in names}}
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, json.dumps(done)])
+    page.reload()
+    expect(page.locator(SUM).first).to_contain_text(f"{len(names)} of {len(names)} pages finished")
+    expect(page.locator("cw-kept a")).to_have_count(0)
+    expect(page.locator("[data-lesson] em")).to_have_count(0)
 
 
 def test_the_map_shows_a_finished_mode(page: Page, address: str) -> None:
@@ -77,16 +105,22 @@ def test_the_map_shows_a_finished_mode(page: Page, address: str) -> None:
     page.goto(address + LEARN)
     page.get_by_label("I have finished this page").check()
     page.get_by_role("link", name="Chunkwise").first.click()
-    expect(page.locator(f"{LESSON} .cw-tally")).to_have_text("1 of 2 modes finished, 0 of 3 questions answered right")
+    asked, ways = questions(page, LESSON), len(modes(page, LESSON))
+    says = f"1 of {ways} modes finished, 0 of {asked} questions answered right"
+    expect(page.locator(f"{LESSON} .cw-tally")).to_have_text(says)
     expect(page.locator(f"{LESSON} [data-mode=learn]")).to_have_text("Learn (finished)")
     expect(page.locator(f"{LESSON} [data-mode=visualize]")).to_have_text("Visualize")
 
 
 def test_a_score_counts_only_questions_that_are_still_asked(home: Page, address: str) -> None:
-    expect(home.locator(f"{LESSON} .cw-tally")).to_have_text("1 of 2 modes finished, 1 of 3 questions answered right")
-    expect(home.locator(SUM).first).to_contain_text("1 of 2 pages finished, 1 of 3 questions answered right.")
-    home.get_by_role("link", name="Streaming responses, Visualize").click()
-    expect(home).to_have_url(address + VISUALIZE)
+    lesson = f"1 of {len(modes(home, LESSON))} modes finished, 1 of {questions(home, LESSON)} questions answered right"
+    expect(home.locator(f"{LESSON} .cw-tally")).to_have_text(lesson)
+    everything = f"1 of {len(modes(home))} pages finished, 1 of {questions(home)} questions answered right."
+    expect(home.locator(SUM).first).to_contain_text(everything)
+    expect(home.locator(f"{LESSON} em")).to_have_text("go on here")
+    following = next(name for name in modes(home) if name != "streaming-responses/learn")
+    home.locator("cw-kept a").click()
+    expect(home).to_have_url(f"{address}lessons/{following}/")
 
 
 def test_no_lesson_loads_what_only_the_home_page_needs(page: Page, address: str) -> None:
@@ -179,7 +213,7 @@ def test_what_is_done_is_kept_until_the_reader_leaves_where_storage_is_forbidden
     page.goto(address + LEARN)
     page.get_by_label("I have finished this page").check()
     page.get_by_role("link", name="Chunkwise").first.click()
-    expect(page.locator(f"{LESSON} .cw-tally")).to_contain_text("1 of 2 modes finished")
+    expect(page.locator(f"{LESSON} .cw-tally")).to_contain_text(f"1 of {len(modes(page, LESSON))} modes finished")
 
 
 def test_without_scripts_the_map_links_and_there_is_no_dead_button(browser: Browser, address: str) -> None:

@@ -41,11 +41,17 @@ class Lessons extends Shown {
   show() {
     const progress = store.read();
     const map = this.closest(".cw-curriculum") ?? this;
-    for (const { link, name } of pages(map)) mark(link, modeOf(progress, name).finished);
+    const all = pages(map);
+    for (const { link, name } of all) mark(link, modeOf(progress, name).finished);
+    const next = all.find(({ name }) => !modeOf(progress, name).finished);
+    const begun = spelled(tally(progress, all), "") !== "";
     for (const lesson of map.querySelectorAll("[data-lesson]")) {
       lesson.querySelector(".cw-tally")?.remove();
+      lesson.querySelector(".cw-map-title em")?.remove();
       const says = spelled(tally(progress, pages(lesson)), "modes");
       if (says) lesson.append(made("p", { class: "cw-tally" }, says));
+      if (!next || !lesson.contains(next.link)) continue;
+      lesson.querySelector(".cw-map-title")?.append(made("em", {}, begun ? "go on here" : "start here"));
     }
   }
 }
