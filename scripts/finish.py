@@ -1,5 +1,5 @@
 """Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
-look for, an error page that helps, `llms.txt` and `robots.txt`.
+look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`.
 
 It reads and writes the files of a built site and nothing else, and twice is the same as once.
 """
@@ -12,6 +12,7 @@ from html import escape, unescape
 from pathlib import Path
 
 MARK = "<!-- finished -->"
+ICON = re.compile(r'<link rel="icon" href="(?P<assets>[^"]*)mark\.svg">')
 LOST = """<h1>This page is not here</h1>
 <p>It may have moved, or the link was mistyped. The search above finds every lesson; so does
 <a href="{home}">the home page</a>.</p>"""
@@ -29,6 +30,9 @@ def finish(site: Path) -> None:
             listed.append((address, _title(html), _description(html)))
         if MARK not in html:
             html = html.replace("</head>", f"{_tags(html, home)}{MARK}</head>", 1)
+            if icon := ICON.search(html):
+                html = html.replace(icon[0], _early(icon["assets"]) + icon[0], 1)
+                html = html.replace("</head>", f'<script src="{icon["assets"]}chunkwise/font.js"></script></head>', 1)
         file.write_text(html, "utf-8")
     lines = [f"- [{title}]({address}): {description}" for address, title, description in listed]
     summary = _description(pages[site / "index.html"])
@@ -64,8 +68,19 @@ def _tags(html: str, home: str) -> str:
     }
     tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in properties.items() if text]
     tags.append('<meta name="twitter:card" content="summary_large_image">')
-    tags.append(f'<link rel="apple-touch-icon" href="{escape(home)}assets/favicon.png">')
     return "\n".join(tags)
+
+
+def _early(assets: str) -> str:
+    """Return what goes before the icon: a smaller form of it, and the font and the script that waits for it
+    (font.js). A browser must ask for these before it knows from the styles that it needs them, or they are too late
+    for the first frame.
+    """
+    return (
+        f'<link rel="preload" href="{assets}fonts/figtree-latin.woff2" as="font" type="font/woff2" crossorigin>\n'
+        f'<link rel="icon" href="{assets}favicon.png" type="image/png" sizes="48x48">\n'
+        f'<link rel="apple-touch-icon" href="{assets}touch-icon.png">\n'
+    )
 
 
 if __name__ == "__main__":

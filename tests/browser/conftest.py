@@ -1,18 +1,14 @@
 """The built site behind a real server, and a real browser before it.
 
 The site is built once for a run of the tests, also when several workers share it. The server sends the strictest
-Content-Security-Policy that works: everything from our own origin, and of inline scripts and styles only those that
-Material and nbconvert write, each by its hash. A script or style of anyone else fails the tests as a console error.
+Content-Security-Policy that works. A script or style of anyone else fails the tests as a console error.
 """
 
 from __future__ import annotations
 
-import base64
 import fcntl
 import functools
-import hashlib
 import os
-import re
 import subprocess
 import sys
 import threading
@@ -24,24 +20,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
+from scripts.finish import finish
+from scripts.policy import policy
+
 ROOT = Path(__file__).resolve().parents[2]
 # The site believes to be here, because Material moves between pages without a reload at the site's own address only.
 # The browser is told which port this is. A name below localhost is as trustworthy to it as HTTPS.
 HOST = "chunkwise.localhost"
 ADDRESS = f"http://{HOST}/chunkwise/"
-INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
-DATA = re.compile(r'type="application/json"')
-KNOWN_SCRIPTS = (
-    "__md_scope=",  # Material: where the site's root is
-    "var palette=",  # Material: the palette, before the first paint
-    "var target=",  # Material: opens what the address points at
-    "(function (global, factory)",  # nbconvert: the copy button's element
-    "document.addEventListener('clipboard-copy'",  # mkdocs-jupyter: its notice
-    'document.addEventListener("DOMContentLoaded", async () => {',  # nbconvert: Mermaid diagrams, which we have none of
-    # nbconvert: settings of a MathJax that isn't here. Material drops the type that keeps a browser
-    # from running it, when it moves from page to page itself.
-    "init_mathjax = function()",
-)
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -62,34 +48,6 @@ def sources() -> list[str]:
     )
 
 
-def inline(html: str) -> Iterator[tuple[str, str]]:
-    """Yield the tag and the text of everything inline that a browser would run or apply."""
-    for tag, attributes, text in INLINE.findall(html):
-        if "src=" not in attributes and not DATA.search(attributes):
-            yield tag, text
-
-
-def policy(site: Path) -> str:
-    hashes: dict[str, set[str]] = {"script": set(), "style": set()}
-    for file in site.rglob("*.html"):
-        for tag, text in inline(file.read_text("utf-8")):
-            if tag == "style" or text.lstrip().startswith(KNOWN_SCRIPTS):
-                digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-                hashes[tag].add(f"'sha256-{digest}'")
-    return "; ".join(
-        [
-            "default-src 'self'",
-            f"script-src 'self' {' '.join(sorted(hashes['script']))}",
-            f"style-src 'self' {' '.join(sorted(hashes['style']))}",
-            "img-src 'self' data:",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        ]
-    )
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the built site."""
@@ -104,6 +62,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
             environment = {**os.environ, "CHUNKWISE_SITE_URL": ADDRESS}
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+            if not done.returncode:
+                finish(folder)
             log.write_text(f"{done.returncode}\n{done.stdout}{done.stderr}", "utf-8")
     code, _, output = log.read_text("utf-8").partition("\n")
     if code != "0":
@@ -114,7 +74,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def port(site: Path) -> Iterator[int]:
     """Serve the site on loopback and return the port."""
-    headers = {"Content-Security-Policy": policy(site), "Cache-Control": "no-store"}
+    # As hosts of static sites send it. With no-store Chromium asks for the styles again when Material rewrites their
+    # links, and shows the page without them meanwhile.
+    headers = {"Content-Security-Policy": policy(site), "Cache-Control": "max-age=600"}
 
     class Handler(SimpleHTTPRequestHandler):
         def end_headers(self) -> None:

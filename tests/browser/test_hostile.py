@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from browser.conftest import policy
 from chunkwise import html
 from chunkwise.events import Blob, ClientEvent, CodeEvent, Recording, WireEvent
 from chunkwise.views.lanes import lanes
 from chunkwise.views.steps import steps
 from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
+from scripts.policy import policy
 
 HOSTILE = {
     "a script": "<script>window.broken = 1</script>",

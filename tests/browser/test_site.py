@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, expect
 
-from browser.conftest import KNOWN_SCRIPTS, Trouble, inline, sources
+from browser.conftest import Trouble, sources
+from scripts.policy import KNOWN_SCRIPTS, inline
 
 WIDTHS = (320, 360, 768, 1440)
 SCHEMES = {"light": "default", "dark": "slate"}
