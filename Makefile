@@ -92,6 +92,10 @@ mutants: env ## change programs, scenarios, recordings, quiz keys and references
 screenshots: env browser ## the pages as pictures in screenshots/, to be looked at
 	$(RUN) scripts.screenshots
 
+.PHONY: pictures
+pictures: env browser ## the social image and the icons, drawn again from mark.svg
+	$(RUN) scripts.pictures
+
 .PHONY: clean
 clean: ## remove all that the other jobs made
 	rm -rf .venv .venvs site docs/assets/runtime .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

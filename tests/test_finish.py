@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+from made import ROOT
 
 from scripts.finish import finish
 
@@ -10,7 +13,7 @@ HOME = "https://example.org/docs/"
 
 
 def _site(folder: Path) -> Path:
-    head = '<link rel="canonical" href="{}"><meta name="description" content="{}"><title>{}</title></head>'
+    head = '<link rel="icon" href="a/mark.svg"><link rel="canonical" href="{}"><meta name="description" content="{}"><title>{}</title></head>'
     (folder / "learn").mkdir()
     (folder / "index.html").write_text(head.format(HOME, "All of it", "Chunkwise"))
     (folder / "learn/index.html").write_text(head.format(f"{HOME}learn/", "A &quot;b&quot; &lt;c&gt;", "L - Chunkwise"))
@@ -25,6 +28,15 @@ def test_each_page_gets_its_tags(tmp_path: Path) -> None:
     assert '<meta property="og:description" content="A &quot;b&quot; &lt;c&gt;">' in page
     assert f'<meta property="og:image" content="{HOME}assets/og.png">' in page
     assert '<meta name="twitter:card" content="summary_large_image">' in page
+
+
+def test_each_page_asks_for_the_font_early_and_names_its_icons(tmp_path: Path) -> None:
+    finish(_site(tmp_path))
+    page = (tmp_path / "learn/index.html").read_text()
+    assert page.index('<link rel="preload" href="a/fonts/figtree-latin.woff2"') < page.index("mark.svg")
+    assert page.index('<script src="a/chunkwise/font.js"></script>') < page.index("</head>")
+    for name in re.findall(r'(?:src|href)="a/([^"]*)"', page):
+        assert (ROOT / "docs/assets" / name).is_file()
 
 
 def test_the_error_page_leads_home(tmp_path: Path) -> None:
