@@ -1,5 +1,5 @@
 // What a page needs of CodeMirror: Python, undo, indentation, a way out of it, and our colours. See codemirror.d.ts.
-import { defaultKeymap, history, historyKeymap, indentWithTab, simplifySelection } from "@codemirror/commands"
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory, simplifySelection } from "@codemirror/commands"
 import { pythonLanguage } from "@codemirror/lang-python"
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language"
 import { EditorState } from "@codemirror/state"
@@ -11,7 +11,7 @@ const UNTIL_ANOTHER_KEY = 1e9
 
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--md-code-hl-keyword-color)" },
-  { tag: tags.string, color: "var(--md-code-hl-string-color)" },
+  { tag: [tags.string, tags.escape], color: "var(--md-code-hl-string-color)" },
   { tag: tags.number, color: "var(--md-code-hl-number-color)" },
   { tag: tags.comment, color: "var(--md-code-hl-comment-color)" },
   { tag: [tags.bool, tags.null], color: "var(--md-code-hl-constant-color)" },
@@ -26,7 +26,7 @@ const theme = EditorView.theme({
   "&.cm-focused": { outline: "2px solid var(--md-accent-fg-color)", outlineOffset: "-2px" },
   ".cm-scroller": { fontFamily: "var(--md-code-font-family, monospace)", lineHeight: "1.4", overflow: "auto" },
   ".cm-content": { caretColor: "var(--md-code-fg-color)", padding: "0.6em 0" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--md-default-fg-color--light)", border: "none" },
+  ".cm-gutters": { backgroundColor: "var(--md-code-bg-color)", color: "var(--md-default-fg-color--light)", border: "none" },
   ".cm-activeLine": { backgroundColor: "var(--md-code-hl-color--light, transparent)" },
   ".cm-content ::selection": { backgroundColor: "var(--md-accent-fg-color--transparent)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid currentColor" }
@@ -70,7 +70,8 @@ export function createEditor({ parent, text, label, onRun, onChange }) {
       return view.state.doc.toString()
     },
     set text(value) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } })
+      const changes = { from: 0, to: view.state.doc.length, insert: value }
+      view.dispatch({ changes, annotations: isolateHistory.of("full") })
     },
     reset() {
       this.text = text

@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 from scripts.finish import finish
 from scripts.policy import policy
+from scripts.runtime.policy import policy_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # The site believes to be here, because Material moves between pages without a reload at the site's own address only.
@@ -59,6 +60,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "built.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not log.exists():
+            # Where it can't be made, the site says why, and so do the tests that need it.
+            subprocess.run([sys.executable, "-m", "scripts.runtime"], cwd=ROOT, capture_output=True)
             command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
             environment = {**os.environ, "CHUNKWISE_SITE_URL": ADDRESS}
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
@@ -81,7 +84,7 @@ def port(site: Path) -> Iterator[int]:
     class Handler(SimpleHTTPRequestHandler):
         def end_headers(self) -> None:
             for name, value in headers.items():
-                self.send_header(name, value)
+                self.send_header(name, policy_of(self.path, value) if name == "Content-Security-Policy" else value)
             super().end_headers()
 
         def log_message(self, format: str, *args: object) -> None:

@@ -76,7 +76,8 @@ async function open(part, count) {
 async function start({ abi, files }) {
   const total = FIRST.reduce((sum, name) => sum + files[name].bytes, 0)
   let loaded = 0
-  const count = (/** @type {number} */ bytes) => tell({ type: "progress", loaded: (loaded += bytes), total })
+  // What goes to the cache may lag behind what is used.
+  const count = (/** @type {number} */ bytes) => python || tell({ type: "progress", loaded: (loaded += bytes), total })
   const script = async (/** @type {Part} */ part) => {
     const module = await import(address(part))
     count(part.bytes)
@@ -97,6 +98,7 @@ async function start({ abi, files }) {
     stdout: (/** @type {string} */ text) => tell({ type: "output", error: false, text }),
     stderr: (/** @type {string} */ text) => tell({ type: "output", error: true, text })
   })
+  tell({ type: "progress", loaded: total, total })
   const site = python.runPython("import site; site.getsitepackages()[0]")
   for (const pack of await bytes) python.unpackArchive(pack, "zip", { extractDir: site })
   python.pyimport("whole_library").install((/** @type {string} */ path) => whole(files["full-library"], path))
