@@ -128,7 +128,8 @@ def player(rows: Sequence[TraceRow], *, recording: str, variant: str) -> str:
     own = f'data-recording="{escape(recording)}" data-variant="{escape(variant)}"'
     return (
         f'<cw-player class="cw-player" {own}></cw-player>\n'
-        f'<details class="cw-trace" {own}><summary>Every traced line</summary>\n<ol tabindex="0">\n{items}</ol>\n</details>'
+        f'<details class="cw-trace" {own}><summary>Every traced line</summary>\n'
+        f'<ol tabindex="0">\n{items}</ol>\n</details>'
     )
 
 
