@@ -23,8 +23,8 @@ from chunkwise.views.steps import steps
 from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
 
-ROWS_LIMIT = 300
-"""Steps that are shown; a longer run is cut after them, so that a page stays quick."""
+SHOWN_LIMIT = 2_000
+"""Events that the HTML is made of; a longer run is cut after them, so that a page stays quick."""
 
 Tell = Callable[[str, str], Any]
 
@@ -58,10 +58,9 @@ async def run(
         - ``printed``: what the program printed;
         - ``output``: what the client got, the bodies of all responses in order;
         - ``status``: the status of each response, in order;
-        - ``steps``: how many steps there are, and ``shown``: how many of them the HTML has;
+        - ``events``: how many events there are, and ``shown``: how many of them the HTML is made of;
         - ``html``: ``steps``, ``variables``, ``lanes``, ``player`` (HTML), ``exchanges`` and ``outputs`` (lists of it,
           one for each request). Empty when nothing was recorded.
-        - ``recording``: the recording itself, for :mod:`chunkwise.tasks`.
     """
     try:
         scenario = scenario_of(json.loads(asked) if isinstance(asked, str) else asked)
@@ -83,28 +82,33 @@ async def run(
     result["raised"] = [trouble.of_program(error) for error in ran.raised]
     result["printed"] = ran.printed
     if ran.recording.events:
-        result |= shown(ran.recording, scenario, name=name, variant=variant, prefix=prefix)
+        kept = ran.recording.events[:SHOWN_LIMIT]
+        result |= {"events": len(ran.recording.events), "shown": len(kept)}
+        result |= shown(ran.recording.model_copy(update={"events": kept}), scenario, name, variant, prefix)
     return json.dumps(result)
 
 
-def shown(recording: Recording, scenario: Scenario, *, name: str, variant: str, prefix: str) -> dict[str, Any]:
+def shown(recording: Recording, scenario: Scenario, name: str, variant: str, prefix: str) -> dict[str, Any]:
     """Return what a page shows of a recording, by the views and the HTML of every other recording."""
     where: dict[str, Any] = {"recording": name, "variant": variant}
     found = steps(recording)
-    kept = found[:ROWS_LIMIT]
-    rows = lanes(recording, kept)
-    tracker = variables(recording, kept, scenario.watch)
+    rows = lanes(recording, found)
+    tracker = variables(recording, found, scenario.watch)
     numbers = exchanges(recording)
     return {
         "output": "".join(body(recording, number) for number in numbers),
         "status": [e.status for e in recording.events if e.lane == "client" and e.kind == "headers"],
-        "steps": len(found),
-        "shown": len(kept),
         "html": {
             "steps": html.steps_table(rows, **where, prefix=prefix, caption="Your run, step by step"),
             "variables": html.variables_table(tracker, **where, caption="Your run: values after each yield"),
-            "lanes": html.lanes_list(rows, **where, caption="Your run: what moves in each lane"),
-            "player": html.player(trace(recording, kept), **where),
+            "lanes": html.lanes_list(
+                rows,
+                **where,
+                caption="Your run: what moves in each lane",
+                prefix=prefix,
+                linked=range(1, len(found) + 1),
+            ),
+            "player": html.player(trace(recording, found), **where),
             "exchanges": [
                 html.exchange_figure(exchange(recording, number), **where, caption=f"Request {number}, as bytes")
                 for number in numbers
@@ -116,10 +120,9 @@ def shown(recording: Recording, scenario: Scenario, *, name: str, variant: str, 
                 for number in numbers
             ],
         },
-        "recording": recording.model_dump(mode="json", exclude_defaults=True),
     }
 
 
 def _nothing(error: dict[str, Any] | None) -> dict[str, Any]:
-    empty: dict[str, Any] = {"raised": [], "printed": "", "output": "", "status": [], "steps": 0, "shown": 0}
-    return {"error": error, **empty, "html": {}, "recording": None}
+    empty: dict[str, Any] = {"raised": [], "printed": "", "output": "", "status": [], "events": 0, "shown": 0}
+    return {"error": error, **empty, "html": {}}

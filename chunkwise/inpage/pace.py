@@ -6,7 +6,7 @@ sees the pauses; the order of events is the same in both.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import CodeType
 from typing import Any
@@ -22,10 +22,10 @@ class PagePace(LockStep):
     Args:
         live: Whether time takes its time.
         stop: Stops the loop, so that whoever runs it can wait for what is ``due``.
-        no_thread: Ends the run; called with the function that should have run in a worker thread.
+        no_thread: Ends the run; called with the code that might have been meant to run in a worker thread.
     """
 
-    def __init__(self, *, live: bool, stop: Callable[[], None], no_thread: Callable[[Any], None]) -> None:
+    def __init__(self, *, live: bool, stop: Callable[[], None], no_thread: Callable[[list[CodeType]], None]) -> None:
         super().__init__()
         self.live = live
         self.due = 0.0
@@ -51,16 +51,17 @@ class PagePace(LockStep):
             real_sleep(seconds)
 
     def new_job(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Job:
-        self._no_thread(_asked(function, args))
+        self._no_thread(list(_codes(function, args)))
         return super().new_job(function, args)
 
 
-def _asked(function: Any, args: tuple[Any, ...]) -> CodeType | None:
-    """Find the code that somebody wanted to run: in a ``partial``, or in the generator whose ``next`` it is."""
+def _codes(function: Any, args: tuple[Any, ...]) -> Iterator[CodeType]:
+    """Find the code of what somebody wanted to run, which arrives wrapped in functions of libraries."""
+    things = [*args, function]
     while isinstance(function, partial):
-        function, args = function.func, (*function.args, *args)
-    for one in (*args, function):
-        code = getattr(one, "gi_code", None) or getattr(one, "__code__", None)
+        things += [*function.args, *function.keywords.values(), function.func]
+        function = function.func
+    for thing in things:
+        code = getattr(thing, "gi_code", None) or getattr(thing, "__code__", None)
         if isinstance(code, CodeType):
-            return code
-    return None
+            yield code

@@ -21,7 +21,7 @@ UNQUOTED = "/%:@!$&'()*+,;=~"
 MEND = "Mend the request, and run it again."
 
 
-def scenario_of(asked: Mapping[str, Any]) -> Scenario:
+def scenario_of(asked: object) -> Scenario:
     """Return a scenario from what a page asks for.
 
     Args:
@@ -32,6 +32,8 @@ def scenario_of(asked: Mapping[str, Any]) -> Scenario:
     Raises:
         ScenarioError: It is no request; said in a reader's words.
     """
+    if not isinstance(asked, Mapping):
+        raise ScenarioError("this is no request", mend=f"It has {', '.join(FIELDS)}.")
     if "client" in asked:
         return _validated(dict(asked))
     for field in asked:
@@ -93,4 +95,5 @@ def _validated(data: dict[str, Any]) -> Scenario:
         return Scenario.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        raise ScenarioError(str(first["msg"]).removeprefix("Value error, "), mend=MEND) from None
+        where = ".".join(map(str, first["loc"]))
+        raise ScenarioError(f"{where}: {first['msg'].removeprefix('Value error, ')}", mend=MEND) from None

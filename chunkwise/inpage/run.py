@@ -24,8 +24,9 @@ from chunkwise.events import Recording
 from chunkwise.inpage.loop import InnerLoop
 from chunkwise.inpage.network import Network
 from chunkwise.inpage.pace import NO_THREADS, PagePace
-from chunkwise.inpage.surroundings import PRINTED_LIMIT, Printed, surroundings
-from chunkwise.lines import line_now
+from chunkwise.inpage.surroundings import NO_NETWORK, PRINTED_LIMIT, Printed, surroundings
+from chunkwise.inpage.trouble import FILE, trimmed
+from chunkwise.lines import line_now, line_of_error
 from chunkwise.loading import load, roles
 from chunkwise.log import AnyEvent, Log
 from chunkwise.pace import Ready
@@ -34,10 +35,11 @@ from chunkwise.tap import Tap, tapped_protocol
 from chunkwise.tracer import Frames
 from chunkwise.values import exception
 
-FILE = "app.py"
 LINES_LIMIT = 500_000
 """Lines that a run may run; of a loop in one line no event tells."""
 
+ALONE = "Let the program leave the event loop and the server alone."
+ANSWER_YOURSELF = "Put the answer into the program, or run it on your own machine."
 LESS = "Let it end sooner, or let the client hang up."
 
 Tell = Callable[[float, AnyEvent | str], None]
@@ -56,7 +58,7 @@ class Ran:
     printed: str
     error: RecordingError | None
     cause: BaseException | None
-    """The exception behind ``error``, when the program could not be imported."""
+    """The exception behind ``error``, when it is one."""
     raised: tuple[BaseException, ...]
 
 
@@ -76,6 +78,7 @@ class PageRun:
         self.over = False
         self.tap: Tap | None = None
         self.loop = InnerLoop(self._select)
+        self.loop.set_exception_handler(self._unhandled)
         self.network = Network(self.loop)
         self.pace = PagePace(live=live, stop=self.loop.stop, no_thread=self._no_thread)
         self.pace.has_tasks = lambda: any(True for _ in self._tasks())
@@ -86,7 +89,7 @@ class PageRun:
         self._tracing: Any = None
 
     async def perform(self) -> Ran:
-        cause = None
+        cause: BaseException | None = None
         with surroundings(self.printed, self.pace.sleep):
             try:
                 await self.loop.run(self._begin)
@@ -100,7 +103,8 @@ class PageRun:
             except RecordingError as error:
                 self.error, cause = error, error.__context__
             except (Exception, SystemExit, KeyboardInterrupt) as error:
-                self.error = RecordingError(f"the server stopped: {exception(error)}", mend="Let the event loop alone.")
+                line, cause = line_of_error(FILE, error), error
+                self.error = RecordingError(f"the server stopped: {exception(error)}", line=line, mend=ALONE)
             finally:
                 self.over = True
                 if self._tracing is not None:
@@ -181,11 +185,20 @@ class PageRun:
     def _stuck(self, why: str) -> NoReturn:
         self.give_up(RecordingError(f"the program {self.pace.stage()} {why}", mend=LESS))
 
-    def _no_thread(self, code: CodeType | None) -> None:
-        own = code is not None and code.co_filename == FILE
-        what = f"`{code.co_name}` {NO_THREADS}" if own and code else f"something that the program uses {NO_THREADS}"
-        line = code.co_firstlineno if own and code else None
-        self.give_up(RecordingError(what, line=line, mend="Write it with async def, or run it on your own machine."))
+    def _no_thread(self, codes: list[CodeType]) -> None:
+        if any(code.co_name == "getaddrinfo" for code in codes):
+            self.give_up(RecordingError(f"the program asks another host, and {NO_NETWORK}", mend=ANSWER_YOURSELF))
+        own = next((code for code in codes if code.co_filename == FILE), None)
+        what = f"`{own.co_name}`" if own else "something that the program uses"
+        line = own.co_firstlineno if own else None
+        mend = "Write it with async def, or run it on your own machine."
+        self.give_up(RecordingError(f"{what} {NO_THREADS}", line=line, mend=mend))
+
+    def _unhandled(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Print what asyncio says of a task's exception that nobody asked for."""
+        error = context.get("exception")
+        if not isinstance(error, Over):
+            print(context["message"], trimmed(error) if error else "", sep="\n", file=self.printed)
 
     def _printed_too_much(self) -> None:
         self.give_up(LimitError(f"the program printed more than {PRINTED_LIMIT:,} characters"))

@@ -21,6 +21,14 @@ PRINTED_LIMIT = 100_000
 """Characters of a program's own output that are kept; a program that prints more is ended."""
 
 
+NO_NETWORK = "a program in a page reaches nobody outside of it"
+ASKED = ("socket.bind", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname")
+"""Audit events (PEP 578) of a program that tries."""
+
+_running = False
+_audited = False
+
+
 class Printed(io.TextIOBase):
     """Takes what a program prints, within bounds, and nothing once the run is over.
 
@@ -51,6 +59,8 @@ class Printed(io.TextIOBase):
 @contextmanager
 def surroundings(printed: Printed, sleep: Callable[[float, Callable[[float], None]], None]) -> Iterator[None]:
     """Let a program print to ``printed`` and ``sleep`` in its own time, and let nothing of it stay."""
+    global _running
+    _audit()
     real_sleep, run_sync, stdin, module = time.sleep, anyio.to_thread.run_sync, sys.stdin, sys.modules.get("app")
     log = logging.getLogger("uvicorn.error")
     disabled, log.disabled = log.disabled, True
@@ -65,6 +75,7 @@ def surroundings(printed: Printed, sleep: Callable[[float, Callable[[float], Non
         sleep(float(seconds), real_sleep)
 
     time.sleep = sleep_here
+    _running = True
     try:
         with redirect_stdout(printed), redirect_stderr(printed):
             try:
@@ -75,6 +86,7 @@ def surroundings(printed: Printed, sleep: Callable[[float, Callable[[float], Non
                 with warnings.catch_warnings(action="ignore"):
                     gc.collect()
     finally:
+        _running = False
         time.sleep, anyio.to_thread.run_sync, sys.stdin = real_sleep, run_sync, stdin
         log.disabled = disabled
         if module is not None:
@@ -82,3 +94,16 @@ def surroundings(printed: Printed, sleep: Callable[[float, Callable[[float], Non
         gc.unfreeze()
         if collects:
             gc.enable()
+
+
+def _audit() -> None:
+    """Refuse connections while a program runs. An audit hook cannot be removed again, so there is one for all runs."""
+    global _audited
+    if not _audited:
+        _audited = True
+        sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, arguments: Any) -> None:
+    if _running and event in ASKED:
+        raise ConnectionRefusedError(NO_NETWORK)

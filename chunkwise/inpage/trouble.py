@@ -6,12 +6,16 @@ from traceback import StackSummary, TracebackException
 from typing import Any
 
 from chunkwise.errors import ChunkwiseError
-from chunkwise.inpage.run import FILE
 from chunkwise.lines import line_of_error
-from chunkwise.values import exception
+
+FILE = "app.py"
+"""How the program in a page is called."""
 
 LONGEST = 8_000
 """Characters of a traceback that are kept; a message may have any number."""
+
+LINE = 300
+"""Characters of one line."""
 
 DEEPEST = 10
 """Exceptions that led to one another."""
@@ -24,13 +28,15 @@ def of_run(error: ChunkwiseError, cause: BaseException | None) -> dict[str, Any]
     what, mend = error.what, error.mend
     if isinstance(cause, ModuleNotFoundError):
         what, mend = f"there is no module {cause.name!r} in this page", HERE
-    told = {"what": what, "line": error.line, "mend": mend or "", "traceback": ""}
-    return told | ({"traceback": trimmed(cause)} if cause is not None else {})
+    elif what.startswith("importing") and cause is not None:
+        what, mend = f"importing it raised {_said(cause)}", ""
+    traceback = trimmed(cause) if cause is not None else ""
+    return {"what": what, "line": error.line, "mend": mend or "", "traceback": traceback}
 
 
 def of_program(error: BaseException) -> dict[str, Any]:
     """Describe an exception that the application raised while it served a request."""
-    what = f"the program raised {exception(error)}"
+    what = f"the program raised {_said(error)}"
     return {"what": what, "line": line_of_error(FILE, error), "mend": "", "traceback": trimmed(error)}
 
 
@@ -40,6 +46,10 @@ def trimmed(error: BaseException) -> str:
     _trim(told, DEEPEST)
     text = "".join(told.format())
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n…\n{text[-LONGEST // 2 :]}"
+
+
+def _said(error: BaseException) -> str:
+    return "".join(TracebackException.from_exception(error).format_exception_only()).strip().partition("\n")[0][:LINE]
 
 
 def _trim(told: TracebackException, depth: int) -> bool:

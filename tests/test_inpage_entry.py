@@ -1,0 +1,253 @@
+"""What a page is told about a reader's program, whatever that program does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from conftest import EXAMPLES
+
+from chunkwise import html, store
+from chunkwise.examples import Example
+from chunkwise.inpage import entry
+from chunkwise.views.lanes import lanes
+from chunkwise.views.steps import steps
+
+HEAD = """\
+import asyncio, socket, sys, time, urllib.request
+from fastapi import FastAPI, Request
+from fastapi.responses import StreamingResponse
+app = FastAPI()
+"""
+
+STREAM = """
+@app.get("/stream")
+async def stream(): return StreamingResponse(generate())
+"""
+
+
+def streaming(*lines: str, before: str = "") -> str:
+    """A program whose generator has these lines. The first of them is line 6, if nothing stands before it."""
+    return HEAD + before + "async def generate():\n" + "".join(f"    {line}\n" for line in lines) + STREAM
+
+
+def told(source: str, asked: Mapping[str, Any] | str = {"path": "/stream"}, **options: Any) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(asyncio.run(entry.run(source, asked, **options)))
+    return result
+
+
+def test_a_run_is_shown_by_the_views_of_every_other_recording() -> None:
+    example = Example(EXAMPLES, "streaming_responses/three_chunks")
+    recording, scenario = store.load(example)["main"], example.scenario
+    result = told(example.source, scenario.model_dump_json(exclude={"variants"}))
+    rows = lanes(recording, steps(recording))
+    assert result["html"]["steps"] == html.steps_table(
+        rows, recording="yours", variant="main", prefix="yours-", caption="Your run, step by step"
+    )
+    assert result["html"] == entry.shown(recording, scenario, "yours", "main", "yours-")["html"]
+    assert result["output"] == "chunk 0\nchunk 1\nchunk 2\n"
+    assert result["status"] == [200]
+    assert (result["error"], result["raised"], result["printed"]) == (None, [], "")
+
+
+def test_two_more_chunks_are_two_more_steps() -> None:
+    example = Example(EXAMPLES, "streaming_responses/three_chunks")
+    asked = {"path": "/stream", "headers": {"Connection": "close"}, "watch": ["i"]}
+    before = told(example.source, asked)["html"]["steps"]
+    after = told(example.source.replace("range(3)", "range(5)"), asked)["html"]["steps"]
+    assert (before.count("<tr id="), after.count("<tr id=")) == (6, 8)
+
+
+def test_what_happens_is_told_while_it_happens() -> None:
+    seen: list[tuple[str, dict[str, Any]]] = []
+    source = streaming("print('one')", "yield 'a'", "await asyncio.sleep(2)", "yield 'b'")
+    told(source, tell=lambda kind, text: seen.append((kind, json.loads(text))))
+    assert {kind for kind, _ in seen} == {"event", "printed"}
+    assert [(one["at"], one["data"]["text"]) for _, one in seen if one.get("kind") == "piece"] == [
+        (0, "a"),
+        (2000, "b"),
+    ]
+
+
+def test_the_client_hangs_up_after_two_pieces() -> None:
+    source = streaming(
+        "try:",
+        "    for i in range(9):",
+        "        yield str(i)",
+        "        await asyncio.sleep(1)",
+        "finally: print('left')",
+    )
+    result = told(source, {"path": "/stream", "hang_up_after": 2})
+    assert (result["output"], result["printed"]) == ("01", "left\n")
+    assert "Client hangs up" in result["html"]["steps"]
+
+
+ECHO = (
+    HEAD + '@app.post("/{name}")\nasync def echo(name: str, r: Request): return [name, r.url.query, (await r.body())]\n'
+)
+
+
+def test_the_request_is_the_readers_own() -> None:
+    asked = {"method": "post", "path": "/a b", "query": "?x=1&y=ä", "headers": "X-One: 1\nX-Two: a: b", "body": "hello"}
+    result = told(ECHO, asked)
+    assert json.loads(result["output"]) == ["a b", "x=1&y=%C3%A4", "hello"]
+    assert "X-Two: a: b" in result["html"]["exchanges"][0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"path": "stream"}, "the path 'stream' does not begin with a slash"),
+        ({"method": "G E T"}, "'G E T' is no method"),
+        ({"headers": "X-One"}, "the header 'X-One' has no colon"),
+        ({"headers": {"Host": "example.com"}}, "the header Host is written for you"),
+        ({"headers": {"X": "ä"}}, "the header X has a value that is not ASCII"),
+        ({"headers": {"X Y": "z"}}, "this is not a request"),
+        ({"hang_up_after": "two"}, "hang up after 'two' pieces"),
+        ({"hang_up_after": -1}, "hang up after -1 pieces"),
+        ({"verb": "GET"}, "a request has no 'verb'"),
+        ({"title": "x", "client": []}, "client: Tuple should have at least 1 item"),
+        ("{", "this is no request"),
+        ("[]", "this is no request"),
+    ],
+)
+def test_what_is_no_request_is_said(asked: Any, said: str) -> None:
+    result = told(streaming("yield 'a'"), asked)
+    assert said in result["error"]["what"]
+    assert result["html"] == {}
+
+
+STOPPED = {
+    "is not Python": (HEAD + "def x(:\n", "this is not Python: invalid syntax", 5),
+    "imports what is not there": ("import nothing\n" + HEAD, "there is no module 'nothing' in this page", 1),
+    "imports a name that is not there": (
+        HEAD + "from fastapi import Nothing",
+        "importing it raised ImportError: cannot import name 'Nothing'",
+        5,
+    ),
+    "fails while it is imported": (HEAD + "1 / 0", "importing it raised ZeroDivisionError: division by zero", 5),
+    "has no app": ("x = 1", "it has no FastAPI application called app", 1),
+    "streams for ever": (streaming("while True:", "    yield 'x'"), "more than 5000 events", 7),
+    "streams a little for ever": (
+        streaming("while True:", "    yield 'x'", "    await asyncio.sleep(1)"),
+        "more than 5000 events",
+        8,
+    ),
+    "sends too much": (streaming("yield b'x' * 2**23"), "the response has more than 4194304 bytes", 6),
+    "prints too much": (streaming("print('x' * 2**20)", "yield 'a'"), "printed more than 100,000 characters", 6),
+    "prints for ever": (streaming("yield 'a'", "while True:", "    print('x' * 99)"), "more than", 8),
+    "runs for ever": (
+        streaming("yield 'a'", "x = 0", "while True:", "    x += 1"),
+        "more than 5000 events",
+        8,
+    ),
+    "catches whatever ends it": (
+        streaming("yield 'a'", "while True:", "    try: x = 1", "    except BaseException: pass"),
+        "more than 5000 events",
+        8,
+    ),
+    "waits for what never comes": (
+        streaming("yield 'a'", "await asyncio.Event().wait()"),
+        "did not end its response because it waits for something that never comes",
+        7,
+    ),
+    "has a def generator": (
+        streaming("yield 'a'").replace("async def g", "def g"),
+        "`generate` runs in a worker thread, and Python in a browser has none",
+        5,
+    ),
+    "has a def endpoint": (
+        streaming("yield 'a'").replace("async def s", "def s"),
+        "`stream` runs in a worker thread, and Python in a browser has none",
+        8,
+    ),
+    "asks for a thread": (
+        streaming("await asyncio.to_thread(time.sleep, 1)", "yield 'a'"),
+        "something that the program uses runs in a worker thread",
+        6,
+    ),
+    "asks another host": (
+        streaming("await asyncio.open_connection('example.com', 80)", "yield 'a'"),
+        "the program asks another host, and a program in a page reaches nobody outside of it",
+        6,
+    ),
+    "leaves": (streaming("yield 'a'", "sys.exit(3)"), "the server stopped: SystemExit(3)", 7),
+    "fails before it serves": (
+        HEAD + "async def life(app):\n    yield 1 / 0\napp = FastAPI(lifespan=life)",
+        "the program's lifespan failed",
+        6,
+    ),
+}
+
+
+@pytest.mark.filterwarnings("ignore:async generator function lifespans are deprecated")
+@pytest.mark.parametrize(("source", "said", "line"), STOPPED.values(), ids=STOPPED)
+def test_a_program_that(source: str, said: str, line: int) -> None:
+    result = told(source)
+    assert said in result["error"]["what"]
+    assert result["error"]["line"] == line
+    assert "chunkwise" not in json.dumps(result)
+    again = told(streaming("yield 'still here'"))
+    assert (again["error"], again["output"]) == (None, "still here")
+
+
+RAISING = {
+    "raises in the stream": (streaming("yield 'a'", "raise ValueError('boom')"), "ValueError: boom", 7, "a"),
+    "calls itself for ever": (
+        streaming("yield 'a'", "f()", before="def f(): return f()\n"),
+        "RecursionError: maximum recursion depth exceeded",
+        5,
+        "a",
+    ),
+    "raises in a task group": (
+        streaming(
+            "async with asyncio.TaskGroup() as g: g.create_task(f())", "yield", before="async def f(): return 1 / 0\n"
+        ),
+        "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)",
+        5,
+        "",
+    ),
+    "connects to another host": (
+        streaming("socket.create_connection(('127.0.0.1', 80))", "yield"),
+        "a program in a page reaches nobody outside of it",
+        6,
+        "",
+    ),
+    "asks for input": (streaming("yield input()"), "EOFError: EOF when reading a line", 6, ""),
+}
+
+
+@pytest.mark.parametrize(("source", "said", "line", "output"), RAISING.values(), ids=RAISING)
+def test_an_exception_is_told_with_the_readers_own_lines(source: str, said: str, line: int, output: str) -> None:
+    result = told(source)
+    (raised,) = result["raised"]
+    assert result["error"] is None
+    assert said in raised["what"]
+    assert raised["line"] == line
+    assert f'File "app.py", line {line}, in' in raised["traceback"]
+    assert ".venv" not in raised["traceback"]
+    assert sys.prefix not in raised["traceback"]
+    assert result["output"] == output
+
+
+def test_what_led_to_an_exception_is_told_with_it() -> None:
+    source = streaming("try: 1 / 0", "except ZeroDivisionError as e: raise KeyError('x') from e", "yield")
+    traceback = told(source)["raised"][0]["traceback"]
+    assert traceback.index("ZeroDivisionError") < traceback.index("direct cause") < traceback.index("KeyError")
+
+
+def test_a_task_that_nobody_asks_is_printed() -> None:
+    source = streaming("t = asyncio.create_task(f())", "await asyncio.sleep(1)", "del t", "yield 'a'")
+    source = source.replace("async def generate", "async def f(): return 1 / 0\nasync def generate")
+    assert 'File "app.py", line 5, in f' in told(source)["printed"]
+
+
+def test_a_long_run_is_cut_where_it_is_shown() -> None:
+    result = told(streaming("while True:", "    yield 'x'"))
+    assert result["events"] == 5001
+    assert result["shown"] == entry.SHOWN_LIMIT
+    assert 100 < result["html"]["steps"].count("<tr id=") < 400
