@@ -105,6 +105,7 @@ def test_the_map_shows_a_finished_mode(page: Page, address: str) -> None:
     page.goto(address + LEARN)
     page.get_by_label("I have finished this page").check()
     page.get_by_role("link", name="Chunkwise").first.click()
+    expect(page.locator(".cw-demo")).to_have_css("display", "grid")
     asked, ways = questions(page, LESSON), len(modes(page, LESSON))
     says = f"1 of {ways} modes finished, 0 of {asked} questions answered right"
     expect(page.locator(f"{LESSON} .cw-tally")).to_have_text(says)
@@ -127,7 +128,7 @@ def test_no_lesson_loads_what_only_the_home_page_needs(page: Page, address: str)
     page.goto(address + LEARN, wait_until="networkidle")
     loaded: list[str] = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
     assert any(name.endswith("/progress.js") for name in loaded)
-    assert not any(name.endswith(("/home.js", "/tally.js")) for name in loaded)
+    assert not any(name.endswith(("/home.js", "/tally.js", "/home.css")) for name in loaded)
 
 
 def test_export_hands_over_all_that_is_kept(home: Page) -> None:
