@@ -8,12 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, recording, stepping
+from benchmarks import building, page, recording, scoring, stepping
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
     "recording": recording.figures,
     "building": building.figures,
+    "page": page.figures,
+    "lighthouse": scoring.figures,
     "stepping": stepping.figures,
 }
 

@@ -13,7 +13,10 @@ HOME = "https://example.org/docs/"
 
 
 def _site(folder: Path) -> Path:
-    head = '<link rel="icon" href="a/mark.svg"><link rel="canonical" href="{}"><meta name="description" content="{}"><title>{}</title></head>'
+    head = (
+        '<link rel="icon" href="a/mark.svg"><link rel="canonical" href="{}">'
+        '<meta name="description" content="{}"><title>{}</title></head>'
+    )
     (folder / "learn").mkdir()
     (folder / "index.html").write_text(head.format(HOME, "All of it", "Chunkwise"))
     (folder / "learn/index.html").write_text(head.format(f"{HOME}learn/", "A &quot;b&quot; &lt;c&gt;", "L - Chunkwise"))
