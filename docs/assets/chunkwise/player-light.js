@@ -43,7 +43,8 @@ const cells = (row) => [...row.children].map((cell) => cell.textContent ?? "");
  * @param {Views} views
  * @returns {(row: HTMLElement, line: HTMLElement | undefined, engaged: boolean) => void}
  */
-export function lighter({ rows, parts, lines }) {
+export function lighter({ rows, parts, lines, figures }) {
+  for (const one of figures) one.classList.add("cw-played"); // here the player says which row is meant, not the address
   /** @type {Map<string | undefined, HTMLElement[]>} */
   const ofStep = new Map();
   for (const part of parts) ofStep.set(part.dataset.step, [...(ofStep.get(part.dataset.step) ?? []), part]);
