@@ -4,6 +4,7 @@ import { editor } from "./try-editor.js";
 import { packed, unpacked } from "./try-link.js";
 import { Request } from "./try-request.js";
 import { Run } from "./try-run.js";
+import { service } from "./try-service-link.js";
 import { State } from "./try-state.js";
 
 /** @typedef {import("./try.js").Program} Program */
@@ -18,12 +19,12 @@ export class Panel {
     this.root = made("section", { class: "cw-bench", tabindex: "-1", "aria-label": `Try it: ${name}` });
     this.bar = made("div", { class: "cw-bench-bar", role: "group", "aria-label": "Program" });
     this.runs = this.button("Run", () => this.run(), "cw-check");
-    this.stops = this.button("Stop", () => this.running?.stop());
+    this.stops = this.button("Stop", () => this.stop());
     this.button("Reset", () => this.reset());
     this.button("Copy link", () => this.copy());
     this.button("Close", close);
     this.request = new Request(program.scenario);
-    this.field = made("div", { class: "cw-editor" });
+    this.field = made("div", { class: "cw-field" });
     this.state = new State(() => this.run());
     this.result = made("div", { class: "cw-result" });
     this.idle(true);
@@ -34,6 +35,7 @@ export class Panel {
     this.sample = sample instanceof HTMLElement ? sample : undefined;
     this.host = host;
     this.ready = this.show(style, name);
+    service();
   }
 
   /** @param {HTMLLinkElement} style @param {string} name */
@@ -73,6 +75,12 @@ export class Panel {
     this.idle(false);
     await run.perform(this.editor?.text ?? "", this.request);
     if (this.running !== run) return;
+    this.running = undefined;
+    this.idle(true);
+  }
+
+  stop() {
+    this.running?.stop();
     this.running = undefined;
     this.idle(true);
   }

@@ -17,6 +17,7 @@ export class Python {
     this.jobs = new Map();
     this.count = 0;
     this.usable = true;
+    this.started = false;
     /** @type {(loaded: number, total: number) => void} Told how many bytes there are. */
     this.progress = () => {};
     this.worker = new Worker(WORKER, { type: "module", name: "Python" });
@@ -35,8 +36,10 @@ export class Python {
   /** @param {Tell} told @param {() => void} ready */
   hear(told, ready) {
     if (told.type === "progress") this.progress(told.loaded, told.total);
-    else if (told.type === "ready") ready();
-    else if (told.type === "failed") this.end(told);
+    else if (told.type === "ready") {
+      this.started = true;
+      ready();
+    } else if (told.type === "failed") this.end(told);
     else if (told.type === "event") this.jobs.get(told.id)?.hear(String(told.value));
     else if (told.type === "done") this.job(told.id)?.resolve(told.value);
     else if (told.type === "raised") {
@@ -93,6 +96,8 @@ export function take() {
 
 /** Take back one whose run is over. @param {Python} python */
 export function give(python) {
-  if (spare?.usable) python.end(STOPPED);
-  else if (python.usable) spare = python;
+  const [better, worse] = spare?.usable && spare.started ? [spare, python] : [python, spare];
+  if (!better.usable) return;
+  if (worse !== better) worse?.end(STOPPED);
+  spare = better;
 }

@@ -2,12 +2,13 @@
 import { made } from "./made.js";
 import { safe } from "./try-safe.js";
 
+/** @typedef {import("./try-safe.js").Own} Own */
 /** @typedef {{ what: string, line: number | null, mend: string, traceback: string }} Told */
 
 /**
  * @param {HTMLElement} into @param {any} answer What `chunkwise.inpage.entry.run` returns.
  * @param {string} source The program that ran.
- * @param {{ recording: string, variant: string, prefix: string }} own
+ * @param {Own} own
  * @returns {HTMLElement | undefined} where the live view belongs, if there is something to watch
  */
 export function draw(into, answer, source, own) {
@@ -15,18 +16,32 @@ export function draw(into, answer, source, own) {
   /** @type {HTMLElement[]} */
   const parts = [answer.error, ...answer.raised].filter(Boolean).map(trouble);
   if (answer.printed) parts.push(printed(answer.printed));
+  for (const one of html.outputs ?? []) parts.push(of(one, own));
   const place = html.steps ? made("div", { class: "cw-watch" }) : undefined;
   if (place) {
-    const table = made("div", { class: "cw-own" });
-    table.append(...[html.steps, html.variables].map((one) => safe(one, own)));
+    const table = made("div", {});
+    table.append(of(html.steps, own), of(html.variables, own));
     const pair = made("div", { class: "cw-pair" });
     pair.append(table, place);
-    const more = made("div", {});
-    for (const one of [html.lanes, ...html.exchanges, ...html.outputs, html.player]) more.append(safe(one, own));
-    parts.push(pair, program(source, own), more);
+    const lanes = folded("What moves in each lane", of(html.lanes, own));
+    const bytes = folded("The bytes", ...html.exchanges.map((/** @type {string} */ one) => of(one, own)));
+    parts.push(pair, program(source, own), lanes, bytes, ...children(html.player, own));
   }
   into.replaceChildren(...parts);
   return place;
+}
+
+/** @param {string} html @param {Own} own @returns {HTMLElement[]} */
+const children = (html, own) => /** @type {HTMLElement[]} */ ([...safe(html, own).children]);
+
+/** @param {string} html @param {Own} own */
+const of = (html, own) => children(html, own)[0];
+
+/** @param {string} name @param {HTMLElement[]} content */
+function folded(name, ...content) {
+  const details = made("details", { class: "cw-fold" });
+  details.append(made("summary", {}, name), ...content);
+  return details;
 }
 
 /** @param {Told} told */
@@ -52,7 +67,7 @@ function scrolled(content, name) {
   return box;
 }
 
-/** The program as it ran, for the step player to mark its lines. @param {string} source @param {{ recording: string, variant: string }} own */
+/** The program as it ran, for the step player to mark its lines. @param {string} source @param {Own} own */
 function program(source, { recording, variant }) {
   const box = made("div", { class: "cw-example highlight", "data-recording": recording, "data-variant": variant });
   box.append(made("span", { class: "filename" }, "The program of this run"));

@@ -3,6 +3,7 @@
 import { live, watchable } from "./try-live.js";
 import { STOPPED, give, take, warm } from "./try-python.js";
 import { draw } from "./try-result.js";
+import { keep, service } from "./try-service-link.js";
 
 /** @typedef {import("./try-python.js").Trouble} Trouble */
 
@@ -14,7 +15,7 @@ const CALL = `
 from chunkwise.inpage.entry import run
 
 def tell(kind, text):
-    if kind == "printed" or live and '"lane": "client"' in text:
+    if kind == "printed" or '"lane": "client"' in text and (live or '"kind": "headers"' in text):
         emit(kind + " " + text)
 
 await run(source, asked, tell, live=live, name=name, variant=variant, prefix=prefix)
@@ -28,12 +29,14 @@ export class Run {
     this.state = state;
     this.result = result;
     this.stopped = false;
-    this.printed = "";
+    /** @type {any} The head of the first response. */
+    this.head = undefined;
   }
 
   /** @param {string} source @param {import("./try-request.js").Request} request */
   async perform(source, request) {
     const asked = request.asked;
+    this.result.setAttribute("aria-busy", "true");
     this.python = take();
     /** @type {number | undefined} */
     let later;
@@ -44,11 +47,11 @@ export class Run {
       const late = setTimeout(() => this.python?.end(ENDED), TOO_LONG);
       const answer = JSON.parse(await this.call(source, asked, false, (text) => this.hear(text)).finally(() => clearTimeout(late)));
       const place = draw(this.result, answer, source, this.own);
-      this.state.say(sentence(answer));
-      const watched = watchable(asked, answer);
-      if (watched && place) {
-        await live(watched, place, (hear) => this.call(source, asked, true, hear));
-      }
+      this.state.say(sentence(answer, this.result.querySelectorAll(".cw-steps tr[data-step]").length));
+      this.result.removeAttribute("aria-busy");
+      keep().catch(() => {});
+      const watched = watchable(request.values, this.head, answer.output);
+      if (watched && place) await live(watched, place, (hear) => this.call(source, asked, true, hear), service());
       if (!this.stopped) give(this.python);
     } catch (error) {
       this.fail(/** @type {Trouble | Error} */ (error));
@@ -73,11 +76,12 @@ export class Run {
 
   /** @param {string} text */
   hear(text) {
-    this.printed += JSON.parse(text.slice("printed ".length)).text;
+    if (text.startsWith("event ")) this.head ??= JSON.parse(text.slice("event ".length));
   }
 
   /** @param {Trouble | Error} error */
   fail(error) {
+    this.clear();
     const trouble = "what" in error ? error : { what: `The page failed: ${error.message}`, mend: "" };
     this.python?.end(STOPPED);
     if (this.stopped) return;
@@ -85,7 +89,14 @@ export class Run {
     warm();
   }
 
+  /** Take away what an earlier run showed, if this one came to nothing. */
+  clear() {
+    if (this.result.hasAttribute("aria-busy") && !this.stopped) this.result.replaceChildren();
+    this.result.removeAttribute("aria-busy");
+  }
+
   stop() {
+    this.clear();
     this.stopped = true;
     this.python?.end(STOPPED);
     this.state.say("Stopped.");
@@ -93,10 +104,10 @@ export class Run {
   }
 }
 
-/** @param {any} answer */
-function sentence({ error, raised, steps, shown, status }) {
+/** @param {any} answer @param {number} steps */
+function sentence({ error, raised, events, shown, status }, steps) {
   if (error) return `The run did not get to its end: ${error.what}.`;
-  const cut = shown < steps ? `, of which the first ${shown} are shown` : "";
+  const cut = shown < events ? ` Only the first ${shown} of its ${events} events are shown.` : "";
   const codes = status.length ? `, status ${status.join(", ")}` : "";
-  return `Your run has ${steps} steps${cut}${codes}${raised.length ? `, and the program raised an exception` : ""}.`;
+  return `Your run has ${steps} steps${codes}${raised.length ? ", and the program raised an exception" : ""}.${cut}`;
 }

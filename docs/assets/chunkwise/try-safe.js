@@ -6,9 +6,10 @@ const TAGS = new Set(("b caption code cw-player details div figcaption figure li
 const KEPT = new Set("aria-hidden aria-label role scope tabindex value".split(" "));
 const DATA = /^data-(step|name|lines?|kind)$/;
 
+/** @typedef {{ recording: string, variant: string, prefix: string }} Own Whose it is: each id begins with the prefix. */
+
 /**
- * @param {string} html
- * @param {{ recording: string, variant: string, prefix: string }} own Whose it is: every id has to begin with the prefix.
+ * @param {string} html @param {Own} own
  * @returns {DocumentFragment}
  */
 export function safe(html, own) {
@@ -18,7 +19,7 @@ export function safe(html, own) {
   return made;
 }
 
-/** @param {Node} node @param {Node} into @param {{ recording: string, variant: string, prefix: string }} own */
+/** @param {Node} node @param {Node} into @param {Own} own */
 function copy(node, into, own) {
   if (node.nodeType === Node.TEXT_NODE) into.appendChild(document.createTextNode(node.nodeValue ?? ""));
   if (!(node instanceof Element) || !TAGS.has(node.localName)) return;
@@ -26,7 +27,8 @@ function copy(node, into, own) {
   for (const { name, value } of node.attributes) {
     const anchored = (name === "id" && value.startsWith(own.prefix)) || (name === "href" && value.startsWith(`#${own.prefix}`));
     if (anchored || KEPT.has(name) || DATA.test(name)) element.setAttribute(name, value);
-    else if (name === "data-recording" || name === "data-variant") element.setAttribute(name, own[name === "data-variant" ? "variant" : "recording"]);
+    else if (name === "data-recording") element.setAttribute(name, own.recording);
+    else if (name === "data-variant") element.setAttribute(name, own.variant);
     else if (name === "class") element.className = value.split(/\s+/).filter((one) => one.startsWith("cw-")).join(" ");
   }
   for (const child of node.childNodes) copy(child, element, own);

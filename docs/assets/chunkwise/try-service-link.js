@@ -1,0 +1,40 @@
+// The page's side of the service worker: it is registered when a program is opened, and never before.
+
+/** The site's root, as far as this file can tell: it is served from assets/chunkwise/. */
+export const root = new URL("../../", import.meta.url).href;
+
+const PATIENCE = 3_000; // ms for it to take over; without it the live view reads the stream in another way
+
+/** @type {Promise<boolean> | undefined} */
+let routed;
+
+/** @returns {Promise<boolean>} whether it is there, and answers what this page fetches */
+export function service() {
+  return (routed ??= registered().catch(() => false));
+}
+
+async function registered() {
+  const found = navigator.serviceWorker;
+  if (!found) return false;
+  await found.register(new URL("try-service.js", root), { scope: root });
+  const controlled = new Promise((done) => found.addEventListener("controllerchange", done, { once: true }));
+  const { active } = await found.ready;
+  if (!found.controller) {
+    active?.postMessage({ type: "claim" });
+    await Promise.race([controlled, new Promise((done) => setTimeout(done, PATIENCE))]);
+  }
+  return Boolean(found.controller);
+}
+
+/** Keep what this page is made of, and what Python was loaded from and doesn't keep itself. */
+export async function keep() {
+  if (!(await service())) return;
+  const runtime = new URL("assets/runtime/", root);
+  const { files } = await fetch(new URL("manifest.json", runtime)).then((response) => response.json());
+  const scripts = [files.loader, files.engine].map((/** @type {{ file: string }} */ { file }) => new URL(file, runtime).href);
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name.split("#")[0]);
+  const own = loaded.filter((name) => name.startsWith(root) && !name.startsWith(`${root}live/`) && !/\.(zip|wasm)$/.test(name));
+  const worker = new URL("try-worker.js", import.meta.url).href;
+  const addresses = [...new Set([location.href.split("#")[0], worker, ...own, ...scripts])];
+  navigator.serviceWorker.controller?.postMessage({ type: "keep", addresses });
+}
