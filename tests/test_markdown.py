@@ -245,7 +245,7 @@ MISTAKES = {
     "an answer that cannot be read": (QUIZ.replace("step(3)", "step(3"), 3, "cannot be read", "Write for example"),
     "an answer about no step": (QUIZ.replace("step(3)", "step(9)"), 3, "there is no step 9", "The steps are"),
     "a quiz on an unknown example": (QUIZ.replace(THREE_CHUNKS, "a/b"), 2, "unknown example 'a/b'", "There are"),
-    "a quiz id used twice": (QUIZ + "\n" + QUIZ, 17, "the quiz id 'q' is that of line 1 too", "id of its own"),
+    "a quiz id used twice": (QUIZ + "\n" + QUIZ, 17, "the quiz id 'q' is that of line 5 too", "id of its own"),
     "a quiz id that is none": (QUIZ.replace("| q", "| A question"), 1, "is no id for a quiz", "small letters"),
     "a quiz of an unknown kind": (QUIZ.replace("hint:", "kind: guess\n    hint:"), 5, "no quiz is of kind", "concept"),
     "a concept quiz with an answer": (

@@ -36,7 +36,7 @@ class Quiz(Directive):
             raise page.error(f"{block.argument!r} is no id for a quiz", block.line, mend)
         for other in page.source.blocks[: block.number]:
             if other.name == self.NAME and other.argument == block.argument:
-                what = f"the quiz id {block.argument!r} is that of line {other.line} too"
+                what = f"the quiz id {block.argument!r} is that of line {page.line(other.line)} too"
                 raise page.error(what, block.line, "Give each question an id of its own.")
         options = [child for child in block.children if child.name == Option.NAME]
         if len(options) < 2 or len(options) > len(LETTERS):
