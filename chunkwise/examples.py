@@ -54,7 +54,7 @@ class Example:
 
     @cached_property
     def scenario_text(self) -> str:
-        return _read(self.scenario_file, mend="`chunkwise new LESSON/EXAMPLE` writes one to start from.")
+        return read(self.scenario_file, mend="`chunkwise new LESSON/EXAMPLE` writes one to start from.")
 
     def line_in_scenario(self, *path: str | int) -> int:
         """Return the line of the value at ``path`` in the scenario, or of the nearest thing around it."""
@@ -62,7 +62,7 @@ class Example:
 
     @cached_property
     def source(self) -> str:
-        return _read(self.app, mend=f"Write the program of {self.name} there.")
+        return read(self.app, mend=f"Write the program of {self.name} there.")
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -119,7 +119,12 @@ def misplaced(root: Path) -> Iterator[ScenarioError]:
             )
 
 
-def _read(file: Path, *, mend: str) -> str:
+def read(file: Path, *, mend: str) -> str:
+    """Return the text of a file of an example; ``mend`` says what to do where there is none.
+
+    Raises:
+        ScenarioError: It is missing, is no UTF-8, or cannot be read.
+    """
     try:
         return file.read_text("utf-8")
     except FileNotFoundError:

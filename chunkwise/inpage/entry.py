@@ -6,10 +6,12 @@ The page loads this module once and awaits ``run`` for each press of the button.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from chunkwise import html
+from chunkwise.checks import Check, outcomes
 from chunkwise.errors import ChunkwiseError
 from chunkwise.events import Recording
 from chunkwise.inpage import trouble
@@ -34,6 +36,7 @@ async def run(
     asked: Mapping[str, Any] | str,
     tell: Tell | None = None,
     *,
+    checks: Sequence[Mapping[str, str]] | str = (),
     live: bool = False,
     name: str = "yours",
     variant: str = "main",
@@ -46,6 +49,8 @@ async def run(
         asked: The request or the scenario, see :func:`chunkwise.inpage.request.scenario_of`; a mapping or its JSON.
         tell: Called while it runs, with ``"event"`` and an event as JSON, or with ``"printed"`` and text as JSON. Both
             have ``at``: milliseconds since the beginning, as the program's clock has them.
+        checks: What has to be true of the run, each with ``expect`` and ``says``, see :mod:`chunkwise.checks`; or the
+            JSON of it.
         live: Whether the program's pauses take their time. Otherwise they take none.
         name: What the HTML gives as ``data-recording``; ``variant`` likewise.
         prefix: Put before the ids in the HTML.
@@ -56,6 +61,7 @@ async def run(
         - ``error``: why there is no run or no more of it (``what``, ``line``, ``mend``, ``traceback``), or null;
         - ``raised``: the same for each exception that the application raised;
         - ``printed``: what the program printed;
+        - ``checks``: for each check ``says``, ``passed``, ``expected``, ``happened`` and ``step`` (a number or null);
         - ``output``: what the client got, the bodies of all responses in order;
         - ``status``: the status of each response, in order;
         - ``events``: how many events there are, and ``shown``: how many of them the HTML is made of;
@@ -81,6 +87,9 @@ async def run(
     result = _nothing(trouble.of_run(ran.error, ran.cause) if ran.error else None)
     result["raised"] = [trouble.of_program(error) for error in ran.raised]
     result["printed"] = ran.printed
+    given = json.loads(checks) if isinstance(checks, str) else checks
+    found = outcomes([Check(**one) for one in given], ran.recording, ran.error.what if ran.error else None)
+    result["checks"] = [asdict(one) for one in found]
     if ran.recording.events:
         kept = ran.recording.events[:SHOWN_LIMIT]
         result |= {"events": len(ran.recording.events), "shown": len(kept)}
@@ -124,5 +133,13 @@ def shown(recording: Recording, scenario: Scenario, name: str, variant: str, pre
 
 
 def _nothing(error: dict[str, Any] | None) -> dict[str, Any]:
-    empty: dict[str, Any] = {"raised": [], "printed": "", "output": "", "status": [], "events": 0, "shown": 0}
+    empty: dict[str, Any] = {
+        "raised": [],
+        "checks": [],
+        "printed": "",
+        "output": "",
+        "status": [],
+        "events": 0,
+        "shown": 0,
+    }
     return {"error": error, **empty, "html": {}}

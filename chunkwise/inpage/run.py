@@ -102,6 +102,8 @@ class PageRun:
                 pass
             except RecordingError as error:
                 self.error, cause = error, error.__context__
+            except asyncio.CancelledError:
+                self.error = RecordingError("the run was left before its end")
             except (Exception, SystemExit, KeyboardInterrupt) as error:
                 line, cause = line_of_error(FILE, error), error
                 self.error = RecordingError(f"the server stopped: {exception(error)}", line=line, mend=ALONE)

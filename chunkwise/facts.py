@@ -1,0 +1,221 @@
+"""What a check may ask of a recording, each answer with the event that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from chunkwise.errors import PageError
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Recording
+from chunkwise.quiz import FIELDS, Run, find_step
+from chunkwise.views.steps import Step, steps
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value, and the indexes of the events that show it: one for each item of a list, otherwise any number."""
+
+    value: Any
+    at: tuple[int, ...] = ()
+    told: str = ""
+    """What to say of a fact that is only true or false."""
+
+    def event(self, expected: object = None) -> int | None:
+        """Return the event to look at: of two lists where they first differ, otherwise the first."""
+        place = 0
+        if isinstance(self.value, list) and isinstance(expected, list):
+            same = (one == other for one, other in zip(self.value, expected, strict=False))
+            place = next((index for index, equal in enumerate(same) if not equal), min(len(self.value), len(expected)))
+        return self.at[min(place, len(self.at) - 1)] if self.at else None
+
+
+class Missing(Exception):
+    """The run has nothing of what a check asks for."""
+
+    def __init__(self, happened: str, at: int | None = None, expected: str = "") -> None:
+        super().__init__(happened)
+        self.expected = expected
+        self.happened = happened
+        self.at = at
+
+
+class Facts:
+    """The facts of one recording."""
+
+    NAMES: ClassVar[dict[str, Callable[[Facts], Fact]]] = {}
+    CALLS: ClassVar[dict[str, Callable[..., Fact]]] = {}
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+        self.events = list(enumerate(recording.events))
+        self.steps = steps(recording)
+        self.run = Run({"main": recording}, "main", lambda name: self.steps)
+
+    @property
+    def last_step(self) -> int | None:
+        return self.steps[-1].number if self.steps else None
+
+    def step_of(self, event: int | None) -> int | None:
+        return next((step.number for step in self.steps if event in step.events), None)
+
+    def named(self, name: str) -> Fact:
+        if name not in self.NAMES:
+            raise TypeError(f"{name} has to be called")
+        return self.NAMES[name](self)
+
+    def called(self, name: str, *arguments: object, **named: object) -> Fact:
+        try:
+            return self.CALLS[name](self, *arguments, **named)
+        except PageError as error:
+            raise Missing(f"{error.what}. {error.mend or ''}".strip(), self._last()) from None
+
+    def attribute(self, fact: Fact, name: str) -> Fact:
+        if not isinstance(fact.value, Step) or name not in FIELDS:
+            raise AttributeError(f"there is no {name!r}")
+        return Fact(getattr(fact.value, FIELDS[name]), fact.at)
+
+    def item(self, fact: Fact, place: object) -> Fact:
+        if isinstance(fact.value, dict):
+            if place not in fact.value:
+                raise Missing(f"there is no {place!r}", fact.event(), f"a {place!r}")
+            return Fact(fact.value[place], fact.at)
+        if not isinstance(place, int):
+            raise TypeError(f"{place!r} is no place in a list")
+        if not -len(fact.value) <= place < len(fact.value):
+            raise Missing(f"there are only {len(fact.value)}", fact.at[-1] if fact.at else self._last())
+        return Fact(fact.value[place], fact.at[place : place + 1 or None] if fact.at else ())
+
+    def clients(self, *kinds: str) -> list[tuple[int, ClientEvent]]:
+        return [(i, e) for i, e in self.events if isinstance(e, ClientEvent) and e.kind in kinds]
+
+    def code(self, *kinds: str) -> list[tuple[int, CodeEvent]]:
+        return [(i, e) for i, e in self.events if isinstance(e, CodeEvent) and e.kind in kinds]
+
+    def line(self, number: int) -> str:
+        lines = self.recording.source.split("\n")
+        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+    def _last(self) -> int | None:
+        return len(self.events) - 1 if self.events else None
+
+
+def _name(found: Callable[[Facts], Fact]) -> Callable[[Facts], Fact]:
+    Facts.NAMES[found.__name__] = found
+    return found
+
+
+def _call(found: Callable[..., Fact]) -> Callable[..., Fact]:
+    Facts.CALLS[found.__name__] = found
+    return found
+
+
+@_name
+def pieces(facts: Facts) -> Fact:
+    """The texts of the pieces that the clients got, in order."""
+    found = facts.clients("piece")
+    end = facts.clients("finished", "cut short", "closed", "hang up")[-1:]
+    texts = [event.data.data.decode("utf-8", "backslashreplace") for _, event in found if event.data is not None]
+    return Fact(texts, tuple(index for index, _ in [*found, *end]))
+
+
+@_name
+def body(facts: Facts) -> Fact:
+    """All of them together."""
+    got = pieces(facts)
+    return Fact("".join(got.value), got.at[-1:])
+
+
+@_name
+def status(facts: Facts) -> Fact:
+    """The status of the first response."""
+    index, event = _head(facts)
+    return Fact(event.status, (index,))
+
+
+@_name
+def headers(facts: Facts) -> Fact:
+    """The headers of the first response, by their names in lower case."""
+    index, event = _head(facts)
+    return Fact({name.lower(): value for name, value in event.headers}, (index,))
+
+
+@_name
+def finished(facts: Facts) -> Fact:
+    """Whether the last response came to its end."""
+    found = facts.clients("finished", "cut short", "hang up", "closed")
+    whole = bool(found) and found[-1][1].kind in ("finished", "closed") and bool(facts.clients("finished"))
+    told = "the body is complete" if whole else "the body never came to its end"
+    return Fact(whole, tuple(index for index, _ in found[-1:]), told)
+
+
+@_name
+def raised(facts: Facts) -> Fact:
+    """The exceptions that came up in the program, by their class names."""
+    found = facts.code("raise")
+    return Fact([str(event.error).split("(", 1)[0] for _, event in found], tuple(index for index, _ in found))
+
+
+@_name
+def messages(facts: Facts) -> Fact:
+    """The types of the messages that the application sent."""
+    found = [(i, e) for i, e in facts.events if isinstance(e, AsgiEvent) and e.kind == "send"]
+    return Fact([event.type for _, event in found], tuple(index for index, _ in found))
+
+
+@_name
+def names(facts: Facts) -> Fact:
+    """The names of the steps, in order."""
+    return Fact([step.name for step in facts.steps], tuple(step.events[-1] for step in facts.steps))
+
+
+@_name
+def source(facts: Facts) -> Fact:
+    """The program itself."""
+    return Fact(facts.recording.source)
+
+
+@_call
+def step(facts: Facts, which: object) -> Fact:
+    """The step of that name."""
+    found = find_step(facts.steps, which)
+    return Fact(found, found.events[-1:])
+
+
+@_call
+def count(facts: Facts, kind: object) -> Fact:
+    """How many steps are of a kind, such as ``yield``."""
+    found = [one for one in facts.steps if one.name.split()[0] == kind]
+    return Fact(len(found), (found or facts.steps)[-1].events[-1:] if facts.steps else ())
+
+
+@_call
+def values(facts: Facts, name: object) -> Fact:
+    """The values that a watched name had after each yield."""
+    return Fact(facts.run.values(name))
+
+
+@_call
+def order(facts: Facts, *which: object) -> Fact:
+    """The names of these steps in the order in which they came."""
+    found = sorted((find_step(facts.steps, one) for one in which), key=lambda one: one.number)
+    return Fact([one.name for one in found], tuple(one.events[-1] for one in found))
+
+
+@_call
+def ran(facts: Facts, text: str, after: str = "") -> Fact:
+    """Whether a line that holds ``text`` ran, after a client's act such as ``hang up`` if one is given."""
+    begin = facts.clients(after)[0][0] if after and facts.clients(after) else -1
+    if after and begin < 0:
+        raise Missing(f"no client did {after!r}", facts._last(), f"a client to {after}")
+    found = [index for index, event in facts.code("line") if index > begin and text in facts.line(event.line)]
+    when = f" after the client's {after}" if after else ""
+    told = f"a line with `{text}` ran{when}" if found else f"no line with `{text}` ran{when}"
+    return Fact(bool(found), tuple(found[:1]) or ((begin,) if begin >= 0 else ()), told)
+
+
+def _head(facts: Facts) -> tuple[int, ClientEvent]:
+    found = facts.clients("headers")
+    if not found:
+        raise Missing("there was no response", facts._last(), "a response")
+    return found[0]

@@ -1,0 +1,14 @@
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+async def generate():
+    for i in range(3):
+        yield f"chunk {i}\n"
+
+
+@app.get("/stream")
+async def stream():
+    return StreamingResponse(generate(), media_type="text/plain")

@@ -1,0 +1,153 @@
+"""Checks hold a run to what a task asks for, and say how it differs and where."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import EXAMPLES
+
+from chunkwise import store
+from chunkwise.checks import Check, Outcome, outcomes, parsed
+from chunkwise.errors import PageError
+from chunkwise.events import Recording
+from chunkwise.examples import Example
+from chunkwise.facts import Facts
+
+
+def recording(name: str, variant: str = "main") -> Recording:
+    return store.load(Example(EXAMPLES, name))[variant]
+
+
+def outcome(expect: str, name: str = "streaming_responses/three_chunks", variant: str = "main") -> Outcome:
+    (found,) = outcomes([Check(expect, "Says so.")], recording(name, variant))
+    return found
+
+
+LEFT = "client_leaves/cleanup"
+DIED = "dying_mid_stream/after_one_chunk"
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        r'pieces == ["chunk 0\n", "chunk 1\n", "chunk 2\n"]',
+        r'pieces[-1] == "chunk 2\n"',
+        "len(pieces) == 3 and len(pieces[0]) > 1",
+        r'body == "chunk 0\nchunk 1\nchunk 2\n"',
+        "status == 200",
+        "status < 300 and status <= 200 and status >= 200 and status != 404",
+        'headers["content-type"] == "text/plain; charset=utf-8"',
+        '"text/plain" in headers["content-type"]',
+        '"content-length" not in headers',
+        "finished",
+        "raised == []",
+        "not raised",
+        'messages[0] == "http.response.start"',
+        "len(messages) == 5 or status == 1",
+        'names == ["request", "yield 0", "yield 1", "yield 2", "end", "close"]',
+        '"range(3)" in source',
+        'step("yield 1").generator_state == "Yielded 1"',
+        'step(1).name == "request"',
+        'count("yield") == 3',
+        'values("i") == ["0", "1", "2"]',
+        'order("end", "yield 0") == ["yield 0", "end"]',
+        'ran("yield")',
+        'not ran("no such line")',
+    ],
+)
+def test_what_is_true_of_the_first_example(expect: str) -> None:
+    assert outcome(expect) == Outcome("Says so.", True)
+
+
+@pytest.mark.parametrize(
+    ("expect", "expected", "happened", "step"),
+    [
+        (r'pieces == ["chunk 0\n", "two"]', r"`pieces` to be `['chunk 0\n', 'two']`", r"'chunk 1\n'", 3),
+        (r'pieces == ["chunk 0\n"]', "`pieces` to be", r"'chunk 1\n'", 3),
+        (r'pieces == ["chunk 0\n", "chunk 1\n", "chunk 2\n", "more"]', "to be", r"'chunk 2\n'", 6),
+        ('count("yield") == 4', "`count('yield')` to be `4`", "it is `3`", 4),
+        ("status == 404", "`status` to be `404`", "it is `200`", 2),
+        ('"event-stream" in headers["content-type"]', "`headers['content-type']` to contain", "text/plain", 2),
+        ('headers["x-none"] == "1"', "a 'x-none'", "there is no 'x-none'", 2),
+        ("len(pieces) > 3", "`len(pieces)` to be more than `3`", "it is `3`", 6),
+        ('"chunk" not in body', "`body` not to contain `'chunk'`", r"it is `'chunk 0\n", 6),
+        ("pieces[7] == 'x'", "`pieces[7] == 'x'`", "there are only 3", 6),
+        ("not finished", "not `finished`", "the body is complete", 6),
+        ('step("yield 9").state == "x"', "`step('yield 9').state == 'x'`", "there is no step 'yield 9'", 6),
+        ("status == 200 and count('end') == 2", "`count('end')` to be `2`", "it is `1`", 5),
+        ("status == 1 or status == 2", "`status` to be `1`", "it is `200`", 2),
+        ('ran("finally")', "`ran('finally')`", "no line with `finally` ran", None),
+        ('ran("yield", after="hang up")', "a client to hang up", "no client did 'hang up'", 6),
+        ("values('nothing') == []", "`values('nothing') == []`", "'nothing' never has a value", 6),
+    ],
+)
+def test_what_is_not_true_is_told(expect: str, expected: str, happened: str, step: int | None) -> None:
+    found = outcome(expect)
+    assert not found.passed
+    assert expected in found.expected
+    assert happened in found.happened
+    assert found.step == step
+
+
+def test_what_ran_after_the_client_left() -> None:
+    assert outcome('ran("print", after="hang up") or ran("await", after="hang up")', LEFT).passed
+    never = outcome('ran("yield", after="hang up")', LEFT)
+    assert never.happened == "no line with `yield` ran after the client's hang up"
+    assert never.step is not None
+
+
+def test_an_exception_in_the_stream() -> None:
+    assert outcome('raised == ["ZeroDivisionError"] and not finished', DIED).passed
+    assert outcome("finished", DIED).happened == "the body never came to its end"
+
+
+def test_a_run_that_was_given_up_passes_nothing() -> None:
+    (found,) = outcomes([Check("status == 200", "Says.")], recording(DIED), "the run has more than 5 events")
+    assert (found.passed, found.happened) == (False, "the run has more than 5 events")
+
+
+def test_a_run_in_which_nothing_happened_has_no_response() -> None:
+    nothing = Recording(clock="lock-step", source="", events=())
+    for expect in ("status == 200", "pieces == ['a']", "count('yield') == 1", "finished", "pieces[0] == 'a'"):
+        (found,) = outcomes([Check(expect, "Says.")], nothing)
+        assert not found.passed
+        assert found.step is None
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        "",
+        "status ==",
+        "staus == 200",
+        "__import__('os')",
+        "pieces.__class__",
+        "[p for p in pieces]",
+        "lambda: 1",
+        "print(pieces)",
+        "status == 1.5",
+        "(x := 1)",
+        "f'{pieces}'",
+        "status == " + "1" * 600,
+        "(" * 400,
+    ],
+)
+def test_what_is_no_check_is_refused(expect: str) -> None:
+    with pytest.raises(PageError, match=r"cannot be read|makes no sense"):
+        outcome(expect)
+
+
+@pytest.mark.parametrize(
+    "expect", ["count == 1", "status.name == 1", "step(1).colour == 1", "len(1) == 1", "pieces['a'] == 1"]
+)
+def test_what_makes_no_sense_is_refused(expect: str) -> None:
+    with pytest.raises(PageError, match="makes no sense"):
+        outcome(expect)
+
+
+def test_each_name_is_tried_here() -> None:
+    known = {*Facts.NAMES, *Facts.CALLS}
+    assert known == {
+        "pieces", "body", "status", "headers", "finished", "raised", "messages", "names", "source",
+        "step", "count", "values", "order", "ran",
+    }  # fmt: skip
+    assert parsed(Check("finished", "")) is not None
