@@ -72,9 +72,10 @@ def _tags(html: str, home: str) -> str:
 
 
 def _early(assets: str) -> str:
-    """Return what goes before the icon: a smaller form of it, and the font and the script that waits for it
-    (font.js). A browser must ask for these before it knows from the styles that it needs them, or they are too late
-    for the first frame.
+    """Return what goes before the icon: a smaller form of it, and the font, for which a browser must ask before it
+    knows from the styles that it needs it. A blocking script in the head (font.js) decides before the first frame
+    whether this page has the font, so that nothing moves under a reader. The styles say font-display: optional, which
+    is meant for this, but Chromium still swaps a font that comes while the first frame is being made.
     """
     return (
         f'<link rel="preload" href="{assets}fonts/figtree-latin.woff2" as="font" type="font/woff2" crossorigin>\n'

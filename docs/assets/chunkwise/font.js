@@ -1,6 +1,4 @@
-// Figtree is there from the first frame on, or not on this page: what is being read doesn't move. A blocking script in
-// the head, because only there it is known that nothing was painted yet. (font-display: optional is meant for this, but
-// Chromium still swaps a font that comes while the first frame is being made.)
+// Figtree is there from the first frame on, or not on this page (scripts/finish.py says why).
 if (document.readyState === "loading") {
   const { classList } = document.documentElement;
   let painting = false;
