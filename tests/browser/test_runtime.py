@@ -22,7 +22,7 @@ START = """(source) => new Promise((resolve) => {
   window.run = (text) => new Promise((done) => {
     const id = heard.length
     worker.addEventListener("message", function hear({ data }) {
-      if (data.id !== id || !["done", "raised"].includes(data.type)) return
+      if (data.type !== "failed" && (data.id !== id || !["done", "raised"].includes(data.type))) return
       worker.removeEventListener("message", hear)
       done({ ...data, before: heard.filter((one) => one.id === id || one.type === "output") })
     })
@@ -100,8 +100,8 @@ def test_the_second_start_takes_everything_but_scripts_from_the_cache(
     alone.wait_for_function("caches.open('chunkwise-runtime').then((c) => c.keys()).then((keys) => keys.length === 5)")
     heard = alone.evaluate(START, WORKER)
     assert heard[-1]["type"] == "ready"
-    assert len(asked) == 4, asked
-    assert [url for url in asked if url.endswith((".zip", ".wasm"))] == []
+    others = [url.rpartition("/")[2] for url in asked if not url.endswith((".js", ".mjs"))]
+    assert others == ["manifest.json"]
 
 
 def test_values_go_in_and_come_out(run: Run) -> None:
@@ -127,6 +127,17 @@ def test_an_exception_comes_back_as_its_traceback(run: Run) -> None:
     assert (told["type"], told["name"]) == ("raised", "ZeroDivisionError")
     assert "line 2, in f" in told["traceback"]
     assert run("1 + 1")["value"] == 2
+
+
+def test_a_program_that_breaks_python_itself_is_told_of(browser: Browser, started: list[Told]) -> None:
+    with browser.new_context() as context:  # without the trouble fixture, since Pyodide logs an error
+        page = context.new_page()
+        page.goto(ADDRESS + LESSON)
+        page.evaluate(START, WORKER)
+        assert page.evaluate("(text) => run(text)", "def f(n):\n    return f(n + 1)\nf(0)")["name"] == "RecursionError"
+        told = page.evaluate("(text) => run(text)", "import json\njson.loads('[' * 100_000)")
+    assert told["type"] == "failed"
+    assert "deeper than it can" in told["what"]
 
 
 def test_a_rarely_used_part_of_the_library_is_loaded_when_it_is_imported(run: Run, asked: list[str]) -> None:

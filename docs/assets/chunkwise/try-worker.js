@@ -14,63 +14,29 @@
  *   | { type: "event", id: number, value: unknown }
  *   | { type: "done", id: number, value: unknown }
  *   | { type: "raised", id: number, name: string, traceback: string }} Tell
- *   `progress` counts bytes, without the compression of the host. `failed` ends it all: there will be no `ready`.
+ *   `progress` counts bytes, without the compression of the host. `failed` ends it all: nothing comes after it.
  *   `output` is a line that the program printed. To a `run`, `done` or `raised` is the last answer.
- * @typedef {{ file: string, bytes: number }} Part
- * @typedef {{ abi: object, versions: Record<string, string>, files: Record<string, Part>,
- *   missing?: { what: string, mend: string } }} Manifest
+ * @typedef {import("./try-store.js").Manifest} Manifest
+ * @typedef {import("./try-store.js").Part} Part
  */
 
-const RUNTIME = new URL("../runtime/", import.meta.url)
+import { address, manifest, open, RUNTIME, tidy } from "./try-store.js"
+import { unpacked } from "./try-unpack.js"
+
 const FIRST = ["loader", "engine", "machine", "library", "packages", "chunkwise"]
 const CLOSED = ["caches", "indexedDB", "fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource",
   "BroadcastChannel", "Worker", "SharedWorker", "importScripts", "cookieStore"]
 
-const ask = self.fetch.bind(self)
 const Request = self.XMLHttpRequest
-const store = self.caches?.open("chunkwise-runtime").catch(() => undefined)
+const BROKEN = {
+  what: "Python itself came to a stop: the program took more memory or went deeper than it can.",
+  mend: "Change the program, and run it again."
+}
+
 /** @type {(message: Tell) => void} */
 const tell = self.postMessage.bind(self)
 /** @type {any} */
 let python
-
-/** @param {Part} part */
-const address = (part) => new URL(part.file, RUNTIME).href
-
-/** @returns {Promise<Manifest>} the newest if there is a network, else the one of the last time */
-async function manifest() {
-  const cache = await store
-  const at = new URL("manifest.json", RUNTIME).href
-  const response = await ask(at, { cache: "no-cache" }).catch(() => cache?.match(at))
-  if (!response?.ok) throw new Error("what runs programs is not there")
-  cache?.put(at, response.clone()).catch(() => {})
-  return response.json()
-}
-
-/**
- * @param {Part} part
- * @param {(bytes: number) => void} count
- */
-async function open(part, count) {
-  const cache = await store
-  const kept = await cache?.match(address(part))
-  if (kept) {
-    count(part.bytes)
-    return kept
-  }
-  const response = await ask(address(part))
-  if (!response.ok || !response.body) throw new Error(`${part.file}: ${response.status}`)
-  // The response itself goes to where it is compiled, since browsers keep what they compiled of a real response only.
-  const counted = response.clone().body?.pipeThrough(new TransformStream({
-    transform(/** @type {Uint8Array} */ piece, to) {
-      count(piece.byteLength)
-      to.enqueue(piece)
-    }
-  }))
-  const copy = new Response(counted, { headers: { "Content-Type": response.headers.get("Content-Type") ?? "" } })
-  Promise.resolve(cache ? cache.put(address(part), copy) : copy.blob()).catch(() => {})
-  return response
-}
 
 /** @param {Manifest} found */
 async function start({ abi, files }) {
@@ -85,8 +51,9 @@ async function start({ abi, files }) {
   }
   const [machine, library, packages, ours] = FIRST.slice(2).map((name) => open(files[name], count))
   const bytes = Promise.all([packages, ours].map(async (pack) => (await pack).arrayBuffer()))
-  const both = Promise.all([script(files.loader), script(files.engine), bytes])
-  const [{ loadPyodide }, { default: createPyodideModule }] = await both
+  bytes.catch(() => {})
+  const scripts = Promise.all([script(files.loader), script(files.engine)])
+  const [{ loadPyodide }, { default: createPyodideModule }] = await scripts
   // Pyodide fetches by names of its own; what it asks for is on its way already.
   self.fetch = (asked) => String(asked).endsWith(".wasm") ? machine : library
   python = await loadPyodide({
@@ -99,10 +66,17 @@ async function start({ abi, files }) {
     stderr: (/** @type {string} */ text) => tell({ type: "output", error: true, text })
   })
   tell({ type: "progress", loaded: total, total })
+  python._api.on_fatal = () => tell({ type: "failed", ...BROKEN })
   const site = python.runPython("import site; site.getsitepackages()[0]")
-  for (const pack of await bytes) python.unpackArchive(pack, "zip", { extractDir: site })
+  for (const pack of await bytes) {
+    for (const [name, content] of unpacked(pack)) {
+      python.FS.mkdirTree(`${site}/${name}`.replace(/\/[^/]*$/, ""))
+      python.FS.writeFile(`${site}/${name}`, content, { canOwn: true })
+    }
+  }
+  python.runPython("import importlib; importlib.invalidate_caches()")
   python.pyimport("whole_library").install((/** @type {string} */ path) => whole(files["full-library"], path))
-  python.pyimport("fastapi.responses").destroy()
+  python.pyimport("chunkwise.inpage.entry").destroy()
   for (const name of CLOSED) for (let at = self; at; at = Object.getPrototypeOf(at)) Reflect.deleteProperty(at, name)
 }
 
@@ -141,6 +115,7 @@ const ready = manifest().then(async (found) => {
   if (found.missing) return tell({ type: "failed", ...found.missing })
   await start(found)
   tell({ type: "ready", milliseconds: performance.now(), heap: python._module.HEAPU8.length, versions: found.versions })
+  tidy(found)
   return found
 }).catch((error) => tell({ type: "failed", what: String(error.message ?? error), mend: "Try again." }))
 

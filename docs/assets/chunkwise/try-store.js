@@ -1,0 +1,64 @@
+// @ts-check
+/**
+ * The files of the runtime: from the browser's cache, else from the host and then into the cache.
+ *
+ * @typedef {{ file: string, bytes: number }} Part
+ * @typedef {{ abi: object, versions: Record<string, string>, files: Record<string, Part>,
+ *   missing?: { what: string, mend: string } }} Manifest
+ */
+
+export const RUNTIME = new URL("../runtime/", import.meta.url)
+
+// A worker takes `fetch` and `caches` away from the programs that it runs, so they are kept here.
+const ask = self.fetch.bind(self)
+const store = self.caches?.open("chunkwise-runtime").catch(() => undefined)
+
+/** @param {Part} part */
+export const address = (part) => new URL(part.file, RUNTIME).href
+
+/** @returns {Promise<Manifest>} the newest if there is a network, else the one of the last time */
+export async function manifest() {
+  const cache = await store
+  const at = new URL("manifest.json", RUNTIME).href
+  const response = await ask(at, { cache: "no-cache" }).catch(() => cache?.match(at))
+  if (!response?.ok) throw new Error("what runs programs is not there")
+  cache?.put(at, response.clone()).catch(() => {})
+  return response.json()
+}
+
+/**
+ * @param {Part} part
+ * @param {(bytes: number) => void} count
+ */
+export async function open(part, count) {
+  const cache = await store
+  const kept = await cache?.match(address(part))
+  if (kept) {
+    count(part.bytes)
+    return kept
+  }
+  const response = await ask(address(part))
+  if (!response.ok || !response.body) throw new Error(`${part.file}: ${response.status}`)
+  // The response itself goes to where it is compiled, since browsers keep what they compiled of a real response only.
+  const counted = response.clone().body?.pipeThrough(new TransformStream({
+    transform(/** @type {Uint8Array} */ piece, to) {
+      count(piece.byteLength)
+      to.enqueue(piece)
+    }
+  }))
+  const copy = new Response(counted, { headers: { "Content-Type": response.headers.get("Content-Type") ?? "" } })
+  Promise.resolve(cache ? cache.put(address(part), copy) : copy.blob()).catch(() => {})
+  return response
+}
+
+/**
+ * Forget the files of an older runtime.
+ * @param {Manifest} manifest
+ */
+export async function tidy({ files }) {
+  const cache = await store
+  const kept = new Set(Object.values(files).map(address))
+  for (const { url } of (await cache?.keys()) ?? []) {
+    if (!url.endsWith("/manifest.json") && !kept.has(url)) cache?.delete(url).catch(() => {})
+  }
+}
