@@ -97,7 +97,7 @@ def test_the_bytes_that_came_are_told_until_all_are_there(started: list[Told], s
 def test_the_second_start_takes_everything_but_scripts_from_the_cache(
     alone: Page, started: list[Told], asked: list[str]
 ) -> None:
-    alone.wait_for_function("caches.open('chunkwise-runtime').then((c) => c.keys()).then((keys) => keys.length === 5)")
+    _wait_for_kept(alone, 7)
     heard = alone.evaluate(START, WORKER)
     assert heard[-1]["type"] == "ready"
     others = [url.rpartition("/")[2] for url in asked if not url.endswith((".js", ".mjs"))]
@@ -140,13 +140,16 @@ def test_a_program_that_breaks_python_itself_is_told_of(browser: Browser, starte
     assert "deeper than it can" in told["what"]
 
 
-def test_a_rarely_used_part_of_the_library_is_loaded_when_it_is_imported(run: Run, asked: list[str]) -> None:
+def test_a_rarely_used_part_of_the_library_is_loaded_when_it_is_imported(
+    alone: Page, run: Run, asked: list[str]
+) -> None:
     assert run("import json, asyncio, dataclasses, logging; 1")["value"] == 1
     assert asked == []
     assert run("import wave, asyncio.tools, json.tool; wave.__name__")["value"] == "wave"
     assert len(asked) == 1
     assert run("import nowhere")["name"] == "ModuleNotFoundError"
     assert len(asked) == 1
+    _wait_for_kept(alone, 8)
 
 
 @pytest.mark.parametrize(
@@ -172,3 +175,9 @@ def test_a_reader_who_runs_nothing_loads_nothing_of_it(page: Page, address: str)
     page.goto(address + LESSON, wait_until="networkidle")
     assert asked
     assert [url for url in asked if "/runtime/" in url or "try-worker" in url or "/vendor/" in url] == []
+
+
+def _wait_for_kept(page: Page, files: int) -> None:
+    """Wait until the browser's cache holds so many files: those of the first load and their list, or one more."""
+    found = "caches.open('chunkwise-runtime').then((cache) => cache.keys()).then((kept) => kept.length)"
+    page.wait_for_function(f"(files) => {found}.then((length) => length === files)", arg=files)

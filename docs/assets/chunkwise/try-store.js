@@ -52,6 +52,18 @@ export async function open(part, count) {
 }
 
 /**
+ * Keep a file that was not opened here, because scripts are fetched by an import.
+ * @param {Part} part
+ * @param {BodyInit} [body]
+ */
+export async function keep(part, body) {
+  const cache = await store
+  if (!cache || await cache.match(address(part))) return
+  const found = body ? new Response(body) : await ask(address(part), { cache: "force-cache" })
+  if (found.ok) await cache.put(address(part), found)
+}
+
+/**
  * Forget the files of an older runtime.
  * @param {Manifest} manifest
  */

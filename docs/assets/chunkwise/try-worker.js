@@ -20,7 +20,7 @@
  * @typedef {import("./try-store.js").Part} Part
  */
 
-import { address, manifest, open, RUNTIME, tidy } from "./try-store.js"
+import { address, keep, manifest, open, RUNTIME, tidy } from "./try-store.js"
 import { unpacked } from "./try-unpack.js"
 
 const FIRST = ["loader", "engine", "machine", "library", "packages", "chunkwise"]
@@ -91,8 +91,10 @@ function whole(part, path) {
     request.open("GET", address(part), false)
     request.responseType = "arraybuffer"
     request.send()
-    if (request.status === 200) python.FS.writeFile(path, new Uint8Array(request.response))
-    return request.status === 200
+    if (request.status !== 200) return false
+    python.FS.writeFile(path, new Uint8Array(request.response))
+    keep(part, request.response).catch(() => {})
+    return true
   } catch {
     return false
   }
@@ -115,7 +117,8 @@ const ready = manifest().then(async (found) => {
   if (found.missing) return tell({ type: "failed", ...found.missing })
   await start(found)
   tell({ type: "ready", milliseconds: performance.now(), heap: python._module.HEAPU8.length, versions: found.versions })
-  tidy(found)
+  // For the next time, which may be without a network.
+  tidy(found).then(() => Promise.all([keep(found.files.loader), keep(found.files.engine)])).catch(() => {})
   return found
 }).catch((error) => tell({ type: "failed", what: String(error.message ?? error), mend: "Try again." }))
 
