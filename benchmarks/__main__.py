@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, page, recording, scoring, stepping
+from benchmarks import building, page, recording, runtime, scoring, stepping
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "page": page.figures,
     "lighthouse": scoring.figures,
     "stepping": stepping.figures,
+    "runtime": runtime.figures,
 }
 
 

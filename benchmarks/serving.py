@@ -17,8 +17,9 @@ from pathlib import Path
 
 from scripts.finish import finish
 from scripts.policy import policy
+from scripts.runtime.policy import policy_of
 
-COMPRESSED = {".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
+COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".xml", ".zip"}
 
 
 @contextmanager
@@ -74,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-cache" if file.suffix == ".html" else "max-age=600")
-        self.send_header("Content-Security-Policy", self.policy)
+        self.send_header("Content-Security-Policy", policy_of(self.path, self.policy))
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(body)
