@@ -15,10 +15,12 @@ from pathlib import Path
 import click
 
 from chunkwise import store
+from chunkwise.attempts import tried
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import Example, find_examples, misplaced
 from chunkwise.recorder import Recorder
+from chunkwise.tasks import Task
 from chunkwise.usage import misused
 from chunkwise.views.order import comparable
 from chunkwise.views.steps import steps
@@ -98,8 +100,39 @@ def show_steps(name: str, variant: str) -> None:
         raise ScenarioError(
             f"there is no variant {variant!r}", file=example.scenario_file, mend=f"It has: {', '.join(recordings)}."
         )
+    _show(recordings[variant])
+
+
+@main.command("task")
+@click.argument("name")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def do_task(name: str, file: Path | None) -> None:
+    """Run FILE and hold it to the checks of the task NAME.
+
+    Without FILE it is the task's starter.py, with what you have written into it.
+    """
+    (example,) = _chosen((name,))
+    task = Task(example)
+    with Recorder() as recorder:
+        found = tried(task, file or task.starter_file, recorder)
+    if found.error:
+        click.echo(f"Error: {found.error}", err=True)
+    else:
+        _show(found.recording)
+        click.echo()
+    for outcome in found.outcomes:
+        click.echo(printable(f"{'passed ' if outcome.passed else 'not yet'}  {outcome.says}"))
+        if not outcome.passed and not found.error:
+            where = f" Look at step {outcome.step}." if outcome.step else ""
+            click.echo(printable(f"         Expected {outcome.expected}, but {outcome.happened}.{where}"))
+    click.echo(f"{sum(outcome.passed for outcome in found.outcomes)} of {len(found.outcomes)} checks pass")
+    if not found.passed:
+        sys.exit(1)
+
+
+def _show(recording: Recording) -> None:
     rows = [("Step", "Action", "Generator state", "Data yielded", "Client receives")]
-    rows += [(f"{s.number} {s.name}", s.action, s.state, s.yielded, s.received) for s in steps(recordings[variant])]
+    rows += [(f"{s.number} {s.name}", s.action, s.state, s.yielded, s.received) for s in steps(recording)]
     cells = [[printable(cell) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in cells) for column in range(len(rows[0]))]
     for row in cells:

@@ -19,7 +19,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[imp
 from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
 
 from chunkwise import html
-from chunkwise.directives import curriculum, question, recorded, source, teaching, trying
+from chunkwise.directives import curriculum, question, recorded, source, task, teaching, trying
 from chunkwise.directives.base import Directive
 from chunkwise.directives.page import Page
 from chunkwise.errors import PageError
@@ -31,6 +31,7 @@ DIRECTIVES: dict[str, Directive] = {
         teaching.Flow,
         trying.Sample,
         trying.Try,
+        task.TaskBlock,
         recorded.StepsTable,
         recorded.Variables,
         recorded.Lanes,
@@ -125,6 +126,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         settings = self.extension
         page = Page("\n".join(lines), Path(settings.getConfig("examples")), Path(settings.getConfig("docs")))
+        page.stash = self.md.htmlStash.store
         settings.page = page
         try:
             page.source = source.read(page.text, DIRECTIVES, self.blocks.blocks)

@@ -42,8 +42,13 @@ class Recorder:
         """The fork server's process, while there is one."""
         return self._server.pid if self._server is not None else None
 
-    def record(self, run: Run) -> Recording:
+    def record(self, run: Run, *, promised: bool = True) -> Recording:
         """Run one scenario or variant.
+
+        Args:
+            run: What to record.
+            promised: Whether it is a mistake to do something else than the scenario promises. For what a reader wrote
+                it is not: how the run differs is what they are to be told.
 
         Raises:
             RecordingError: The program could not be loaded, did not end within its limits, or did something else than
@@ -55,6 +60,7 @@ class Recorder:
             "source": run.source,
             "scenario": run.scenario.model_dump(mode="json", exclude={"variants"}),
             "backend": self._backend,
+            "promised": promised,
         }
         answer = self._ask(json.dumps(job))
         prefix = "" if run.name == MAIN else f"in the variant {run.name!r}: "
@@ -68,7 +74,8 @@ class Recorder:
         except (KeyError, ValidationError):
             what = f"{prefix}the program wrote into what is the recorder's own"
             raise RecordingError(what, file=run.example.app, mend="Let it leave alone what it did not open.") from None
-        self._hold_to_watch(run, recording, prefix)
+        if promised:
+            self._hold_to_watch(run, recording, prefix)
         return recording
 
     def record_all(self, example: Example) -> dict[str, Recording]:

@@ -37,6 +37,11 @@ class Task:
     def starter_file(self) -> Path:
         return self.example.folder / "starter.py"
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is anything that an example does not have."""
+        return self.checks_file.exists() or self.starter_file.exists()
+
     @cached_property
     def starter(self) -> str:
         return read(self.starter_file, mend="Write there what the reader begins with.")
@@ -58,6 +63,10 @@ class Task:
         if set(data) != {"check"} or not isinstance(found, list) or not found:
             raise self._error(text, (), "there are no checks, or something else than checks", _SHAPE)
         return tuple(self._check(text, index, one) for index, one in enumerate(found))
+
+    def line_of(self, check: int) -> int:
+        """Return the line of a check, counted from 0, in ``checks.toml``."""
+        return line_at(read(self.checks_file, mend=""), ("check", check, "expect"))
 
     def _check(self, text: str, index: int, one: Any) -> Check:
         at = ("check", index)
@@ -81,5 +90,5 @@ def find_tasks(root: Path) -> Iterator[Task]:
     """Find the examples below ``root`` that are tasks."""
     for example in find_examples(root):
         task = Task(example)
-        if task.checks_file.exists() or task.starter_file.exists():
+        if task.is_begun:
             yield task

@@ -22,11 +22,13 @@ from shown import PAGES, README, Block, blocks
 from chunkwise import store
 from chunkwise.events import MAIN, Blob, ClientEvent
 from chunkwise.examples import Example, find_examples
+from chunkwise.tasks import find_tasks
 from scripts import chromium
 
 EXAMPLES = find_examples(ROOT / "examples")
 LESSON_GUIDE = ROOT / "docs/about/write-a-lesson.md"
 PROGRAMS = {example.source.strip() for example in EXAMPLES}
+STARTERS = {task.starter.strip() for task in find_tasks(ROOT / "examples")}
 BIN = Path(sys.executable).parent
 PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
 PATIENCE = 10.0
@@ -45,6 +47,8 @@ def test_an_example_is_clean_and_runs_by_itself(example: Example, eval_example: 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_python_of_a_page_is_an_example_that_runs(page: Path, eval_example: EvalExample) -> None:
     for block in blocks(page):
+        if block.text.strip() in STARTERS:
+            continue  # which readers finish; what they begin with has blanks
         if block.language in ("python", "py", "pycon"):
             assert block.text.strip() in PROGRAMS, f"{block}: this is no program below examples/"
             _evaluate(block.text, page, eval_example)
@@ -125,6 +129,8 @@ def _followed(shown: list[Block], project: Path) -> list[str]:
                 case "make":
                     # What a job does is the job's own test: this one would run itself. That it exists is what is asked.
                     _run(f"make --dry-run {line.removeprefix('make')}", project)
+                case "chunkwise" if line.startswith("chunkwise task "):
+                    _do_task(line, project)
                 case "chunkwise" | "mkdocs" | "pytest":
                     _run(line, project)
                 case _:
@@ -132,11 +138,19 @@ def _followed(shown: list[Block], project: Path) -> list[str]:
     return commands
 
 
-def _run(line: str, project: Path) -> None:
+def _run(line: str, project: Path, code: int = 0) -> None:
     done = subprocess.run(
         shlex.split(line), cwd=project, env={**os.environ, "PATH": PATH}, capture_output=True, text=True, timeout=120
     )
-    assert done.returncode == 0, f"{line}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+    assert done.returncode == code, f"{line}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+
+
+def _do_task(line: str, project: Path) -> None:
+    """Check a task as a reader does: before it is done, and when the solution is written into its starter."""
+    folder = project / "examples" / shlex.split(line)[-1]
+    _run(line, project, code=1)
+    shutil.copy(folder / "app.py", folder / "starter.py")
+    _run(line, project)
 
 
 def _read_with_curl(server: str, line: str, project: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -135,6 +136,8 @@ class Page:
         self._recorded: dict[str, Recorded] = {}
         self.keys: dict[int, int] = {}
         """The right option of each quiz, by the quiz's number."""
+        self.stash: Callable[[str], str] = str
+        """Keeps HTML from being read as Markdown; what it returns stands for it in a paragraph of its own."""
 
     @cached_property
     def _place(self) -> tuple[Path, int]:

@@ -186,7 +186,7 @@ class Program(View):
         )
         code = highlighted(run.source, "python", title)
         ids = self.IDS + "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
-        code = re.sub(r'id="line-0-(\d+)"', rf'id="{ids}-line-\1" data-line="\1"', code)
+        code = with_ids(code, ids)
         serve = "" if not main else highlighted(serve_command(page, example), "bash", "Run it")
         read = highlighted(read_command(run), "bash", "Read from it, in another terminal")
         return (
@@ -215,6 +215,11 @@ def read_command(run: Run) -> str:
     if action.body:
         words += ["--data-binary", action.body]
     return shlex.join([*words, ADDRESS + path]) + "\n"
+
+
+def with_ids(code: str, ids: str) -> str:
+    """Return a highlighted program whose lines have ids of their own on the page, and their numbers."""
+    return re.sub(r'id="line-0-(\d+)"', rf'id="{ids}-line-\1" data-line="\1"', code)
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,143 @@
+"""The task: what a reader has to write, the program that they begin with, and what will be checked of their run.
+
+It is complete without scripts: what to do, the beginning, the checks in words, the hints, the solution and the command
+that checks a reader's own file. A script only puts an editor in the place of the beginning.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from html import escape
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from chunkwise.checks import outcomes
+from chunkwise.directives.base import add
+from chunkwise.directives.page import NAME, Page
+from chunkwise.directives.recorded import View, highlighted, with_ids
+from chunkwise.directives.source import Block, nearest
+from chunkwise.directives.trying import OFFER, data
+from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
+from chunkwise.events import MAIN
+from chunkwise.examples import Example
+from chunkwise.inpage.reason import reason
+from chunkwise.tasks import Task, find_tasks
+
+
+class TaskBlock(View):
+    """One task. Its instruction is the Markdown in it; all else comes from the task's folder."""
+
+    NAME = "task"
+    ARGUMENT = "lesson/task"
+    OPTIONS = ("title", "hints")
+    REQUIRED = ("title", "hints")
+    LISTS = ("hints",)
+    HOLDS = True
+
+    def check(self, page: Page, block: Block) -> None:
+        for other in page.source.blocks[: block.number]:
+            if other.name == self.NAME and other.argument == block.argument:
+                what = f"the task {block.argument!r} is on this page in line {page.line(other.line)} already"
+                raise page.error(what, block.line, "Remove one of the two.")
+        if not any(line.strip() for _, line in block.text):
+            what = f"the task {block.argument!r} does not say what to do"
+            raise page.error(what, block.line, "Write it below the options, after an empty line.")
+        try:
+            task = self._task(page, block)
+            self._hold(page, block, task)
+        except PageError:
+            raise
+        except ChunkwiseError as error:
+            raise page.located(error, block.line) from None
+
+    def _task(self, page: Page, block: Block) -> Task:
+        """Return the task that a block is about.
+
+        Raises:
+            PageError: There is no such task, or one that has no solution.
+            ChunkwiseError: A file of it cannot be used.
+        """
+        name = block.argument
+        begun = Task(Example(page.examples, name))
+        if NAME.fullmatch(name) and begun.is_begun and not begun.example.app.is_file():
+            raise page.error(f"the task {name!r} has no solution", block.line, f"Write it as {begun.example.app}")
+        task = Task(page.recorded(block, name).example)
+        if not task.is_begun:
+            known = [one.example.name for one in find_tasks(page.examples)]
+            what = f"the example {name!r} is no task: it has neither starter.py nor checks.toml"
+            raise page.error(what, block.line, nearest(name, known))
+        return task
+
+    def _hold(self, page: Page, block: Block, task: Task) -> None:
+        """Hold a task to what can be known without a run: that all of it is there, and that its solution is one."""
+        found = page.recorded(block, block.argument)
+        why = reason(found.example.scenario, found.recordings[MAIN])
+        if why is not None:
+            raise page.error(f"this task cannot be done in a page. {why}", block.line, "Change its program.")
+        if task.starter == found.example.source:
+            raise ScenarioError(
+                "the reader begins with the solution", file=task.starter_file, line=1, mend="Take something out of it."
+            )
+        for index, outcome in enumerate(outcomes(task.checks, found.recordings[MAIN])):
+            if not outcome.passed:
+                raise ScenarioError(
+                    f"the solution fails this check: expected {outcome.expected}, but {outcome.happened}",
+                    file=task.checks_file,
+                    line=task.line_of(index),
+                    mend="Mend the check, or the solution in app.py.",
+                )
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        # A question looks like this, and what styles one styles the other: a lesson loads no rule more for tasks.
+        box = add(parent, "div", class_="cw-quiz cw-task", id=f"task-{_slug(block)}", data_quiz=block.argument)
+        add(box, "h3", str(block.options["title"]))
+        return box
+
+    def end(self, page: Page, block: Block, element: Element) -> None:
+        task = Task(page.recorded(block, block.argument).example)
+        add(element, "p", "It is done when all of this is true of your run:")
+        checks = add(element, "ul", class_="cw-checks")
+        for check in task.checks:
+            add(checks, "li", check.says)
+        self._raw(page, element, self._beginning(page, block, task))
+        hints = block.options["hints"]
+        assert isinstance(hints, list)
+        for number, hint in enumerate(hints, 1):
+            self._folded(element, "cw-hint", "Hint" if len(hints) == 1 else f"Hint {number}", str(hint))
+        solution = self._folded(element, "cw-solution", "Solution")
+        self._raw(page, solution, _program(task.example.app, task.example.source, f"solution-{_slug(block)}"))
+        here = self._folded(
+            element,
+            "cw-local",
+            "On your own machine",
+            f"Write it into `{task.starter_file}` in a copy of this project, and check it:",
+        )
+        self._raw(page, here, highlighted(f"chunkwise task {task.example.name}\n", "bash", "Check it"))
+
+    def _beginning(self, page: Page, block: Block, task: Task) -> str:
+        run = replace(task.example.runs[MAIN], source=task.starter)
+        program = json.loads(data(run)) | {"checks": [asdict(check) for check in task.checks]}
+        code = _program(task.starter_file, task.starter, f"task-{_slug(block)}")
+        return (
+            f'<div class="cw-example">\n{code}\n'
+            f'<cw-try class="cw-try" data-program="{escape(json.dumps(program))}"><p>{OFFER}</p></cw-try>\n</div>'
+        )
+
+    def _folded(self, parent: Element, kind: str, name: str, text: str = "") -> Element:
+        details = add(parent, "details", class_=kind)
+        add(details, "summary", name)
+        if text:
+            add(details, "p", text)
+        return details
+
+    def _raw(self, page: Page, parent: Element, fragment: str) -> None:
+        add(parent, "p", page.stash(fragment))
+
+
+def _slug(block: Block) -> str:
+    return block.argument.rpartition("/")[2].replace("_", "-")
+
+
+def _program(file: Path, source: str, ids: str) -> str:
+    return with_ids(highlighted(source, "python", file.as_posix()), ids)

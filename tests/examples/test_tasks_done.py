@@ -1,0 +1,61 @@
+"""Every task under the real recorder: what a reader begins with fails its checks, and the solution passes them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLES
+
+from chunkwise.attempts import tried
+from chunkwise.recorder import Recorder
+from chunkwise.tasks import Task, find_tasks
+
+TASKS = list(find_tasks(EXAMPLES))
+each = pytest.mark.parametrize("task", TASKS, ids=[task.example.name for task in TASKS])
+PAGES = EXAMPLES.parent / "docs"
+BLANK = "____"
+
+
+@each
+def test_a_solution_passes(task: Task, recorder: Recorder) -> None:
+    found = tried(task, task.example.app, recorder)
+    assert found.error is None
+    assert [outcome for outcome in found.outcomes if not outcome.passed] == []
+
+
+@each
+def test_a_starter_fails_and_each_failure_says_what_was_expected(task: Task, recorder: Recorder) -> None:
+    found = tried(task, task.starter_file, recorder)
+    failed = [outcome for outcome in found.outcomes if not outcome.passed]
+    assert failed
+    assert all(outcome.expected and outcome.happened for outcome in failed)
+    # A program that is no program yet has blanks in it. Every other starter runs, and its failures have their steps.
+    assert found.error is None or BLANK in task.starter
+    assert found.error is not None or any(outcome.step for outcome in failed)
+
+
+@each
+def test_each_blank_counts(task: Task, recorder: Recorder, tmp_path: Path) -> None:
+    """A solution with any one of its blanks open again must fail, or nothing asks what the reader puts there."""
+    lines = zip(task.starter.splitlines(), task.example.source.splitlines(), strict=False)
+    blanks = [number for number, (open_line, _) in enumerate(lines) if BLANK in open_line]
+    assert blanks or BLANK not in task.starter
+    for number in blanks:
+        again = task.example.source.splitlines(keepends=True)
+        again[number] = task.starter.splitlines(keepends=True)[number]
+        file = tmp_path / "again.py"
+        file.write_text("".join(again), "utf-8")
+        assert not tried(task, file, recorder).passed, f"the blank of line {number + 1}"
+
+
+@each
+def test_a_starter_can_be_read_at_a_glance(task: Task) -> None:
+    assert len(task.starter.splitlines()) < 25
+
+
+@each
+def test_a_page_sets_the_task(task: Task) -> None:
+    used = re.compile(rf"(?m)^ */{{3,}} *task *\| *{re.escape(task.example.name)} *$")
+    assert any(used.search(page.read_text("utf-8")) for page in PAGES.rglob("*.md"))
