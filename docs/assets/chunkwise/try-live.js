@@ -67,7 +67,10 @@ export async function live(watched, place, call, routed) {
   const feed = new Feed();
   /** @type {Promise<any> | undefined} */
   let running;
-  const start = () => (running ??= call((text) => feed.hear(text)).finally(() => feed.tell({ type: "error" })));
+  const start = () => {
+    running = call((text) => feed.hear(text)).finally(() => feed.tell({ type: "error" }));
+    running.catch(() => {}); // which comes later, and to whom waits for it
+  };
   const byAddress = await routed;
   const line = new Timeline(place, byAddress && watched.events ? "EventSource" : "fetch");
   const run = `${++count}`;

@@ -65,24 +65,27 @@ export class Panel {
 
   /** @param {boolean} idle */
   idle(idle) {
+    if (idle) this.running = undefined;
     this.stops.setAttribute("aria-disabled", `${idle}`);
     this.root.classList.toggle("cw-running", !idle);
   }
 
   async run() {
-    this.running?.stop();
+    const before = this.running;
     const run = (this.running = new Run(this.program, this.state, this.result));
     this.idle(false);
-    await run.perform(this.editor?.text ?? "", this.request);
+    await before?.leave();
     if (this.running !== run) return;
-    this.running = undefined;
-    this.idle(true);
+    await run.begin(this.editor?.text ?? "", this.request);
+    if (this.running === run) this.idle(true);
   }
 
-  stop() {
-    this.running?.stop();
+  async stop() {
+    const run = this.running;
     this.running = undefined;
     this.idle(true);
+    await run?.leave();
+    this.state.say("Stopped.");
   }
 
   reset() {
@@ -121,7 +124,7 @@ export class Panel {
   }
 
   remove() {
-    this.running?.stop();
+    this.running?.stop(false);
     this.editor?.destroy();
     this.root.remove();
     this.host.hidden = false;

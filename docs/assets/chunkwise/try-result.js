@@ -14,18 +14,17 @@ import { safe } from "./try-safe.js";
 export function draw(into, answer, source, own) {
   const { html } = answer;
   /** @type {HTMLElement[]} */
-  const parts = [answer.error, ...answer.raised].filter(Boolean).map(trouble);
+  const parts = [answer.error, ...answer.raised].filter(Boolean).map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""}`));
   if (answer.printed) parts.push(printed(answer.printed));
-  for (const one of html.outputs ?? []) parts.push(of(one, own));
   const place = html.steps ? made("div", { class: "cw-watch" }) : undefined;
   if (place) {
-    const table = made("div", {});
-    table.append(of(html.steps, own), of(html.variables, own));
+    const got = made("div", {});
+    got.append(...html.outputs.map((/** @type {string} */ one) => of(one, own)));
     const pair = made("div", { class: "cw-pair" });
-    pair.append(table, place);
+    pair.append(got, place);
     const lanes = folded("What moves in each lane", of(html.lanes, own));
     const bytes = folded("The bytes", ...html.exchanges.map((/** @type {string} */ one) => of(one, own)));
-    parts.push(pair, program(source, own), lanes, bytes, ...children(html.player, own));
+    parts.push(pair, of(html.steps, own), of(html.variables, own), program(source, own), lanes, bytes, ...children(html.player, own));
   }
   into.replaceChildren(...parts);
   return place;
@@ -44,11 +43,11 @@ function folded(name, ...content) {
   return details;
 }
 
-/** @param {Told} told */
-function trouble({ what, line, mend, traceback }) {
+/** @param {Told} told @param {string} name */
+function trouble({ what, line, mend, traceback }, name) {
   const box = made("div", { class: "cw-went-wrong" });
   box.append(made("p", {}, `${line ? `Line ${line}: ` : ""}${what}${mend ? `. ${mend}` : ""}`));
-  if (traceback) box.append(scrolled(made("pre", { class: "cw-printed" }, traceback), "Traceback"));
+  if (traceback) box.append(scrolled(made("pre", { class: "cw-printed" }, traceback), name));
   return box;
 }
 
@@ -71,7 +70,7 @@ function scrolled(content, name) {
 function program(source, { recording, variant }) {
   const box = made("div", { class: "cw-example highlight", "data-recording": recording, "data-variant": variant });
   box.append(made("span", { class: "filename" }, "The program of this run"));
-  const code = made("code", {});
+  const code = made("code", { tabindex: "0" });
   source.split("\n").forEach((text, index) => code.append(made("span", { "data-line": `${index + 1}` }, `${text}\n`)));
   const pre = made("pre", {});
   pre.append(code);

@@ -12,25 +12,45 @@ const TOO_LONG = 10_000; // ms that a run without pauses may take
 const ENDED = { what: "The program ran for 10 seconds and did not end, so it was stopped.", mend: "Is there a loop without an end?" };
 
 const CALL = `
-from chunkwise.inpage.entry import run
+import asyncio
+from chunkwise.inpage import entry
 
 def tell(kind, text):
     if kind == "printed" or '"lane": "client"' in text and (live or '"kind": "headers"' in text):
         emit(kind + " " + text)
 
-await run(source, asked, tell, live=live, name=name, variant=variant, prefix=prefix)
+options = {"checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix}
+entry.now = asyncio.ensure_future(entry.run(source, asked, tell, **options))
+await entry.now
 `;
+const LEAVE = `
+from chunkwise.inpage import entry
+
+entry.now.cancel()
+`;
+const SOON = 500; // ms in which a live run must give way, or it is ended with its Python
 
 export class Run {
   /** @param {import("./try.js").Program} program @param {import("./try-state.js").State} state @param {HTMLElement} result */
-  constructor({ example, variant }, state, result) {
+  constructor({ example, variant, checks = [] }, state, result) {
     const place = `${example.split("/").at(-1)}-${variant}`.replaceAll("_", "-");
-    this.own = { recording: "yours", variant: place, prefix: `yours-${place}-` };
+    this.own = { recording: "yours", variant: place, prefix: `yours-${place}-`, title: `${example}, ${variant}` };
+    this.checks = checks;
+    /** Says what the checks of a task make of an answer; loaded where there are any. */
+    this.judge = checks.length ? import("./task.js") : undefined;
     this.state = state;
     this.result = result;
     this.stopped = false;
+    this.isLive = false;
+    /** @type {Promise<void> | undefined} */
+    this.performed = undefined;
     /** @type {any} The head of the first response. */
     this.head = undefined;
+  }
+
+  /** @param {string} source @param {import("./try-request.js").Request} request */
+  begin(source, request) {
+    return (this.performed = this.perform(source, request));
   }
 
   /** @param {string} source @param {import("./try-request.js").Request} request */
@@ -47,10 +67,12 @@ export class Run {
       const late = setTimeout(() => this.python?.end(ENDED), TOO_LONG);
       const answer = JSON.parse(await this.call(source, asked, false, (text) => this.hear(text)).finally(() => clearTimeout(late)));
       const place = draw(this.result, answer, source, this.own);
-      this.state.say(sentence(answer, this.result.querySelectorAll(".cw-steps tr[data-step]").length));
+      const judged = (await this.judge)?.judged(this.result, answer, this.own.prefix, request.changed) ?? "";
+      this.state.say(judged + sentence(answer, this.result.querySelectorAll(".cw-steps tr[data-step]").length));
       this.result.removeAttribute("aria-busy");
       keep().catch(() => {});
       const watched = watchable(request.values, this.head, answer.output);
+      this.isLive = true;
       if (watched && place) await live(watched, place, (hear) => this.call(source, asked, true, hear), service());
       if (!this.stopped) give(this.python);
     } catch (error) {
@@ -70,7 +92,7 @@ export class Run {
   /** @param {string} source @param {object} asked @param {boolean} live @param {(text: string) => void} hear */
   call(source, asked, live, hear) {
     const { recording: name, variant, prefix } = this.own;
-    const given = { source, asked: JSON.stringify(asked), live, name, variant, prefix };
+    const given = { source, asked: JSON.stringify(asked), checks: JSON.stringify(this.checks), live, name, variant, prefix };
     return /** @type {import("./try-python.js").Python} */ (this.python).run(CALL, given, hear);
   }
 
@@ -95,12 +117,21 @@ export class Run {
     this.result.removeAttribute("aria-busy");
   }
 
-  stop() {
+  /** Give way to the next run: in its pauses a live run can be ended by itself, which saves the start of a Python. */
+  async leave() {
+    if (!this.isLive) return this.stop();
+    this.python?.run(LEAVE, {}, () => {}).catch(() => {});
+    const late = new Promise((done) => setTimeout(done, SOON, "late"));
+    if ((await Promise.race([this.performed, late])) === "late") this.stop();
+  }
+
+  /** @param {boolean} [next] Whether another run may follow. */
+  stop(next = true) {
     this.clear();
     this.stopped = true;
     this.python?.end(STOPPED);
     this.state.say("Stopped.");
-    warm();
+    if (next) warm();
   }
 }
 

@@ -3,10 +3,11 @@
 
 const TAGS = new Set(("b caption code cw-player details div figcaption figure li ol p pre samp span summary table tbody"
   + " td th thead tr a").split(" "));
-const KEPT = new Set("aria-hidden aria-label role scope tabindex value".split(" "));
+const KEPT = new Set("aria-hidden role scope tabindex value".split(" "));
 const DATA = /^data-(step|name|lines?|kind)$/;
 
-/** @typedef {{ recording: string, variant: string, prefix: string }} Own Whose it is: each id begins with the prefix. */
+/** @typedef {{ recording: string, variant: string, prefix: string, title: string }} Own
+ * Whose it is: each id begins with the prefix, and each name that only a screen reader says with the title. */
 
 /**
  * @param {string} html @param {Own} own
@@ -27,6 +28,7 @@ function copy(node, into, own) {
   for (const { name, value } of node.attributes) {
     const anchored = (name === "id" && value.startsWith(own.prefix)) || (name === "href" && value.startsWith(`#${own.prefix}`));
     if (anchored || KEPT.has(name) || DATA.test(name)) element.setAttribute(name, value);
+    else if (name === "aria-label") element.ariaLabel = `${own.title}: ${value}`;
     else if (name === "data-recording") element.setAttribute(name, own.recording);
     else if (name === "data-variant") element.setAttribute(name, own.variant);
     else if (name === "class") element.className = value.split(/\s+/).filter((one) => one.startsWith("cw-")).join(" ");
