@@ -16,6 +16,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ STOCK = {
     "full-library": "python_stdlib.zip",
 }
 """Files of Pyodide's that are served as they are. The last is no part of the first load."""
+
+PACKS = ("library", "packages", "chunkwise")
+SENT_AS = ".zip.txt"
+"""What a pack is called, because nearly all hosts compress text and nearly none a zip, even if nobody set them up."""
 
 Manifest = dict[str, Any]
 
@@ -66,15 +71,17 @@ def build(*, install_node: bool = False) -> bool:
     Raises:
         ChunkwiseError: Something that it takes is missing, or is not what was pinned.
     """
-    wanted = inputs()
-    if current().get("inputs") == wanted:
+    was, seen = current(), _glance()
+    if was and _read(CACHE / "seen") == f"{was['build']} {seen}":
         return False
+    wanted = inputs()
     with _alone():
         was = current()
         if was.get("inputs") == wanted:
+            write(CACHE / "seen", f"{was['build']} {seen}".encode())
             return False
-        print("Making the runtime of the Try pages (half a minute the first time)", file=sys.stderr, flush=True)
         downloads.node(install=install_node)
+        print("Making the runtime of the Try pages (half a minute the first time)", file=sys.stderr, flush=True)
         pyodide = downloads.pyodide(CACHE)
         pinned = locks.read(HERE / "wheels.txt")
         files = downloads.wheels(CACHE, pinned)
@@ -83,7 +90,7 @@ def build(*, install_node: bool = False) -> bool:
             whole = was.get("inputs", {}).get("base") != wanted["base"]
             _pack(pyodide, list(files.values()) if whole else [], made)
             parts = {name: pyodide / file for name, file in STOCK.items()}
-            parts |= {name: made / f"{name}.zip" for name in ("library", "packages", "chunkwise")}
+            parts |= {name: made / f"{name}.zip" for name in PACKS}
             if not whole:
                 parts |= {name: OUT / was["files"][name]["file"] for name in ("library", "packages")}
             abi, versions = downloads.about(pyodide)
@@ -102,7 +109,8 @@ def publish(parts: dict[str, Path], about: Manifest, out: Path = OUT) -> Manifes
     try:
         for name, part in parts.items():
             data = part.read_bytes()
-            file = f"{name}.{hashlib.sha256(data).hexdigest()[:16]}{part.suffix}"
+            suffix = SENT_AS if name in PACKS else part.suffix
+            file = f"{name}.{hashlib.sha256(data).hexdigest()[:16]}{suffix}"
             if part.parent != out:
                 write(out / file, data)
             files[name] = {"file": file, "bytes": len(data), "gzip": len(zlib.compress(data))}
@@ -152,6 +160,20 @@ def _pack(pyodide: Path, wheels: list[Path], out: Path) -> None:
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines()
         raise ChunkwiseError("\n".join(["Pyodide could not pack the runtime:", *lines[-12:]]))
+
+
+def _glance() -> str:
+    """Return a digest of all that ``inputs`` might look at, since to follow the imports takes a quarter of a second."""
+    spec = find_spec("uvicorn")
+    seen = hashlib.sha256(Path(spec.origin).read_bytes() if spec and spec.origin else b"")
+    for file in sorted([*ROOT.glob("chunkwise/**/*.py"), *sources.examples(), *HERE.iterdir()]):
+        if file.is_file():
+            seen.update(b"\0".join([str(file).encode(), file.read_bytes()]))
+    return seen.hexdigest()
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""
 
 
 def _imports(files: dict[str, Path]) -> list[str]:

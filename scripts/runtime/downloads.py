@@ -112,8 +112,11 @@ def run(command: list[str], failed: str, cwd: Path | None = None) -> str:
         raise ChunkwiseError(f"{failed}: {error}") from error
     if done.returncode:
         lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+        mend = "Is there a network, and may npm and pip use it? What was got before is kept, so try again."
         if "EINTEGRITY" in done.stderr:
             failed = "A package of npm's is not the one that package-lock.json pins"
-        mend = "Is there a network, and may npm and pip use it? What was got before is kept, so try again."
-        raise ChunkwiseError("\n".join([f"{failed}:", *lines[-8:]]), mend=mend)
+            mend = "Compare both digests with the package index, and change the lock only when you know why."
+        # The reason comes first with some tools and last with others.
+        shown = lines if len(lines) <= 8 else [*lines[:4], "...", *lines[-4:]]
+        raise ChunkwiseError("\n".join([f"{failed}:", *shown]), mend=mend)
     return done.stdout
