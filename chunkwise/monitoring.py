@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType
 
 from chunkwise.tracer import Frames
@@ -23,13 +23,7 @@ class Monitoring:
         self.tool = next(tool for tool in range(6) if monitoring.get_tool(tool) is None)
         monitoring.use_tool_id(self.tool, "chunkwise")
         events = monitoring.events
-        own = {
-            events.PY_START: self._enter,
-            events.PY_RESUME: self._enter,
-            events.LINE: self._line,
-            events.PY_YIELD: self._leave,
-            events.PY_RETURN: self._leave,
-        }
+        own = self.own_events()
         # These cannot be asked for from single functions; unlike the others they change no code to be seen.
         everywhere = {
             events.PY_THROW: self._enter_raising,
@@ -48,6 +42,17 @@ class Monitoring:
             sys.monitoring.set_local_events(self.tool, code, 0)
         sys.monitoring.set_events(self.tool, 0)
         sys.monitoring.free_tool_id(self.tool)
+
+    def own_events(self) -> dict[int, Callable[..., None]]:
+        """Say what is asked for from the example's functions, and who takes it."""
+        events = sys.monitoring.events
+        return {
+            events.PY_START: self._enter,
+            events.PY_RESUME: self._enter,
+            events.LINE: self._line,
+            events.PY_YIELD: self._leave,
+            events.PY_RETURN: self._leave,
+        }
 
     def _codes(self) -> Iterator[CodeType]:
         """Find the code of every function of the example, and of those that they will make."""

@@ -145,11 +145,6 @@ STOPPED = {
         "more than 5000 events",
         8,
     ),
-    "catches whatever ends it": (
-        streaming("yield 'a'", "while True:", "    try: x = 1", "    except BaseException: pass"),
-        "more than 5000 events",
-        8,
-    ),
     "waits for what never comes": (
         streaming("yield 'a'", "await asyncio.Event().wait()"),
         "did not end its response because it waits for something that never comes",
@@ -182,6 +177,21 @@ STOPPED = {
         6,
     ),
 }
+
+
+# Python 3.11 traces no further once a trace function has raised; a page has a later one.
+if sys.version_info >= (3, 12):
+    STOPPED["catches whatever ends it"] = (
+        streaming("yield 'a'", "while True:", "    try: x = 1", "    except BaseException: pass"),
+        "more than 5000 events",
+        8,
+    )
+    STOPPED["loops in one line"] = streaming("yield 'a'", "while True: pass"), "ran more than 200,000 lines", 7
+    STOPPED["waits without waiting"] = (
+        streaming("yield 'a'", "end = time.time() + 3600", "while time.time() < end: pass"),
+        "ran more than 200,000 lines",
+        8,
+    )
 
 
 @pytest.mark.filterwarnings("ignore:async generator function lifespans are deprecated")

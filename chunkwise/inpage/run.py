@@ -17,10 +17,10 @@ from typing import Any, NoReturn
 
 from uvicorn.lifespan.on import LifespanOn
 
-from chunkwise.backends import backends
 from chunkwise.client import ScriptedClient
 from chunkwise.errors import LimitError, RecordingError
 from chunkwise.events import Recording
+from chunkwise.inpage.budget import LIMIT, BudgetedFrames, budgeted
 from chunkwise.inpage.loop import InnerLoop
 from chunkwise.inpage.network import Network
 from chunkwise.inpage.pace import NO_THREADS, PagePace
@@ -32,11 +32,7 @@ from chunkwise.log import AnyEvent, Log
 from chunkwise.pace import Ready
 from chunkwise.scenario import Scenario
 from chunkwise.tap import Tap, tapped_protocol
-from chunkwise.tracer import Frames
 from chunkwise.values import exception
-
-LINES_LIMIT = 500_000
-"""Lines that a run may run; of a loop in one line no event tells."""
 
 ALONE = "Let the program leave the event loop and the server alone."
 ANSWER_YOURSELF = "Put the answer into the program, or run it on your own machine."
@@ -135,9 +131,9 @@ class PageRun:
         clients = self.scenario.client
         self.pace.clients = [ScriptedClient(client, self.log, self.pace, self.network.connect) for client in clients]
         self.pace.adopt(self.loop)
-        frames = _BoundedFrames(FILE, self.source, self.scenario.watch, self.log.add, dict(roles(app)))
-        frames.run = self
-        self._tracing = next(iter(backends().values()))(frames)
+        frames = BudgetedFrames(FILE, self.source, self.scenario.watch, self.log.add, dict(roles(app)))
+        frames.spent = self._spent
+        self._tracing = budgeted(frames)
         self._tracing.start()
         self.loop.create_task(self._serve(self.tap))
 
@@ -202,6 +198,9 @@ class PageRun:
         if not isinstance(error, Over):
             print(context["message"], trimmed(error) if error else "", sep="\n", file=self.printed)
 
+    def _spent(self) -> None:
+        self.give_up(LimitError(f"the program ran more than {LIMIT:,} lines"))
+
     def _printed_too_much(self) -> None:
         self.give_up(LimitError(f"the program printed more than {PRINTED_LIMIT:,} characters"))
 
@@ -230,16 +229,5 @@ class _ToldLog(Log):
         if not self._run.over:
             super().add(event)
             self._tell(self._run.pace.now * 1000, event)
-
-
-class _BoundedFrames(Frames):
-    run: PageRun
-    ran = 0
-
-    def line(self, frame: FrameType, line: int) -> None:
-        self.ran += 1
-        if self.run.over:
-            raise Over
-        if self.ran > LINES_LIMIT:
-            self.run.give_up(LimitError(f"the program ran more than {LINES_LIMIT:,} lines"))
-        super().line(frame, line)
+        elif event.lane == "code" and event.kind in ("line", "start"):
+            raise Over  # It caught the one that was to end it.
