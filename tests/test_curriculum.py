@@ -31,11 +31,12 @@ Take these after the first part.
 
 @pytest.fixture
 def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The pages of a project with one lesson in two modes."""
+    """The pages of a project with one lesson in three modes."""
     lesson = tmp_path / "docs" / "lessons" / "streaming-responses"
     lesson.mkdir(parents=True)
     (lesson / "learn.md").write_text("# Learn\n")
     (lesson / "visualize.md").write_text("# Visualize\n\n/// quiz | first\n///\n\n/// quiz | second\n///\n")
+    (lesson / "try.md").write_text("# Try\n\n/// task | lesson/one_task\n///\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "docs"
 
@@ -57,6 +58,7 @@ def test_a_lesson_with_pages_is_linked_in_each_of_its_modes(docs: Path) -> None:
         ("lessons/streaming-responses/learn.md", "Streaming responses"),
         ("lessons/streaming-responses/learn.md", "Learn"),
         ("lessons/streaming-responses/visualize.md", "Visualize"),
+        ("lessons/streaming-responses/try.md", "Try"),
     ]
 
 
@@ -98,10 +100,11 @@ def test_a_sentence_may_go_on_in_an_indented_line_and_hold_a_colon(docs: Path) -
     assert "<p>Your generator is cancelled: at its <code>await</code>.</p>" in made
 
 
-def test_a_mode_names_its_questions_so_that_a_score_has_a_whole(docs: Path) -> None:
+def test_a_mode_names_its_questions_and_tasks_so_that_a_score_has_a_whole(docs: Path) -> None:
     assert re.findall(r'data-mode="(\w+)"(?: data-quizzes="([^"]*)")?', convert(MAP)) == [
         ("learn", ""),
         ("visualize", "first second"),
+        ("try", "lesson/one_task"),
     ]
 
 

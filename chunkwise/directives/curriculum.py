@@ -20,7 +20,8 @@ from chunkwise.directives.teaching import MODES
 HEADING = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.*?) *#*$")
 ITEM = re.compile(r"^\d+[.)](?: +(?P<text>.*))?$")
 LESSON = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*) *\| *(?P<title>[^:|]*[^:|\s]) *: +(?P<idea>\S.*)")
-QUIZ = re.compile(r"(?m)^ */{3,} *quiz *\| *([\w-]+)")
+QUIZ = re.compile(r"(?m)^ */{3,} *(?:quiz|task) *\| *([\w/-]+)")
+"""What a reader can get right: questions by their ids, tasks by their names."""
 MEND = "Write 1. folder-name | Title: the idea in one sentence."
 NO_SCRIPTS = "Scripts are off in this browser. So nothing is kept, and there is nothing to export or to erase."
 

@@ -39,12 +39,18 @@ def modes(page: Page, within: str = "[data-lesson]") -> list[str]:
     return found
 
 
-def questions(page: Page, within: str = "[data-lesson]") -> int:
-    """Return how many questions these pages ask."""
-    asked: list[str] = page.locator(f"{within} [data-quizzes]").evaluate_all(
+def asked(page: Page, within: str = "[data-lesson]") -> list[str]:
+    """Return the names of the questions and tasks that these pages have; those of tasks have a slash."""
+    found: list[str] = page.locator(f"{within} [data-quizzes]").evaluate_all(
         "links => links.flatMap(link => link.dataset.quizzes.split(' '))"
     )
-    return len(asked)
+    return found
+
+
+def scored(page: Page, within: str, right: int) -> str:
+    """Return what is said of these pages when ``right`` questions were answered right and no task is done."""
+    tasks = sum("/" in name for name in asked(page, within))
+    return f"{right} of {len(asked(page, within)) - tasks} questions answered right, 0 of {tasks} tasks done"
 
 
 def kept(page: Page) -> str | None:
@@ -106,17 +112,16 @@ def test_the_map_shows_a_finished_mode(page: Page, address: str) -> None:
     page.get_by_label("I have finished this page").check()
     page.get_by_role("link", name="Chunkwise").first.click()
     expect(page.locator(".cw-demo")).to_have_css("display", "grid")
-    asked, ways = questions(page, LESSON), len(modes(page, LESSON))
-    says = f"1 of {ways} modes finished, 0 of {asked} questions answered right"
+    says = f"1 of {len(modes(page, LESSON))} modes finished, {scored(page, LESSON, 0)}"
     expect(page.locator(f"{LESSON} .cw-tally")).to_have_text(says)
     expect(page.locator(f"{LESSON} [data-mode=learn]")).to_have_text("Learn (finished)")
     expect(page.locator(f"{LESSON} [data-mode=visualize]")).to_have_text("Visualize")
 
 
 def test_a_score_counts_only_questions_that_are_still_asked(home: Page, address: str) -> None:
-    lesson = f"1 of {len(modes(home, LESSON))} modes finished, 1 of {questions(home, LESSON)} questions answered right"
+    lesson = f"1 of {len(modes(home, LESSON))} modes finished, {scored(home, LESSON, 1)}"
     expect(home.locator(f"{LESSON} .cw-tally")).to_have_text(lesson)
-    everything = f"1 of {len(modes(home))} pages finished, 1 of {questions(home)} questions answered right."
+    everything = f"1 of {len(modes(home))} pages finished, {scored(home, '[data-lesson]', 1)}."
     expect(home.locator(SUM).first).to_contain_text(everything)
     expect(home.locator(f"{LESSON} em")).to_have_text("go on here")
     following = next(name for name in modes(home) if name != "streaming-responses/learn")

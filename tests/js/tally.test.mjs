@@ -20,7 +20,7 @@ test("pages are counted with the questions that they ask today", () => {
   progress = reduce(progress, answered("long-gone", true));
   progress = reduce(progress, { type: "finished", mode: "another/learn", finished: true });
   const counted = tally(progress, pages);
-  assert.deepEqual(counted, { pages: 2, finished: 1, asked: 3, right: 1 });
+  assert.deepEqual(counted, { pages: 2, finished: 1, asked: 3, right: 1, tasks: 0, done: 0 });
   assert.equal(spelled(counted, "modes"), "1 of 2 modes finished, 1 of 3 questions answered right");
 });
 
@@ -30,6 +30,13 @@ test("pages without questions are told without them, and nothing done is not tol
   assert.equal(spelled(tally(nothing(), pages), "modes"), "");
   assert.equal(spelled(tally(reduce(nothing(), answered("a", false)), pages), "modes"), "");
   assert.equal(spelled(tally(learnt, []), "modes"), "");
+});
+
+test("tasks are told apart from questions", () => {
+  const tasked = [{ name: mode, quizzes: ["a", "lesson/one", "lesson/two"] }];
+  const done = reduce(nothing(), answered("lesson/two", true));
+  assert.equal(spelled(tally(done, tasked), "modes"), "0 of 1 modes finished, 0 of 1 questions answered right, 1 of 2 tasks done");
+  assert.equal(spelled(tally(nothing(), tasked), "modes"), "");
 });
 
 test("a question called like something that every object has is not answered by that", () => {

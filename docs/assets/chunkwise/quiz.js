@@ -43,7 +43,7 @@ class Quiz extends HTMLElement {
     if (!(reason instanceof HTMLElement) || !this.question || !this.feedback) return;
     const right = reason.dataset.right === "true";
     this.question.dataset.result = right ? "right" : "wrong";
-    const all = questions(this.question).map((one) => one.dataset.quiz ?? "");
+    const all = questions(this.question, "[data-quiz]").map((one) => one.dataset.quiz);
     const detail = { quiz: this.question.dataset.quiz, right, all };
     this.dispatchEvent(new CustomEvent("cw-answered", { bubbles: true, detail }));
     const copies = [...reason.childNodes].map((node) => node.cloneNode(true));
@@ -69,11 +69,11 @@ class Quiz extends HTMLElement {
 }
 
 /**
- * Return the questions of the page that a question is on.
+ * Return the questions of the page that a question is on; by `[data-quiz]`, its tasks too.
  * @param {HTMLElement} question
  */
-const questions = (question) =>
-  /** @type {HTMLElement[]} */ ([...(question.closest("article") ?? document).querySelectorAll("section.cw-quiz")]);
+const questions = (question, which = "section.cw-quiz") =>
+  /** @type {HTMLElement[]} */ ([...(question.closest("article") ?? document).querySelectorAll(which)]);
 
 /**
  * Count those that are answered right.

@@ -3,18 +3,25 @@ import { modeOf } from "./storage.js";
 
 /** @typedef {import("./storage.js").Progress} Progress */
 
+/** A task is called by its folder, and no question's name has a slash. @param {string} name */
+const isTask = (name) => name.includes("/");
+
 /**
- * Count what is finished of some pages. Of what is kept, only the questions count that the pages still ask.
+ * Count what is finished of some pages. Of what is kept, only the questions and tasks count that the pages still have.
  * @param {Progress} progress @param {{ name: string, quizzes: string[] }[]} pages
  */
 export function tally(progress, pages) {
   const kept = pages.map(({ name, quizzes }) => ({ ...modeOf(progress, name), asked: quizzes }));
-  const asked = kept.flatMap((page) => page.asked.map((quiz) => Object.hasOwn(page.quizzes, quiz) && page.quizzes[quiz]));
+  const all = kept.flatMap((page) => page.asked.map((quiz) => ({ quiz, done: Object.hasOwn(page.quizzes, quiz) && page.quizzes[quiz] })));
+  const asked = all.filter(({ quiz }) => !isTask(quiz));
+  const tasks = all.filter(({ quiz }) => isTask(quiz));
   return {
     pages: pages.length,
     finished: kept.filter((page) => page.finished).length,
     asked: asked.length,
-    right: asked.filter(Boolean).length,
+    right: asked.filter(({ done }) => done).length,
+    tasks: tasks.length,
+    done: tasks.filter(({ done }) => done).length,
   };
 }
 
@@ -22,8 +29,10 @@ export function tally(progress, pages) {
  * Say what was counted, or nothing where nothing is done yet.
  * @param {ReturnType<typeof tally>} counted @param {string} unit What the pages are called.
  */
-export function spelled({ pages, finished, asked, right }, unit) {
-  if (!finished && !right) return "";
-  const done = `${finished} of ${pages} ${unit} finished`;
-  return asked ? `${done}, ${right} of ${asked} questions answered right` : done;
+export function spelled({ pages, finished, asked, right, tasks, done }, unit) {
+  if (!finished && !right && !done) return "";
+  const said = [`${finished} of ${pages} ${unit} finished`];
+  if (asked) said.push(`${right} of ${asked} questions answered right`);
+  if (tasks) said.push(`${done} of ${tasks} tasks done`);
+  return said.join(", ");
 }

@@ -1,7 +1,8 @@
 // The button under a program that opens it in an editor. What lies behind the button is loaded when it is pressed.
 import { made } from "./made.js";
 
-/** @typedef {{ example: string, variant: string, source: string, scenario: Record<string, any> }} Program */
+/** @typedef {{ example: string, variant: string, source: string, scenario: Record<string, any>,
+ *   checks?: { expect: string, says: string }[] }} Program */
 
 class Try extends HTMLElement {
   /** @type {ChildNode[] | undefined} What the page says where there is no script. */
