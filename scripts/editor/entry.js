@@ -23,10 +23,11 @@ const colours = HighlightStyle.define([
 
 const theme = EditorView.theme({
   "&": { backgroundColor: "var(--md-code-bg-color)", color: "var(--md-code-fg-color)", fontSize: "inherit" },
-  "&.cm-focused": { outline: "2px solid var(--md-accent-fg-color)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "2px solid var(--md-accent-fg-color)", outlineOffset: "0" },
   ".cm-scroller": { fontFamily: "var(--md-code-font-family, monospace)", lineHeight: "1.4", overflow: "auto" },
   ".cm-content": { caretColor: "var(--md-code-fg-color)", padding: "0.6em 0" },
   ".cm-gutters": { backgroundColor: "var(--md-code-bg-color)", color: "var(--md-default-fg-color--light)", border: "none" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 0.6em 0 0.4em" },
   ".cm-activeLine": { backgroundColor: "var(--md-code-hl-color--light, transparent)" },
   ".cm-content ::selection": { backgroundColor: "var(--md-accent-fg-color--transparent)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid currentColor" }
@@ -52,7 +53,8 @@ export function createEditor({ parent, text, label, onRun, onChange }) {
   const fresh = (doc) => EditorState.create({
     doc,
     extensions: [
-      lineNumbers(), highlightSpecialChars(), highlightActiveLine(), history(), indentOnInput(), bracketMatching(),
+      lineNumbers(), EditorView.lineWrapping, highlightSpecialChars(), highlightActiveLine(), history(),
+      indentOnInput(), bracketMatching(),
       pythonLanguage, indentUnit.of("    "), syntaxHighlighting(colours), theme,
       EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "hint", autocapitalize: "off" }),
       keymap.of([
