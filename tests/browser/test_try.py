@@ -226,6 +226,9 @@ def test_a_traceback_names_the_readers_own_line(bench: Page) -> None:
     wrong = bench.locator(".cw-result .cw-went-wrong")
     expect(wrong).to_contain_text("Line 10: the program raised ZeroDivisionError")
     assert 'File "app.py", line 10, in generate' in wrong.inner_text()
+    wrong.get_by_role("button", name="Line 10").click()
+    bench.keyboard.insert_text("2 /")
+    expect(bench.get_by_role("textbox", name="Program")).to_contain_text("2 /    1 / 0")
 
 
 def test_an_endless_loop_is_stopped_within_a_second_and_the_page_stays_alive(bench: Page) -> None:

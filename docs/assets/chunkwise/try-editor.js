@@ -4,7 +4,7 @@ import { made } from "./made.js";
 const CODEMIRROR = new URL("../vendor/codemirror.js", import.meta.url).href;
 
 /** @typedef {{ parent: HTMLElement, text: string, label: string, onRun: () => void, onChange: () => void }} Options */
-/** @typedef {{ text: string, destroy: () => void }} Editor */
+/** @typedef {{ text: string, reset: () => void, goTo: (line: number) => void, destroy: () => void }} Editor */
 
 /** @param {Options} options @returns {Promise<Editor>} */
 export async function editor(options) {
@@ -27,6 +27,12 @@ function plain({ parent, text, label, onRun, onChange }) {
   return {
     get text() { return field.value; },
     set text(value) { field.value = value; },
+    reset() { field.value = text; },
+    goTo(line) {
+      const before = field.value.split("\n").slice(0, line - 1).join("\n").length;
+      field.focus();
+      field.setSelectionRange(before + 1, before + 1);
+    },
     destroy: () => field.remove(),
   };
 }

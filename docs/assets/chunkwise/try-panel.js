@@ -27,6 +27,10 @@ export class Panel {
     this.field = made("div", { class: "cw-field" });
     this.state = new State(() => this.run());
     this.result = made("div", { class: "cw-result" });
+    this.result.addEventListener("click", ({ target }) => {
+      const line = target instanceof HTMLElement && target.dataset.goto;
+      if (line) this.editor?.goTo(Number(line));
+    });
     this.idle(true);
     const style = made("link", { rel: "stylesheet", href: new URL("./try.css", import.meta.url).href });
     this.root.append(style, this.bar, this.field, made("p", { class: "cw-keys" }, KEYS), this.request.root, this.state.root, this.result);
@@ -89,7 +93,7 @@ export class Panel {
   }
 
   reset() {
-    if (this.editor) this.editor.text = this.program.source;
+    this.editor?.reset();
     this.request.reset();
     this.state.say("The program and the request are as they were.");
   }

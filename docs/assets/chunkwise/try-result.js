@@ -46,7 +46,10 @@ function folded(name, ...content) {
 /** @param {Told} told @param {string} name */
 function trouble({ what, line, mend, traceback }, name) {
   const box = made("div", { class: "cw-went-wrong" });
-  box.append(made("p", {}, `${line ? `Line ${line}: ` : ""}${what}${mend ? `. ${mend}` : ""}`));
+  const said = made("p", {});
+  if (line) said.append(made("button", { type: "button", "data-goto": `${line}` }, `Line ${line}`), ": ");
+  said.append(`${what}${mend ? `. ${mend}` : ""}`);
+  box.append(said);
   if (traceback) box.append(scrolled(made("pre", { class: "cw-printed" }, traceback), name));
   return box;
 }

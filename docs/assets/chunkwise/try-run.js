@@ -1,5 +1,6 @@
 // One press of Run. The program runs first as the recorder runs it, without its pauses, so that the tables are there at
 // once; then once more with them, for this page to read it as it comes.
+import { CALL, LEAVE } from "./try-call.js";
 import { live, watchable } from "./try-live.js";
 import { STOPPED, give, take, warm } from "./try-python.js";
 import { draw } from "./try-result.js";
@@ -8,26 +9,11 @@ import { keep, service } from "./try-service-link.js";
 /** @typedef {import("./try-python.js").Trouble} Trouble */
 
 const LONG = 1_000; // ms after which one more Python is made ready, for this run may have to be stopped
+const STALL = 30_000; // ms without another byte
+const STALLED = { what: "No more of Python arrives.", mend: "Is there a network? Then try again." };
 const TOO_LONG = 10_000; // ms that a run without pauses may take
 const ENDED = { what: "The program ran for 10 seconds and did not end, so it was stopped.", mend: "Is there a loop without an end?" };
 
-const CALL = `
-import asyncio
-from chunkwise.inpage import entry
-
-def tell(kind, text):
-    if kind == "printed" or '"lane": "client"' in text and (live or '"kind": "headers"' in text):
-        emit(kind + " " + text)
-
-options = {"checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix}
-entry.now = asyncio.ensure_future(entry.run(source, asked, tell, **options))
-await entry.now
-`;
-const LEAVE = `
-from chunkwise.inpage import entry
-
-entry.now.cancel()
-`;
 const SOON = 500; // ms in which a live run must give way, or it is ended with its Python
 
 export class Run {
@@ -85,8 +71,13 @@ export class Run {
   /** @param {import("./try-python.js").Python} python */
   async loading(python) {
     this.state.say("Loading Python …");
-    python.progress = (loaded, total) => this.stopped || this.state.progress(loaded, total);
-    await python.ready;
+    let stalled = setTimeout(() => {}, 0);
+    python.progress = (loaded, total) => {
+      clearTimeout(stalled);
+      if (loaded < total) stalled = setTimeout(() => python.end(STALLED), STALL);
+      if (!this.stopped) this.state.progress(loaded, total);
+    };
+    await python.ready.finally(() => clearTimeout(stalled));
   }
 
   /** @param {string} source @param {object} asked @param {boolean} live @param {(text: string) => void} hear */
@@ -108,7 +99,7 @@ export class Run {
     this.python?.end(STOPPED);
     if (this.stopped) return;
     this.state.say(`${trouble.what} ${trouble.mend}`.trim(), true);
-    warm();
+    if (this.python?.started) warm();
   }
 
   /** Take away what an earlier run showed, if this one came to nothing. */

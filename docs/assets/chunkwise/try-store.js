@@ -9,6 +9,11 @@
 
 export const RUNTIME = new URL("../runtime/", import.meta.url)
 
+const UNBUILT = {
+  what: "This copy of the site was built without the browser runtime.",
+  mend: "make runtime builds it; that needs Node.js."
+}
+
 // A worker takes `fetch` and `caches` away from the programs that it runs, so they are kept here.
 const ask = self.fetch.bind(self)
 const store = self.caches?.open("chunkwise-runtime").catch(() => undefined)
@@ -21,7 +26,8 @@ export async function manifest() {
   const cache = await store
   const at = new URL("manifest.json", RUNTIME).href
   const response = await ask(at, { cache: "no-cache" }).catch(() => cache?.match(at))
-  if (!response?.ok) throw new Error("what runs programs is not there")
+  if (response?.status === 404) return /** @type {any} */ ({ missing: UNBUILT })
+  if (!response?.ok) throw new Error("the host does not answer")
   cache?.put(at, response.clone()).catch(() => {})
   return response.json()
 }

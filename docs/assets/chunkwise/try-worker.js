@@ -49,14 +49,17 @@ async function start({ abi, files }) {
     count(part.bytes)
     return module
   }
-  const [machine, library, packages, ours] = FIRST.slice(2).map((name) => open(files[name], count))
+  const parts = FIRST.slice(2).map((name) => open(files[name], count))
+  const [machine, library, packages, ours] = parts
+  /** @type {Promise<never>} Pyodide waits forever for a part that doesn't come. */
+  const missed = new Promise((_, reject) => parts.forEach((part) => part.catch(reject)))
   const bytes = Promise.all([packages, ours].map(async (pack) => (await pack).arrayBuffer()))
   bytes.catch(() => {})
   const scripts = Promise.all([script(files.loader), script(files.engine)])
   const [{ loadPyodide }, { default: createPyodideModule }] = await scripts
   // Pyodide fetches by names of its own; what it asks for is on its way already.
   self.fetch = (asked) => String(asked).endsWith(".wasm") ? machine : library
-  python = await loadPyodide({
+  const begun = loadPyodide({
     indexURL: RUNTIME.href,
     stdLibURL: address(files.library),
     createPyodideModule,
@@ -65,6 +68,7 @@ async function start({ abi, files }) {
     stdout: (/** @type {string} */ text) => tell({ type: "output", error: false, text }),
     stderr: (/** @type {string} */ text) => tell({ type: "output", error: true, text })
   })
+  python = await Promise.race([begun, missed])
   tell({ type: "progress", loaded: total, total })
   python._api.on_fatal = () => tell({ type: "failed", ...BROKEN })
   const site = python.runPython("import site; site.getsitepackages()[0]")
@@ -120,7 +124,9 @@ const ready = manifest().then(async (found) => {
   // For the next time, which may be without a network.
   tidy(found).then(() => Promise.all([keep(found.files.loader), keep(found.files.engine)])).catch(() => {})
   return found
-}).catch((error) => tell({ type: "failed", what: String(error.message ?? error), mend: "Try again." }))
+}).catch((error) => tell({
+  type: "failed", what: `Python could not be loaded: ${error.message ?? error}.`, mend: "Is there a network? Then try again."
+}))
 
 self.onmessage = async ({ data }) => {
   if (await ready) run(data)

@@ -1,0 +1,22 @@
+// What the page asks of its Python: the two texts that the worker runs.
+
+/** A run. `live` says whether its pauses take their time, and then its client is told of as it goes. */
+export const CALL = `
+import asyncio
+from chunkwise.inpage import entry
+
+def tell(kind, text):
+    if kind == "printed" or '"lane": "client"' in text and (live or '"kind": "headers"' in text):
+        emit(kind + " " + text)
+
+options = {"checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix}
+entry.now = asyncio.ensure_future(entry.run(source, asked, tell, **options))
+await entry.now
+`;
+
+/** The end of a live run, in one of its pauses. */
+export const LEAVE = `
+from chunkwise.inpage import entry
+
+entry.now.cancel()
+`;
