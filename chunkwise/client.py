@@ -88,6 +88,8 @@ class ScriptedClient:
         self._is_chunked = False
         self._partial = bytearray()
         self._piece = bytearray()
+        self.got: Callable[[bytes], None] = lambda piece: None
+        """Called with each whole piece; an event keeps only so much of it."""
         self._goals = self._run(client.script)
         self._goal: Goal = lambda: True
 
@@ -110,6 +112,12 @@ class ScriptedClient:
                 break
             moved = True
         return moved
+
+    def leave(self) -> None:
+        """Hang up now, whatever the script says."""
+        if self._socket is not None and not self._closed and not self.done:
+            self._goals = iter([self._hang_up("hang up")])
+            self._goal = lambda: True
 
     def _end(self) -> bool:
         self.done = True
@@ -237,6 +245,7 @@ class ScriptedClient:
                 # A body that is not chunked has no ends of chunks; each read of it is a piece then.
                 if event.chunk_end or not self._is_chunked:
                     self.pieces += 1
+                    self.got(bytes(self._piece))
                     self._say("piece", data=Blob.of(bytes(self._piece)))
                     self._piece.clear()
             elif isinstance(event, h11.EndOfMessage):

@@ -23,6 +23,7 @@ from chunkwise.inpage.reason import BUFFERS, THREADS, reason
 from chunkwise.inpage.run import PageRun, Ran
 from chunkwise.views.order import comparable
 from chunkwise.views.steps import steps
+from scripts.runtime import sources
 
 
 @cache
@@ -169,6 +170,11 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
             if found.exists():
                 (folder / found.name).symlink_to(found)
     return folder
+
+
+def test_what_is_packed_is_what_a_page_needs() -> None:
+    """The builder follows the imports as they are written, this follows them as they happen."""
+    assert modules().items() <= sources.files().items()
 
 
 def test_a_page_needs_only_what_is_packed_for_it(page: Path) -> None:

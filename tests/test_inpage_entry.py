@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
 
@@ -71,6 +72,27 @@ def test_what_happens_is_told_while_it_happens() -> None:
         (0, "a"),
         (2000, "b"),
     ]
+
+
+def test_the_page_hangs_up_in_the_middle_of_a_pause() -> None:
+    source = streaming("try:", "    yield 'x' * 1000", "    await asyncio.sleep(60)", "finally: print('left')")
+    seen: list[dict[str, Any]] = []
+
+    def tell(kind: str, text: str) -> None:
+        if kind == "piece":
+            seen.append(json.loads(text))
+
+    async def abort() -> str:
+        run = asyncio.create_task(entry.run(source, {"path": "/stream"}, tell, live=True))
+        while not seen:
+            await asyncio.sleep(0.01)
+        entry.hang_up()
+        return await asyncio.wait_for(run, 10)
+
+    result = json.loads(asyncio.run(abort()))
+    assert b64decode(seen[0]["data"]) == b"x" * 1000
+    assert (result["error"], result["printed"]) == (None, "left\n")
+    assert "Client hangs up" in result["html"]["steps"]
 
 
 def test_the_client_hangs_up_after_two_pieces() -> None:
@@ -260,4 +282,4 @@ def test_a_long_run_is_cut_where_it_is_shown() -> None:
     result = told(streaming("while True:", "    yield 'x'"))
     assert result["events"] == 5001
     assert result["shown"] == entry.SHOWN_LIMIT
-    assert 100 < result["html"]["steps"].count("<tr id=") < 400
+    assert 100 < result["html"]["steps"].count("<tr id=") < 200

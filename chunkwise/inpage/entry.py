@@ -6,6 +6,7 @@ The page loads this module once and awaits ``run`` for each press of the button.
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -25,10 +26,18 @@ from chunkwise.views.steps import steps
 from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
 
-SHOWN_LIMIT = 2_000
+SHOWN_LIMIT = 1_000
 """Events that the HTML is made of; a longer run is cut after them, so that a page stays quick."""
 
 Tell = Callable[[str, str], Any]
+
+_running: list[PageRun] = []
+
+
+def hang_up() -> None:
+    """Let the client of a live run leave now, as a page does that goes on to another."""
+    for present in _running:
+        present.hang_up()
 
 
 async def run(
@@ -47,8 +56,9 @@ async def run(
     Args:
         source: The program.
         asked: The request or the scenario, see :func:`chunkwise.inpage.request.scenario_of`; a mapping or its JSON.
-        tell: Called while it runs, with ``"event"`` and an event as JSON, or with ``"printed"`` and text as JSON. Both
-            have ``at``: milliseconds since the beginning, as the program's clock has them.
+        tell: Called while it runs, with ``"event"`` and an event as JSON, with ``"printed"`` and ``text`` as JSON, or,
+            in a live run, with ``"piece"`` and the whole ``data`` of one in Base64, just before its event, which may
+            be cut. All have ``at``: milliseconds since the beginning, as the program's clock has them.
         checks: What has to be true of the run, each with ``expect`` and ``says``, see :mod:`chunkwise.checks`; or the
             JSON of it.
         live: Whether the program's pauses take their time. Otherwise they take none.
@@ -74,16 +84,24 @@ async def run(
         known = error if isinstance(error, ChunkwiseError) else ChunkwiseError(f"this is no request: {error}")
         return json.dumps(_nothing(trouble.of_run(known, None)))
 
-    def told(at: float, what: AnyEvent | str) -> None:
+    def told(at: float, what: AnyEvent | str | bytes) -> None:
         if tell is None:
             return
-        if isinstance(what, str):
+        if isinstance(what, bytes):
+            if live:
+                tell("piece", json.dumps({"at": at, "data": b64encode(what).decode()}))
+        elif isinstance(what, str):
             tell("printed", json.dumps({"at": at, "text": what}))
         else:
             event = what.model_dump(mode="json", exclude_defaults=True)
             tell("event", json.dumps({**event, "at": at}))
 
-    ran = await PageRun(source, scenario, told, live=live).perform()
+    present = PageRun(source, scenario, told, live=live)
+    _running.append(present)
+    try:
+        ran = await present.perform()
+    finally:
+        _running.remove(present)
     result = _nothing(trouble.of_run(ran.error, ran.cause) if ran.error else None)
     result["raised"] = [trouble.of_program(error) for error in ran.raised]
     result["printed"] = ran.printed

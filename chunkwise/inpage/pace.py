@@ -40,9 +40,9 @@ class PagePace(LockStep):
         self._stop()
         return []
 
-    def waited(self) -> None:
-        """What was due has passed."""
-        self.now += self.due
+    def waited(self, seconds: float) -> None:
+        """So much of what was due has passed."""
+        self.now += min(seconds, self.due)
         self.due = 0.0
 
     def sleep(self, seconds: float, real_sleep: Callable[[float], None]) -> None:

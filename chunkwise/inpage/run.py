@@ -38,8 +38,8 @@ ALONE = "Let the program leave the event loop and the server alone."
 ANSWER_YOURSELF = "Put the answer into the program, or run it on your own machine."
 LESS = "Let it end sooner, or let the client hang up."
 
-Tell = Callable[[float, AnyEvent | str], None]
-"""Called with the milliseconds since the run began, and an event or what was printed."""
+Tell = Callable[[float, AnyEvent | str | bytes], None]
+"""Called with the milliseconds since the run began, and an event, what was printed, or a piece that a client got."""
 
 
 class Over(BaseException):
@@ -83,6 +83,7 @@ class PageRun:
         self.log = _ToldLog(self, tell)
         self._began = time.monotonic()
         self._tracing: Any = None
+        self._woken = asyncio.Event()
 
     async def perform(self) -> Ran:
         cause: BaseException | None = None
@@ -92,8 +93,7 @@ class PageRun:
                 while not self.over:
                     await self.loop.run()
                     if self.pace.due and not self.over:
-                        await asyncio.sleep(self.pace.due)
-                        self.pace.waited()
+                        await self._wait_in_time(self.pace.due)
             except Over:
                 pass
             except RecordingError as error:
@@ -113,6 +113,21 @@ class PageRun:
         recording = Recording(clock="lock-step", source=self.source, events=tuple(self.log.events))
         return Ran(recording, self.printed.text, self.error, cause, raised)
 
+    def hang_up(self) -> None:
+        """Let the clients of a live run leave now."""
+        for client in self.pace.clients:
+            client.leave()
+        self._woken.set()
+
+    async def _wait_in_time(self, seconds: float) -> None:
+        began = time.monotonic()
+        try:
+            await asyncio.wait_for(self._woken.wait(), seconds)
+            self.pace.waited(time.monotonic() - began)
+        except TimeoutError:
+            self.pace.waited(seconds)
+        self._woken.clear()
+
     def give_up(self, error: RecordingError) -> NoReturn:
         if not self.over:
             line = error.line or line_now(FILE, None, self.log.events)
@@ -130,6 +145,8 @@ class PageRun:
         self.tap = Tap(app, self.log, self.pace, self.scenario.limits.bytes)
         clients = self.scenario.client
         self.pace.clients = [ScriptedClient(client, self.log, self.pace, self.network.connect) for client in clients]
+        for client in self.pace.clients:
+            client.got = lambda piece: self.log.tell(self.pace.now * 1000, piece)
         self.pace.adopt(self.loop)
         frames = BudgetedFrames(FILE, self.source, self.scenario.watch, self.log.add, dict(roles(app)))
         frames.spent = self._spent
@@ -223,11 +240,11 @@ class _ToldLog(Log):
     def __init__(self, run: PageRun, tell: Tell) -> None:
         super().__init__("lock-step", run.scenario.limits.events, run.give_up)
         self._run = run
-        self._tell = tell
+        self.tell = tell
 
     def add(self, event: AnyEvent) -> None:
         if not self._run.over:
             super().add(event)
-            self._tell(self._run.pace.now * 1000, event)
+            self.tell(self._run.pace.now * 1000, event)
         elif event.lane == "code" and event.kind in ("line", "start"):
             raise Over  # It caught the one that was to end it.
