@@ -227,6 +227,22 @@ def test_a_program_that(source: str, said: str, line: int) -> None:
     assert (again["error"], again["output"]) == (None, "still here")
 
 
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "finally: sys.exit(1)",
+        "finally: asyncio.get_running_loop().close()",
+        "except BaseException:\n        while True: await asyncio.sleep(0)",
+        "finally:\n        while True: print('more')",
+    ],
+)
+def test_a_program_that_goes_on_when_its_run_is_over_does_so_alone(ending: str) -> None:
+    result = told(streaming("try:", "    yield 'a'", "    await asyncio.Event().wait()", ending))
+    assert "waits for something that never comes" in result["error"]["what"]
+    assert (result["printed"], result["raised"]) == ("", [])
+    assert told(streaming("yield 'still here'"))["output"] == "still here"
+
+
 RAISING = {
     "raises in the stream": (streaming("yield 'a'", "raise ValueError('boom')"), "ValueError: boom", 7, "a"),
     "calls itself for ever": (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from types import SimpleNamespace
 
 from chunkwise.pace import Ready
@@ -62,4 +63,5 @@ class InnerLoop(asyncio.BaseEventLoop):
     def _turns(self) -> None:
         for _ in range(TURNS):
             self.call_soon(self.stop)
-            self.run_forever()
+            with suppress(BaseException):  # of a program that is over already
+                self.run_forever()

@@ -104,12 +104,12 @@ class PageRun:
                 line, cause = line_of_error(FILE, error), error
                 self.error = RecordingError(f"the server stopped: {exception(error)}", line=line, mend=ALONE)
             finally:
-                self.over = True
-                if self._tracing is not None:
-                    self._tracing.stop()
-                self.printed.over = True
+                self.over = self.printed.over = True
             raised = tuple(_own(self.tap.errors if self.tap else []))
+            # Still traced, so that what a program does to clean up ends at its first line.
             await self.loop.run(self.loop.clear)
+            if self._tracing is not None:
+                self._tracing.stop()
         recording = Recording(clock="lock-step", source=self.source, events=tuple(self.log.events))
         return Ran(recording, self.printed.text, self.error, cause, raised)
 
@@ -247,4 +247,4 @@ class _ToldLog(Log):
             super().add(event)
             self.tell(self._run.pace.now * 1000, event)
         elif event.lane == "code" and event.kind in ("line", "start"):
-            raise Over  # It caught the one that was to end it.
+            raise Over  # It caught the one that was to end it, or cleans up.
