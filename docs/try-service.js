@@ -46,7 +46,8 @@ async function fetched({ request }) {
     if (kept && response.status === 200) cache.put(request.url, response.clone()).catch(() => {});
     return response;
   } catch (error) {
-    if (kept) return kept;
+    const copy = kept ?? (await caches.match(request.url)); // the worker of a page keeps copies too
+    if (copy) return copy;
     throw error;
   }
 }

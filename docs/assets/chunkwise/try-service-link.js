@@ -26,15 +26,12 @@ async function registered() {
   return Boolean(found.controller);
 }
 
-/** Keep what this page is made of, and what Python was loaded from and doesn't keep itself. */
+/** Keep what this page is made of. What Python is loaded from, its worker keeps itself. */
 export async function keep() {
   if (!(await service())) return;
-  const runtime = new URL("assets/runtime/", root);
-  const { files } = await fetch(new URL("manifest.json", runtime)).then((response) => response.json());
-  const scripts = [files.loader, files.engine].map((/** @type {{ file: string }} */ { file }) => new URL(file, runtime).href);
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name.split("#")[0]);
-  const own = loaded.filter((name) => name.startsWith(root) && !name.startsWith(`${root}live/`) && !/\.(zip|wasm)$/.test(name));
-  const worker = new URL("try-worker.js", import.meta.url).href;
-  const addresses = [...new Set([location.href.split("#")[0], worker, ...own, ...scripts])];
+  const own = loaded.filter((name) => name.startsWith(root) && !/\/(live|assets\/runtime)\//.test(name));
+  const worker = ["try-worker.js", "try-store.js", "try-unpack.js"].map((name) => new URL(name, import.meta.url).href);
+  const addresses = [...new Set([location.href.split("#")[0], ...worker, ...own])];
   navigator.serviceWorker.controller?.postMessage({ type: "keep", addresses });
 }
