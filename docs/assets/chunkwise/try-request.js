@@ -44,12 +44,13 @@ export class Request {
 
   form() {
     const root = made("details", { class: "cw-request" });
-    root.append(made("summary", {}, "Request"));
+    const fields = made("div", { class: "cw-fields" });
+    root.append(made("summary", {}, "Request"), fields);
     for (const [name, label, attributes] of LABELS) {
       const input = made(attributes.rows ? "textarea" : "input", { ...attributes, name, autocomplete: "off", spellcheck: "false" });
       const row = made("label", {}, label);
       row.append(input);
-      root.append(row);
+      fields.append(row);
       this.inputs.set(name, input);
     }
     return root;

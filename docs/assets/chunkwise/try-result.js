@@ -1,43 +1,48 @@
 // What came of a run: what went wrong, what was printed, and the tables with their step player, as on every page.
 import { made } from "./made.js";
-import { safe } from "./try-safe.js";
+import { breath, safe } from "./try-safe.js";
 
 /** @typedef {import("./try-safe.js").Own} Own */
 /** @typedef {{ what: string, line: number | null, mend: string, traceback: string }} Told */
 
+const MANY = 500; // events from which on the page has a frame after each part
+
 /**
- * @param {HTMLElement} into @param {any} answer What `chunkwise.inpage.entry.run` returns.
+ * @param {any} answer What `chunkwise.inpage.entry.run` returns.
  * @param {string} source The program that ran.
  * @param {Own} own
- * @returns {HTMLElement | undefined} where the live view belongs, if there is something to watch
+ * @returns {Promise<{ parts: HTMLElement[], place: HTMLElement | undefined }>} what to show, and where the live view
+ *   belongs, if there is something to watch
  */
-export function draw(into, answer, source, own) {
+export async function drawn(answer, source, own) {
   const { html } = answer;
   /** @type {HTMLElement[]} */
-  const parts = [answer.error, ...answer.raised].filter(Boolean).map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""}`));
-  if (answer.printed) parts.push(printed(answer.printed));
-  const place = html.steps ? made("div", { class: "cw-watch" }) : undefined;
-  if (place) {
-    const got = made("div", {});
-    got.append(...html.outputs.map((/** @type {string} */ one) => of(one, own)));
-    const pair = made("div", { class: "cw-pair" });
-    pair.append(got, place);
-    const lanes = folded("What moves in each lane", of(html.lanes, own));
-    const bytes = folded("The bytes", ...html.exchanges.map((/** @type {string} */ one) => of(one, own)));
-    parts.push(pair, of(html.steps, own), of(html.variables, own), program(source, own), lanes, bytes, ...children(html.player, own));
-  }
-  into.replaceChildren(...parts);
-  return place;
+  const parts = [answer.error, ...answer.raised].filter(Boolean).map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""} of ${own.title}`));
+  if (answer.printed) parts.push(printed(answer.printed, own));
+  if (!html.steps) return { parts, place: undefined };
+  const place = made("div", { class: "cw-watch" });
+  const got = made("div", {});
+  got.append(...(await safe(html.outputs.join(""), own)));
+  const pair = made("div", { class: "cw-pair" });
+  pair.append(got, place);
+  parts.push(pair, ...(await safe(html.steps, own)), ...(await safe(html.variables, own)), program(source, own));
+  parts.push(folded("What moves in each lane", await safe(html.lanes, own)));
+  parts.push(folded("The bytes", await safe(html.exchanges.join(""), own)), ...(await safe(html.player, own)));
+  return { parts, place };
 }
 
-/** @param {string} html @param {Own} own @returns {HTMLElement[]} */
-const children = (html, own) => /** @type {HTMLElement[]} */ ([...safe(html, own).children]);
-
-/** @param {string} html @param {Own} own */
-const of = (html, own) => children(html, own)[0];
+/** @param {HTMLElement} into @param {HTMLElement[]} parts @param {number} events How many they were drawn from. */
+export async function show(into, parts, events) {
+  if (events < MANY) return into.replaceChildren(...parts);
+  into.replaceChildren();
+  for (const part of parts) {
+    into.append(part);
+    await breath();
+  }
+}
 
 /** @param {string} name @param {HTMLElement[]} content */
-function folded(name, ...content) {
+function folded(name, content) {
   const details = made("details", { class: "cw-fold" });
   details.append(made("summary", {}, name), ...content);
   return details;
@@ -54,11 +59,11 @@ function trouble({ what, line, mend, traceback }, name) {
   return box;
 }
 
-/** @param {string} text */
-function printed(text) {
+/** @param {string} text @param {Own} own */
+function printed(text, { title }) {
   const figure = made("figure", { class: "cw-output" });
   const caption = made("figcaption", {}, "What your program printed");
-  figure.append(caption, scrolled(made("pre", { class: "cw-printed" }, text), "What your program printed"));
+  figure.append(caption, scrolled(made("pre", { class: "cw-printed" }, text), `What your program printed, of ${title}`));
   return figure;
 }
 

@@ -3,7 +3,7 @@
 import { CALL, LEAVE } from "./try-call.js";
 import { live, watchable } from "./try-live.js";
 import { STOPPED, give, take, warm } from "./try-python.js";
-import { draw } from "./try-result.js";
+import { drawn, show } from "./try-result.js";
 import { keep, service } from "./try-service-link.js";
 
 /** @typedef {import("./try-python.js").Trouble} Trouble */
@@ -52,7 +52,9 @@ export class Run {
       this.state.say("Running …");
       const late = setTimeout(() => this.python?.end(ENDED), TOO_LONG);
       const answer = JSON.parse(await this.call(source, asked, false, (text) => this.hear(text)).finally(() => clearTimeout(late)));
-      const place = draw(this.result, answer, source, this.own);
+      const { parts, place } = await drawn(answer, source, this.own);
+      if (this.stopped) return;
+      await show(this.result, parts, answer.shown);
       const judged = (await this.judge)?.judged(this.result, answer, this.own.prefix, request.changed) ?? "";
       this.state.say(judged + sentence(answer, this.result.querySelectorAll(".cw-steps tr[data-step]").length));
       this.result.removeAttribute("aria-busy");

@@ -9,21 +9,41 @@ const DATA = /^data-(step|name|lines?|kind)$/;
 /** @typedef {{ recording: string, variant: string, prefix: string, title: string }} Own
  * Whose it is: each id begins with the prefix, and each name that only a screen reader says with the title. */
 
+const SLICE = 10; // ms of work, and then the page has a frame
+let began = 0;
+
 /**
+ * It takes its time, so that the page stays smooth while a long table is built.
  * @param {string} html @param {Own} own
- * @returns {DocumentFragment}
+ * @returns {Promise<HTMLElement[]>}
  */
-export function safe(html, own) {
-  const made = document.createDocumentFragment();
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  for (const node of parsed.body.childNodes) copy(node, made, own);
-  return made;
+export async function safe(html, own) {
+  began ||= performance.now();
+  const made = document.createElement("div");
+  await copies(new DOMParser().parseFromString(html, "text/html").body.childNodes, made, own);
+  return /** @type {HTMLElement[]} */ ([...made.children]);
 }
 
-/** @param {Node} node @param {Node} into @param {Own} own */
-function copy(node, into, own) {
-  if (node.nodeType === Node.TEXT_NODE) into.appendChild(document.createTextNode(node.nodeValue ?? ""));
-  if (!(node instanceof Element) || !TAGS.has(node.localName)) return;
+/** @param {Iterable<Node>} nodes @param {Node} into @param {Own} own */
+async function copies(nodes, into, own) {
+  for (const node of nodes) {
+    if (performance.now() - began > SLICE) await breath();
+    if (node.nodeType === Node.TEXT_NODE) into.appendChild(document.createTextNode(node.nodeValue ?? ""));
+    if (!(node instanceof Element) || !TAGS.has(node.localName)) continue;
+    const element = copy(node, own);
+    await copies(node.childNodes, element, own);
+    into.appendChild(element);
+  }
+}
+
+/** Let the page have a frame, if anybody can see it. */
+export async function breath() {
+  if (!document.hidden) await new Promise((done) => setTimeout(done, 0));
+  began = performance.now();
+}
+
+/** @param {Element} node @param {Own} own */
+function copy(node, own) {
   const element = document.createElement(node.localName);
   for (const { name, value } of node.attributes) {
     const anchored = (name === "id" && value.startsWith(own.prefix)) || (name === "href" && value.startsWith(`#${own.prefix}`));
@@ -33,6 +53,5 @@ function copy(node, into, own) {
     else if (name === "data-variant") element.setAttribute(name, own.variant);
     else if (name === "class") element.className = value.split(/\s+/).filter((one) => one.startsWith("cw-")).join(" ");
   }
-  for (const child of node.childNodes) copy(child, element, own);
-  into.appendChild(element);
+  return element;
 }
