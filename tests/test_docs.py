@@ -68,7 +68,8 @@ def test_write_a_lesson_ends_with_a_page_that_builds(tmp_path: Path) -> None:
     project = _copy_of_the_project(tmp_path)
     _followed(blocks(LESSON_GUIDE), project)
     settings = (project / "mkdocs.yml").read_text("utf-8")
-    added = "  - Lessons:\n      - Countdown: lessons/countdown/visualize.md\n"
+    pages = [f"      - Countdown, {mode}: lessons/countdown/{mode}.md\n" for mode in ("visualize", "try")]
+    added = "".join(["  - Lessons:\n", *pages])
     (project / "mkdocs.yml").write_text(settings.replace("  - Lessons:\n", added, 1), "utf-8")
     listed = re.search(r"(?m)^25\. countdown \|.*\n", LESSON_GUIDE.read_text("utf-8"))
     home = (project / "docs/index.md").read_text("utf-8")
@@ -78,6 +79,7 @@ def test_write_a_lesson_ends_with_a_page_that_builds(tmp_path: Path) -> None:
     page = (project / "site/lessons/countdown/visualize/index.html").read_text("utf-8")
     assert page.count("<table") == 3
     assert "Client hangs up" in page
+    assert "Fill the blank" in (project / "site/lessons/countdown/try/index.html").read_text("utf-8")
     assert 'data-lesson="countdown"' in (project / "site/index.html").read_text("utf-8")
 
 
@@ -148,9 +150,11 @@ def _run(line: str, project: Path, code: int = 0) -> None:
 def _do_task(line: str, project: Path) -> None:
     """Check a task as a reader does: before it is done, and when the solution is written into its starter."""
     folder = project / "examples" / shlex.split(line)[-1]
+    starter = (folder / "starter.py").read_text("utf-8")
     _run(line, project, code=1)
     shutil.copy(folder / "app.py", folder / "starter.py")
     _run(line, project)
+    (folder / "starter.py").write_text(starter, "utf-8")
 
 
 def _read_with_curl(server: str, line: str, project: Path) -> None:

@@ -101,6 +101,17 @@ def test_a_failed_check_says_why_and_leads_to_its_step(shared: Page) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_a_link_within_the_page_keeps_what_the_reader_wrote(shared: Page) -> None:
+    """Material fetches the page anew for the first such link, with an editor that nobody has opened in it."""
+    box = place(shared, TASKS[0])
+    run(box, TASKS[0].starter + "# mine\n")
+    shared.get_by_role("link", name="Common mistakes").first.click()
+    expect(shared.locator("#common-mistakes")).to_be_in_viewport()
+    assert shared.url.endswith("#common-mistakes")
+    expect(box.get_by_role("textbox", name="Program")).to_contain_text("# mine")
+    assert passed(box)
+
+
 def test_a_program_that_cannot_run_passes_nothing_and_says_so_once(shared: Page) -> None:
     box = place(shared, TASKS[0])
     said = run(box, "def (:")
