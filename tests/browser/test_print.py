@@ -27,7 +27,7 @@ def test_the_answers_stand_in_an_appendix_and_not_beside_their_questions(paper: 
 
 
 def test_nothing_is_printed_that_only_a_screen_can_use(paper: Page) -> None:
-    for gone in (".cw-controls", "cw-quiz", "cw-progress", ".md-header", ".md-sidebar", ".md-clipboard"):
+    for gone in (".cw-controls", "cw-quiz", "cw-progress", "cw-try", ".md-header", ".md-sidebar", ".md-clipboard"):
         for one in paper.locator(gone).all():
             expect(one).to_be_hidden()
 

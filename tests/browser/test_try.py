@@ -415,6 +415,8 @@ def test_a_download_that_fails_can_be_tried_again(browser: Browser, address: str
         retry.click()
         says(page, "Your run has 6 steps")
         expect(retry).to_be_hidden()
+        # Without a service worker, as here, the stream is read all the same.
+        expect(page.locator(".cw-live")).to_contain_text("The stream is complete")
 
 
 def test_a_site_without_the_runtime_says_how_to_get_it(browser: Browser, address: str) -> None:

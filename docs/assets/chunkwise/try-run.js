@@ -106,7 +106,8 @@ export class Run {
 
   /** Take away what an earlier run showed, if this one came to nothing. */
   clear() {
-    if (this.result.hasAttribute("aria-busy") && !this.stopped) this.result.replaceChildren();
+    if (this.stopped) return;
+    if (this.result.hasAttribute("aria-busy")) this.result.replaceChildren();
     this.result.removeAttribute("aria-busy");
   }
 
@@ -133,5 +134,5 @@ function sentence({ error, raised, events, shown, status }, steps) {
   if (error) return `The run did not get to its end: ${error.what}.`;
   const cut = shown < events ? ` Only the first ${shown} of its ${events} events are shown.` : "";
   const codes = status.length ? `, status ${status.join(", ")}` : "";
-  return `Your run has ${steps} steps${codes}${raised.length ? ", and the program raised an exception" : ""}.${cut}`;
+  return `Your run has ${steps} ${steps === 1 ? "step" : "steps"}${codes}${raised.length ? ", and the program raised an exception" : ""}.${cut}`;
 }

@@ -10,7 +10,8 @@ let routed;
 
 /** @returns {Promise<boolean>} whether it is there, and answers what this page fetches */
 export function service() {
-  return (routed ??= registered().catch(() => false));
+  const late = new Promise((done) => setTimeout(done, PATIENCE, false));
+  return (routed ??= Promise.race([registered(), late]).catch(() => false));
 }
 
 async function registered() {
@@ -21,7 +22,7 @@ async function registered() {
   const { active } = await found.ready;
   if (!found.controller) {
     active?.postMessage({ type: "claim" });
-    await Promise.race([controlled, new Promise((done) => setTimeout(done, PATIENCE))]);
+    await controlled;
   }
   return Boolean(found.controller);
 }
