@@ -20,7 +20,7 @@ import yaml  # type: ignore[import-untyped]
 from benchmarks import serving
 from benchmarks.figures import Figure
 from benchmarks.page import LESSON
-from scripts import chromium
+from scripts import chromium, settings
 
 TOOLS = Path("benchmarks/lighthouse")
 ROUNDS = 3
@@ -68,7 +68,9 @@ def _bare(folder: Path, lesson: str) -> Path:
     page.parent.mkdir(parents=True)
     page.with_suffix(".md").write_text(f"---\ndescription: The same.\n---\n\n<div>{article[1]}</div>\n", "utf-8")
     (folder / "bare" / "docs" / "index.md").write_text("# Home\n", "utf-8")
-    config = {"site_name": "Bare", "site_url": os.environ.get("CHUNKWISE_SITE_URL", ""), "theme": {"name": "material"}}
+    ours = settings.load(Path("mkdocs.yml"))["theme"]
+    theme = {key: ours[key] for key in ("name", "language", "font", "palette", "features")}
+    config = {"site_name": "Bare", "site_url": os.environ.get("CHUNKWISE_SITE_URL", ""), "theme": theme}
     file = folder / "bare" / "mkdocs.yml"
     file.write_text(yaml.safe_dump(config).replace("site_url: ''", "site_url: !ENV CHUNKWISE_SITE_URL"), "utf-8")
     return file
