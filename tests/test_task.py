@@ -59,6 +59,13 @@ def test_a_script_finds_the_starter_the_scenario_and_the_checks(folder: Path) ->
     assert 'text/event-stream"' not in json.dumps(program["source"])
 
 
+def test_on_paper_the_solution_stands_in_the_appendix(folder: Path) -> None:
+    before, appendix = convert(TASK).split('<section class="cw-appendix"')
+    assert "<p>Say what it is</p>" in appendix
+    assert "text/event-stream" in appendix
+    assert before.index('<details class="cw-answer">') < before.rindex("text/event-stream")
+
+
 def test_a_task_is_an_example_that_a_page_uses() -> None:
     assert used_examples(TASK) == {NAME}
 

@@ -139,9 +139,11 @@ class Quiz(Directive):
 def append_answers(root: Element) -> None:
     """Add all answers of a page at its end, for paper: there no answer opens, and beside its question it spoils it.
 
+    What a task has for an answer is its solution.
+
     On a screen the appendix is hidden, and the site's search passes it by.
     """
-    quizzes = [section for section in root.iter("section") if section.get("class") == "cw-quiz"]
+    quizzes = [box for box in root.iter() if "cw-quiz" in box.get("class", "").split()]
     if not quizzes:
         return
     appendix = add(root, "section", class_="cw-appendix", hidden="", data_search_exclude="")
@@ -150,8 +152,9 @@ def append_answers(root: Element) -> None:
     for quiz in quizzes:
         answer = add(answers, "li")
         asked = [part for part in quiz.findall("fieldset/*") if part.get("class") != "cw-options"]
-        answer.extend(deepcopy([*asked, *quiz.findall("details/ol[@class='cw-reasons']")]))
-        answer[0].tag = "p"  # a legend is one only in its fieldset
+        task = [*quiz.findall("h3"), *quiz.findall("details[@class='cw-answer']/p")] if not asked else []
+        answer.extend(deepcopy([*asked, *quiz.findall("details/ol[@class='cw-reasons']"), *task]))
+        answer[0].tag = "p"  # a legend is one only in its fieldset, and a title not a heading once more
 
 
 class Option(Directive):

@@ -7,9 +7,9 @@ that checks a reader's own file. A script only puts an editor in the place of th
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, replace
 from html import escape
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from chunkwise.checks import outcomes
@@ -23,6 +23,9 @@ from chunkwise.events import MAIN
 from chunkwise.examples import Example
 from chunkwise.inpage.reason import reason
 from chunkwise.tasks import Task, find_tasks
+
+LINE_ID = re.compile(r' id="line-0-\d+"')
+"""A solution is on the page twice, the second time for paper, and nothing leads to a line of it."""
 
 
 class TaskBlock(View):
@@ -105,8 +108,9 @@ class TaskBlock(View):
         assert isinstance(hints, list)
         for number, hint in enumerate(hints, 1):
             self._folded(element, "cw-hint", "Hint" if len(hints) == 1 else f"Hint {number}", str(hint))
-        solution = self._folded(element, "cw-solution", "Solution")
-        self._raw(page, solution, _program(task.example.app, task.example.source, f"solution-{_slug(block)}"))
+        solution = self._folded(element, "cw-answer", "Solution")
+        code = highlighted(task.example.source, "python", task.example.app.as_posix())
+        self._raw(page, solution, LINE_ID.sub("", code))
         here = self._folded(
             element,
             "cw-local",
@@ -118,7 +122,7 @@ class TaskBlock(View):
     def _beginning(self, page: Page, block: Block, task: Task) -> str:
         run = replace(task.example.runs[MAIN], source=task.starter)
         program = json.loads(data(run)) | {"checks": [asdict(check) for check in task.checks]}
-        code = _program(task.starter_file, task.starter, f"task-{_slug(block)}")
+        code = with_ids(highlighted(task.starter, "python", task.starter_file.as_posix()), f"task-{_slug(block)}")
         return (
             f'<div class="cw-example">\n{code}\n'
             f'<cw-try class="cw-try" data-program="{escape(json.dumps(program))}"><p>{OFFER}</p></cw-try>\n</div>'
@@ -137,7 +141,3 @@ class TaskBlock(View):
 
 def _slug(block: Block) -> str:
     return block.argument.rpartition("/")[2].replace("_", "-")
-
-
-def _program(file: Path, source: str, ids: str) -> str:
-    return with_ids(highlighted(source, "python", file.as_posix()), ids)

@@ -16,7 +16,8 @@ export function judged(result, { checks, error }, prefix, changed) {
   const list = made("ul", { class: "cw-verdicts", "aria-label": "Checks of this task" });
   for (const one of checks) list.append(verdict(one, error !== null, prefix));
   const style = made("link", { rel: "stylesheet", href: new URL("./task.css", import.meta.url).href });
-  result.prepend(style, list);
+  if (!result.parentElement?.querySelector(`[href="${style.href}"]`)) result.before(style);
+  result.prepend(list);
   const passed = checks.filter((one) => one.passed === true).length;
   const done = passed > 0 && passed === checks.length;
   keep(result, done);
