@@ -131,7 +131,8 @@ def _failed(node: ast.expr, facts: Facts) -> Failed | None:
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _compared(left, op, right, facts)
     fact = _fact(node, facts)
-    return None if fact.value else (f"`{ast.unparse(node)}`", fact.told or _shown(fact.value), fact.event())
+    expected = fact.wanted or f"`{ast.unparse(node)}`"
+    return None if fact.value else (expected, fact.told or _shown(fact.value), fact.event())
 
 
 def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, facts: Facts) -> Failed | None:

@@ -20,6 +20,8 @@ class Fact:
     at: tuple[int, ...] = ()
     told: str = ""
     """What to say of a fact that is only true or false."""
+    wanted: str = ""
+    """What to say was expected, where it should have been true."""
 
     def event(self, expected: object = None) -> int | None:
         """Return the event to look at: of two lists where they first differ, otherwise the first."""
@@ -146,7 +148,7 @@ def finished(facts: Facts) -> Fact:
     found = facts.clients("finished", "cut short", "hang up", "closed")
     whole = bool(found) and found[-1][1].kind in ("finished", "closed") and bool(facts.clients("finished"))
     told = "the body is complete" if whole else "the body never came to its end"
-    return Fact(whole, tuple(index for index, _ in found[-1:]), told)
+    return Fact(whole, tuple(index for index, _ in found[-1:]), told, "the body to be complete")
 
 
 @_name
@@ -211,7 +213,8 @@ def ran(facts: Facts, text: str, after: str = "") -> Fact:
     found = [index for index, event in facts.code("line") if index > begin and text in facts.line(event.line)]
     when = f" after the client's {after}" if after else ""
     told = f"a line with `{text}` ran{when}" if found else f"no line with `{text}` ran{when}"
-    return Fact(bool(found), tuple(found[:1]) or ((begin,) if begin >= 0 else ()), told)
+    at = tuple(found[:1]) or ((begin,) if begin >= 0 else ())
+    return Fact(bool(found), at, told, f"a line with `{text}` to run{when}")
 
 
 def _head(facts: Facts) -> tuple[int, ClientEvent]:

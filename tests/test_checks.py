@@ -75,7 +75,7 @@ def test_what_is_true_of_the_first_example(expect: str) -> None:
         ('step("yield 9").state == "x"', "`step('yield 9').state == 'x'`", "there is no step 'yield 9'", 6),
         ("status == 200 and count('end') == 2", "`count('end')` to be `2`", "it is `1`", 5),
         ("status == 1 or status == 2", "`status` to be `1`", "it is `200`", 2),
-        ('ran("finally")', "`ran('finally')`", "no line with `finally` ran", None),
+        ('ran("finally")', "a line with `finally` to run", "no line with `finally` ran", None),
         ('ran("yield", after="hang up")', "a client to hang up", "no client did 'hang up'", 6),
         ("values('nothing') == []", "`values('nothing') == []`", "'nothing' never has a value", 6),
     ],
