@@ -20,7 +20,7 @@ from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printabl
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import Example, find_examples, misplaced
 from chunkwise.recorder import Recorder
-from chunkwise.tasks import Task
+from chunkwise.tasks import Task, find_tasks
 from chunkwise.usage import misused
 from chunkwise.views.order import comparable
 from chunkwise.views.steps import steps
@@ -113,6 +113,9 @@ def do_task(name: str, file: Path | None) -> None:
     """
     (example,) = _chosen((name,))
     task = Task(example)
+    if not task.is_begun:
+        tasks = ", ".join(one.example.name for one in find_tasks(EXAMPLES)) or "none"
+        raise ScenarioError(f"the example {name!r} is no task", file=example.folder, mend=f"There are: {tasks}.")
     with Recorder() as recorder:
         found = tried(task, file or task.starter_file, recorder)
     if found.error:
