@@ -8,13 +8,16 @@ import { Run } from "./try-run.js";
 import { service } from "./try-service-link.js";
 import { State } from "./try-state.js";
 
-/** @typedef {import("./try.js").Program} Program */
+/** @typedef {{ example: string, variant: string, source: string, scenario: Record<string, any>,
+ *   checks?: { expect: string, says: string }[] }} Program */
+/** @typedef {HTMLElement & { program?: Program, panel?: Panel }} Host */
 
 const KEYS = "Ctrl+Enter runs the program. Tab indents; Escape and then Tab leaves the editor.";
 
 export class Panel {
-  /** @param {HTMLElement} host @param {Program} program @param {() => void} close */
-  constructor(host, program, close) {
+  /** @param {Host} host */
+  constructor(host) {
+    const program = /** @type {Program} */ (host.program);
     this.program = program;
     const name = `${program.example.split("/").at(-1)}${program.variant === "main" ? "" : `, ${program.variant}`}`;
     this.root = made("section", { class: "cw-bench", tabindex: "-1", "aria-label": `Try it: ${name}` });
@@ -23,7 +26,7 @@ export class Panel {
     this.stops = this.button("Stop", () => this.stop());
     this.button("Reset", () => this.reset());
     this.button("Copy link", () => this.copy());
-    this.button("Close", close);
+    this.button("Close", () => this.remove());
     this.request = new Request(program.scenario);
     this.field = made("div", { class: "cw-field" });
     this.state = new State(() => this.run());
@@ -56,8 +59,11 @@ export class Panel {
     if (this.sample) this.sample.hidden = true;
   }
 
-  focus() {
+  /** @param {string} [link] What a link carries, in place of the program as it is on the page. */
+  async open(link) {
+    await this.ready;
     this.root.focus();
+    if (link !== undefined) await this.take(link);
   }
 
   /** @param {string} name @param {() => void} action @param {string} [kind] */
@@ -117,7 +123,6 @@ export class Panel {
   /** Take the program that a link carries. It waits for the reader to run it. @param {string} link */
   async take(link) {
     this.root.scrollIntoView({ block: "start" });
-    this.focus();
     try {
       const { source, request } = await unpacked(link);
       if (this.editor) this.editor.text = source;
@@ -129,10 +134,13 @@ export class Panel {
   }
 
   remove() {
+    const had = this.root.contains(document.activeElement);
     this.running?.stop(false);
     this.editor?.destroy();
     this.root.remove();
     this.host.hidden = false;
+    this.host.panel = undefined;
     if (this.sample) this.sample.hidden = false;
+    if (had) this.host.querySelector("button")?.focus();
   }
 }

@@ -17,7 +17,7 @@ const ENDED = { what: "The program ran for 10 seconds and did not end, so it was
 const SOON = 500; // ms in which a live run must give way, or it is ended with its Python
 
 export class Run {
-  /** @param {import("./try.js").Program} program @param {import("./try-state.js").State} state @param {HTMLElement} result */
+  /** @param {import("./try-panel.js").Program} program @param {import("./try-state.js").State} state @param {HTMLElement} result */
   constructor({ example, variant, checks = [] }, state, result) {
     const place = `${example.split("/").at(-1)}-${variant}`.replaceAll("_", "-");
     this.own = { recording: "yours", variant: place, prefix: `yours-${place}-`, title: `${example}, ${variant}` };

@@ -1,8 +1,7 @@
 // The button under a program that opens it in an editor. What lies behind the button is loaded when it is pressed.
 import { made } from "./made.js";
 
-/** @typedef {{ example: string, variant: string, source: string, scenario: Record<string, any>,
- *   checks?: { expect: string, says: string }[] }} Program */
+/** @typedef {import("./try-panel.js").Program} Program */
 
 class Try extends HTMLElement {
   /** @type {ChildNode[] | undefined} What the page says where there is no script. */
@@ -11,58 +10,39 @@ class Try extends HTMLElement {
   panel;
 
   connectedCallback() {
-    this.ending = new AbortController();
     this.program = /** @type {Program} */ (JSON.parse(this.dataset.program ?? "{}"));
     this.said ??= [...this.childNodes];
-    this.button = made("button", { type: "button", class: "md-button cw-open" }, "Try it");
-    this.button.setAttribute("aria-label", `Try it: edit and run ${this.program.example}`);
-    this.button.addEventListener("click", () => this.open());
+    const name = `Try it: edit and run ${this.program.example}`;
+    this.button = made("button", { type: "button", class: "md-button", "aria-label": name }, "Try it");
+    this.button.onclick = () => this.open();
     this.replaceChildren(this.button);
-    window.addEventListener("hashchange", () => this.follow(), { signal: this.ending.signal });
-    this.follow();
+    window.addEventListener("hashchange", this);
+    this.handleEvent();
   }
 
   disconnectedCallback() {
-    this.ending?.abort();
-    this.close();
+    window.removeEventListener("hashchange", this);
+    this.panel?.remove();
     this.replaceChildren(...(this.said ?? []));
   }
 
   /** Open what the address carries. Of two buttons for the same program, the first one does. */
-  follow() {
-    const { example, variant } = this.program ?? {};
-    const mark = `#try=${example}=${variant}=`;
+  handleEvent() {
+    const mark = `#try=${this.program?.example}=${this.program?.variant}=`;
     if (!location.hash.startsWith(mark)) return;
-    const all = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("cw-try"));
-    if ([...all].find((one) => one.dataset.program === this.dataset.program) !== this) return;
-    this.open(location.hash.slice(mark.length));
+    const all = /** @type {NodeListOf<Try>} */ (document.querySelectorAll("cw-try"));
+    if ([...all].find((one) => one.dataset.program === this.dataset.program) === this) this.open(location.hash.slice(mark.length));
   }
 
   /** @param {string} [link] What a link carries, in place of the program as it is on the page. */
   async open(link) {
-    const { button, program } = this;
-    if (!button || !program) return;
-    button.setAttribute("aria-busy", "true");
     try {
       const { Panel } = await import("./try-panel.js");
-      if (!this.isConnected) return;
-      this.panel ??= new Panel(this, program, () => this.close());
-      await this.panel.ready;
-      if (link === undefined) this.panel.focus();
-      else await this.panel.take(link);
+      if (this.isConnected) await (this.panel ??= new Panel(this)).open(link);
     } catch {
-      this.close();
-      button.textContent = "The editor could not be loaded. Try again";
-    } finally {
-      button.removeAttribute("aria-busy");
+      this.panel?.remove();
+      if (this.button) this.button.textContent = "The editor could not be loaded. Try again";
     }
-  }
-
-  close() {
-    const had = this.panel?.root.contains(document.activeElement);
-    this.panel?.remove();
-    this.panel = undefined;
-    if (had) this.button?.focus();
   }
 }
 
