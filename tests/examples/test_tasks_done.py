@@ -11,6 +11,7 @@ from conftest import EXAMPLES
 from chunkwise.attempts import tried
 from chunkwise.recorder import Recorder
 from chunkwise.tasks import Task, find_tasks
+from scripts.mutants import programs
 
 TASKS = list(find_tasks(EXAMPLES))
 each = pytest.mark.parametrize("task", TASKS, ids=[task.example.name for task in TASKS])
@@ -48,6 +49,18 @@ def test_each_blank_counts(task: Task, recorder: Recorder, tmp_path: Path) -> No
         file = tmp_path / "again.py"
         file.write_text("".join(again), "utf-8")
         assert not tried(task, file, recorder).passed, f"the blank of line {number + 1}"
+
+
+@each
+def test_each_check_can_fail_in_a_run_that_comes_to_its_end(task: Task, recorder: Recorder, tmp_path: Path) -> None:
+    """What no small mistake makes fail asks for nothing."""
+    file = tmp_path / "wrong.py"
+    failed = set()
+    for source in (task.starter, *(text for _, text in programs.changed(task.example.source))):
+        file.write_text(source, "utf-8")
+        found = tried(task, file, recorder)
+        failed |= {outcome.says for outcome in found.outcomes if not outcome.passed and found.error is None}
+    assert failed == {check.says for check in task.checks}
 
 
 @each
