@@ -106,6 +106,10 @@ def test_the_step_player_moves_through_the_run_and_leaves_the_pages_own_alone(be
     expect(bench.locator(".cw-result tr[aria-current=step]")).to_have_id("yours-three-chunks-main-step-3")
     expect(bench.locator(".cw-result .cw-example .cw-at")).to_contain_text("yield")
     expect(bench.locator("tr#step-1")).to_have_attribute("aria-current", "step")
+    bench.evaluate("document.activeElement.blur()")
+    bench.keyboard.press("ArrowRight")
+    expect(player.get_by_role("status")).to_contain_text("Step 4 of 6")
+    expect(bench.locator("tr#step-1")).to_have_attribute("aria-current", "step")
 
 
 def test_a_second_run_is_quick(bench: Page) -> None:
@@ -271,7 +275,7 @@ def lesson(page: Page, address: str) -> Page:
 
 
 def test_a_hostile_program_cannot_write_into_the_page(browser: Browser, address: str) -> None:
-    """What it did to its Python goes with that Python. Here the browser may complain: it blocks what isn't there."""
+    """Here the browser may complain: of what it blocks, and of what it isn't given."""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(address + LESSON)
@@ -294,6 +298,11 @@ def test_a_hostile_program_cannot_write_into_the_page(browser: Browser, address:
             .evaluate("one => one.outerHTML")
             .startswith('<figure class="cw-steps">')
         )
+        # What a program answers is for scripts to read, once, and never a script of this site itself.
+        expect(page.locator(".cw-live")).to_contain_text("The stream is complete", timeout=LOADED)
+        address = f"{address}live/1/stream"
+        assert page.evaluate("(a) => import(a).then(() => 'ran', () => 'refused')", address) == "refused"
+        assert page.evaluate("(a) => fetch(a).then(({ status }) => status)", address) == 502
 
 
 def test_leaving_the_page_ends_the_run_and_coming_back_begins_anew(page: Page, address: str) -> None:

@@ -5,6 +5,9 @@ import { PACE, begin, keyed, reduce } from "./steps-state.js";
 
 /** @typedef {import("./steps-state.js").Action} Action */
 
+/** @type {HTMLElement | undefined} Which was moved last: keys that nothing else takes go to it. */
+let latest;
+
 class Player extends HTMLElement {
   /** @type {import("./steps-state.js").State | undefined} */
   state;
@@ -26,8 +29,7 @@ class Player extends HTMLElement {
 
   disconnectedCallback() {
     this.ending?.abort();
-    clearTimeout(this.timer);
-    clearTimeout(this.linking);
+    for (const timer of [this.timer, this.linking]) clearTimeout(timer);
     this.querySelector(".cw-controls")?.remove();
   }
 
@@ -42,15 +44,15 @@ class Player extends HTMLElement {
     this.bar?.zoom.addEventListener("click", () => this.refine(), { signal });
     this.page?.addEventListener("click", (event) => this.pick(event), { signal });
     document.addEventListener("keydown", (event) => this.key(event), { signal });
-    window.addEventListener("hashchange", () => this.follow(), { signal });
-    window.addEventListener("popstate", () => this.follow(), { signal });
+    for (const moved of ["hashchange", "popstate"]) window.addEventListener(moved, () => this.follow(), { signal });
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
     const target = /** @type {Element} */ (event.target);
     const within = this.contains(target) || this.views?.figures.some((figure) => figure.contains(target));
-    const free = target === document.body && event.key.startsWith("Arrow");
+    const mine = latest?.isConnected ? latest === this : document.querySelector("cw-player") === this;
+    const free = mine && target === document.body && event.key.startsWith("Arrow");
     const action = keyed(event.key);
     if (!action || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target === this.bar?.slider || target === this.bar?.speed || !(within || free)) return;
@@ -112,6 +114,7 @@ class Player extends HTMLElement {
   act(action) {
     if (!this.state) return;
     const before = this.state;
+    latest = this;
     this.state = reduce(before, action);
     this.picked?.classList.remove("cw-picked");
     clearTimeout(this.timer);
@@ -128,8 +131,7 @@ class Player extends HTMLElement {
   }
 
   show() {
-    const state = this.state;
-    const bar = this.bar;
+    const { state, bar } = this;
     if (!state || !bar || !this.views) return;
     const row = this.views.rows[this.step() - 1];
     const line = this.fine ? this.views?.trace?.[state.at - 1] : undefined;

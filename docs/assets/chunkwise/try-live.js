@@ -3,7 +3,7 @@
 // Between the page and the program stands a service worker, which gives the stream an address. A Response made over a
 // stream in the page would do for fetch, and does where there is no service worker; but EventSource wants an address, a
 // reader can look at the request in the browser's own tools, and offline the service worker is needed anyway.
-import { root } from "./try-service-link.js";
+import { root, runs } from "./try-service-link.js";
 import { Timeline } from "./try-timeline.js";
 
 /** @typedef {{ type: "head", status: number, headers: [string, string][] } | { type: "piece", bytes: Uint8Array }
@@ -74,14 +74,13 @@ export async function live(watched, place, call, routed) {
   const byAddress = await routed;
   const line = new Timeline(place, byAddress && watched.events ? "EventSource" : "fetch");
   const run = `${++count}`;
-  const open = (/** @type {MessageEvent} */ { data, ports: [port] }) => {
-    if (data.type !== "live" || data.run !== run) return;
-    feed.to((told) => port.postMessage(told));
-    start();
-  };
   try {
     if (!byAddress) start();
-    else navigator.serviceWorker.addEventListener("message", open);
+    runs.set(run, (port) => {
+      runs.delete(run); // a run is read once
+      feed.to((told) => port.postMessage(told));
+      start();
+    });
     const address = new URL(`live/${run}${watched.target}`, root).href;
     if (byAddress && watched.events) await listened(address, watched.events, line);
     else await read(byAddress ? await asked(address, watched) : await response(feed), line);
@@ -89,7 +88,7 @@ export async function live(watched, place, call, routed) {
   } catch {
     line.end("The stream broke off");
   } finally {
-    navigator.serviceWorker?.removeEventListener("message", open);
+    runs.delete(run);
     await running;
   }
 }

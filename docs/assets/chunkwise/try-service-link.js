@@ -5,8 +5,19 @@ export const root = new URL("../../", import.meta.url).href;
 
 const PATIENCE = 3_000; // ms for it to take over; without it the live view reads the stream in another way
 
+/** What is read below live/: each run by its name, and who answers when the service worker asks for it.
+ * @type {Map<string, (port: MessagePort) => void>} */
+export const runs = new Map();
+
 /** @type {Promise<boolean> | undefined} */
 let routed;
+
+navigator.serviceWorker?.addEventListener("message", ({ data, ports: [port] }) => {
+  if (data.type !== "live") return;
+  const answer = runs.get(data.run);
+  if (answer) answer(port);
+  else port.postMessage({ type: "error" });
+});
 
 /** @returns {Promise<boolean>} whether it is there, and answers what this page fetches */
 export function service() {

@@ -1,17 +1,13 @@
 // The button under a program that opens it in an editor. What lies behind the button is loaded when it is pressed.
 import { made } from "./made.js";
 
-/** @typedef {import("./try-panel.js").Program} Program */
-
 class Try extends HTMLElement {
-  /** @type {ChildNode[] | undefined} What the page says where there is no script. */
-  said;
   /** @type {import("./try-panel.js").Panel | undefined} */
   panel;
 
   connectedCallback() {
-    this.program = /** @type {Program} */ (JSON.parse(this.dataset.program ?? "{}"));
-    this.said ??= [...this.childNodes];
+    /** @type {import("./try-panel.js").Program} */
+    this.program = JSON.parse(this.dataset.program ?? "{}");
     const name = `Try it: edit and run ${this.program.example}`;
     this.button = made("button", { type: "button", class: "md-button", "aria-label": name }, "Try it");
     this.button.onclick = () => this.open();
@@ -23,15 +19,14 @@ class Try extends HTMLElement {
   disconnectedCallback() {
     window.removeEventListener("hashchange", this);
     this.panel?.remove();
-    this.replaceChildren(...(this.said ?? []));
   }
 
   /** Open what the address carries. Of two buttons for the same program, the first one does. */
   handleEvent() {
     const mark = `#try=${this.program?.example}=${this.program?.variant}=`;
     if (!location.hash.startsWith(mark)) return;
-    const all = /** @type {NodeListOf<Try>} */ (document.querySelectorAll("cw-try"));
-    if ([...all].find((one) => one.dataset.program === this.dataset.program) === this) this.open(location.hash.slice(mark.length));
+    const same = document.querySelector(`cw-try[data-program="${CSS.escape(this.dataset.program ?? "")}"]`);
+    if (same === this) this.open(location.hash.slice(mark.length));
   }
 
   /** @param {string} [link] What a link carries, in place of the program as it is on the page. */
