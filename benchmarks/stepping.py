@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 import os
-import re
 import tempfile
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from benchmarks import serving
@@ -133,14 +133,14 @@ def made(events: int) -> Recording:
 
 def _large(lesson: str) -> str:
     """Return the lesson's page with its program, and the views of a much longer recording of it."""
-    program = re.search(r'<div class="cw-example".*?</div>\n(?=<|\n)', lesson, re.DOTALL)
+    program = BeautifulSoup(lesson, "html.parser").select_one(".cw-example")
     assert program
     recording = made(EVENTS)
     rows = steps(recording)
     drawn = lanes(recording, rows)
     of = {"recording": EXAMPLE, "variant": MAIN}
     body = (
-        f"<h1>Large</h1>{program[0]}"
+        f"<h1>Large</h1>{program}"
         f"{html.steps_table(drawn, prefix='', caption='Steps', **of)}"
         f"{html.variables_table(variables(recording, rows, ['i']), caption='Values', **of)}"
         f"{html.lanes_list(drawn, caption='Lanes', recording=EXAMPLE, variant=MAIN)}"

@@ -1,5 +1,6 @@
 """Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
-look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`.
+look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`. And it takes the comments out of
+our styles.
 
 It reads and writes the files of a built site and nothing else, and twice is the same as once.
 """
@@ -34,6 +35,8 @@ def finish(site: Path) -> None:
                 html = html.replace(icon[0], _early(icon["assets"]) + icon[0], 1)
                 html = html.replace("</head>", f'<script src="{icon["assets"]}chunkwise/font.js"></script></head>', 1)
         file.write_text(html, "utf-8")
+    for styles in (site / "assets/chunkwise").glob("*.css"):
+        styles.write_text(_without_comments(styles.read_text("utf-8")), "utf-8")
     lines = [f"- [{title}]({address}): {description}" for address, title, description in listed]
     summary = _description(pages[site / "index.html"])
     text = "\n".join(["# Chunkwise", "", f"> {summary}", "", "## Pages", "", *lines, ""])
@@ -69,6 +72,11 @@ def _tags(html: str, home: str) -> str:
     tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in properties.items() if text]
     tags.append('<meta name="twitter:card" content="summary_large_image">')
     return "\n".join(tags)
+
+
+def _without_comments(styles: str) -> str:
+    """Return styles without what is there for their authors, because every reader downloads it."""
+    return re.sub(r"\n[\n ]+", "\n", re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)).lstrip()
 
 
 def _early(assets: str) -> str:

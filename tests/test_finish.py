@@ -42,6 +42,15 @@ def test_each_page_asks_for_the_font_early_and_names_its_icons(tmp_path: Path) -
         assert (ROOT / "docs/assets" / name).is_file()
 
 
+def test_styles_lose_their_comments_and_nothing_else(tmp_path: Path) -> None:
+    styles = _site(tmp_path) / "assets/chunkwise/one.css"
+    styles.parent.mkdir(parents=True)
+    styles.write_text('/* Why\n   this is. */\n\na > b,\nc::before {\n  content: "a  b"; /* not that */\n}\n')
+    finish(tmp_path)
+    assert styles.read_text().split() == ["a", ">", "b,", "c::before", "{", "content:", '"a', 'b";', "}"]
+    assert '"a  b"' in styles.read_text()
+
+
 def test_the_error_page_leads_home(tmp_path: Path) -> None:
     finish(_site(tmp_path))
     assert f'<a href="{HOME}">' in (tmp_path / "404.html").read_text()

@@ -9,13 +9,14 @@ import gzip
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import ADDRESS, ROOT, Trouble
+from browser.conftest import ADDRESS, Trouble
 
 LESSON = "lessons/streaming-responses/visualize/"
 LOADED = 90_000
@@ -495,14 +496,14 @@ def test_the_editor_and_a_run_are_accessible_and_fit(
     assert trouble.seen == []
 
 
-def test_whoever_presses_nothing_loads_nothing_of_it(page: Page, address: str) -> None:
+def test_whoever_presses_nothing_loads_nothing_of_it(page: Page, address: str, site: Path) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address + LESSON, wait_until="networkidle")
     own = [url for url in asked if re.search(r"/assets/chunkwise/.*\.(js|css)$", url)]
     assert [url for url in asked if re.search(r"runtime|vendor|try-|try\.css", url)] == []
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
-    sizes = [len(gzip.compress((ROOT / "docs" / url.removeprefix(address)).read_bytes())) for url in own]
+    sizes = [len(gzip.compress((site / url.removeprefix(address)).read_bytes())) for url in own]
     assert 0 < sum(sizes) < 20_000
 
 

@@ -29,6 +29,7 @@ function icon(path) {
  * @param {HTMLElement} button @param {string} name @param {string} path
  */
 function draw(button, name, path) {
+  if (button.title === name) return;
   button.setAttribute("aria-label", name);
   button.title = name;
   button.replaceChildren(icon(path));

@@ -45,9 +45,8 @@ const cells = (row) => [...row.children].map((cell) => cell.textContent ?? "");
  */
 export function lighter({ rows, parts, lines, figures }) {
   for (const one of figures) one.classList.add("cw-played"); // here the player says which row is meant, not the address
-  /** @type {Map<string | undefined, HTMLElement[]>} */
-  const ofStep = new Map();
-  for (const part of parts) ofStep.set(part.dataset.step, [...(ofStep.get(part.dataset.step) ?? []), part]);
+  const ofStep = grouped(parts, "step");
+  const mark = marker(lines);
   let at = -1;
   let stoodBack = false;
   /** @type {HTMLElement | undefined} */
@@ -57,13 +56,13 @@ export function lighter({ rows, parts, lines, figures }) {
     const known = at >= 0 && engaged === stoodBack;
     const [first, last] = known ? [Math.min(at, to), Math.max(at, to)] : [0, rows.length - 1];
     for (let n = first; n <= last; n += 1)
-      for (const one of [rows[n], ...(ofStep.get(rows[n].dataset.step) ?? [])])
+      for (const one of [rows[n], ...(ofStep.get(rows[n].dataset.step ?? "") ?? [])])
         one.classList.toggle("cw-ahead", engaged && n > to);
     if (at !== to) {
       rows[at]?.removeAttribute("aria-current");
-      for (const part of ofStep.get(rows[at]?.dataset.step) ?? []) part.classList.remove("cw-now");
+      for (const part of ofStep.get(rows[at]?.dataset.step ?? "") ?? []) part.classList.remove("cw-now");
       row.setAttribute("aria-current", "step");
-      for (const part of ofStep.get(row.dataset.step) ?? []) part.classList.add("cw-now");
+      for (const part of ofStep.get(row.dataset.step ?? "") ?? []) part.classList.add("cw-now");
     }
     if (line !== traced) {
       traced?.removeAttribute("aria-current");
@@ -71,21 +70,35 @@ export function lighter({ rows, parts, lines, figures }) {
       if (line?.closest("[open]") && line.parentElement) line.parentElement.scrollTop = line.offsetTop - line.offsetHeight;
     }
     [at, stoodBack, traced] = [to, engaged, line];
-    mark(lines, row, line);
+    mark(row, line);
   };
 }
 
-/** @param {HTMLElement[]} lines @param {HTMLElement} row @param {HTMLElement | undefined} line */
-function mark(lines, row, line) {
-  const ran = line ? [line.dataset.line] : (row.dataset.lines ?? "").split(" ");
-  const last = ran.at(-1);
-  const kind = line?.dataset.kind;
-  const waits = line ? kind === "yield" || kind === "await" : cells(row)[2].startsWith("Yielded");
-  for (const one of lines) {
-    one.classList.toggle("cw-ran", ran.includes(one.dataset.line));
-    one.classList.toggle("cw-at", one.dataset.line === last);
-    one.classList.toggle("cw-suspended", waits && one.dataset.line === last);
-  }
+/**
+ * Return what marks the lines of a row, or the one line that the reader looks at.
+ * @param {HTMLElement[]} lines
+ * @returns {(row: HTMLElement, line: HTMLElement | undefined) => void}
+ */
+function marker(lines) {
+  const ofNumber = grouped(lines, "line");
+  /** @type {HTMLElement[]} */
+  let marked = [];
+  return (row, line) => {
+    for (const one of marked) one.classList.remove("cw-ran", "cw-at", "cw-suspended");
+    const ran = line ? [line.dataset.line ?? ""] : (row.dataset.lines ?? "").split(" ");
+    const kind = line?.dataset.kind;
+    const waits = line ? kind === "yield" || kind === "await" : cells(row)[2].startsWith("Yielded");
+    marked = [...new Set(ran)].flatMap((number) => ofNumber.get(number) ?? []);
+    for (const one of marked) one.classList.add("cw-ran");
+    for (const one of ofNumber.get(ran.at(-1) ?? "") ?? []) one.classList.add("cw-at", ...(waits ? ["cw-suspended"] : []));
+  };
+}
+
+/** @param {HTMLElement[]} elements @param {string} by @returns {Map<string, HTMLElement[]>} */
+function grouped(elements, by) {
+  const groups = new Map();
+  for (const one of elements) groups.set(one.dataset[by], [...(groups.get(one.dataset[by]) ?? []), one]);
+  return groups;
 }
 
 /**
