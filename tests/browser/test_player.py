@@ -34,6 +34,19 @@ def test_the_buttons_move_and_the_status_says_where_to(lesson: Page) -> None:
         expect(lesson.locator("cw-player [role=status]")).to_contain_text(f"Step {step} of 6: ")
 
 
+def test_every_button_shows_a_picture(lesson: Page) -> None:
+    def drawn(name: str) -> str:
+        return lesson.get_by_role("button", name=name).locator("path").get_attribute("d") or ""
+
+    pictures = [drawn(name) for name in ("First step", "Previous step", "Play", "Next step", "Last step")]
+    lesson.get_by_role("button", name="Play").click()
+    pictures.append(drawn("Pause"))
+    lesson.get_by_role("button", name="Pause").click()
+    assert drawn("Play") == pictures[2]
+    assert all(pictures)
+    assert len(set(pictures)) == 6
+
+
 def test_at_an_end_the_buttons_say_that_there_is_no_further(lesson: Page) -> None:
     assert lesson.get_by_role("button", name="Previous step").get_attribute("aria-disabled") == "true"
     lesson.get_by_role("button", name="Last step").click()

@@ -2,16 +2,16 @@
 import { made } from "./made.js";
 import { SPEEDS } from "./steps-state.js";
 
-const BUTTONS = /** @type {const} */ ([
-  ["first", "First step", "M5 4v16h2V4zM20 4 9 12l11 8z"],
-  ["previous", "Previous step", "M17 4 6 12l11 8z"],
-  ["play", "Play", ""],
-  ["next", "Next step", "M7 4l11 8-11 8z"],
-  ["last", "Last step", "M17 4v16h2V4zM4 4l11 8-11 8z"],
-]);
 const PLAY = "M5 3l15 9-15 9z";
 const PAUSE = "M5 4h5v16H5zM14 4h5v16h-5z";
 const SVG = "http://www.w3.org/2000/svg";
+const BUTTONS = /** @type {const} */ ([
+  ["first", "First step", "M5 4v16h2V4zM20 4 9 12l11 8z"],
+  ["previous", "Previous step", "M17 4 6 12l11 8z"],
+  ["play", "Play", PLAY],
+  ["next", "Next step", "M7 4l11 8-11 8z"],
+  ["last", "Last step", "M17 4v16h2V4zM4 4l11 8-11 8z"],
+]);
 
 /** @param {string} path */
 function icon(path) {
