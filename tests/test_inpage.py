@@ -19,8 +19,8 @@ from chunkwise.examples import Example, Run, find_examples
 from chunkwise.inpage import entry
 from chunkwise.inpage.pace import NO_THREADS
 from chunkwise.inpage.packing import modules
-from chunkwise.inpage.reason import BUFFERS, THREADS, reason
 from chunkwise.inpage.run import PageRun, Ran
+from chunkwise.reason import BUFFERS, THREADS, reason
 from chunkwise.views.order import comparable
 from chunkwise.views.steps import steps
 from scripts.runtime import sources

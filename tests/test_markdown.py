@@ -440,3 +440,10 @@ def test_zensical_shows_the_error_too(project: Path) -> None:
     run = build(project, "zensical", "build")
     assert run.returncode == 1
     assert "docs/index.md:6: [[yeild 1]] names no step\n  Did you mean 'yield 1'?" in run.stderr
+
+
+def test_a_build_loads_no_server() -> None:
+    """It only reads committed files; and who writes pages need not wait for what runs them."""
+    loaded = "import sys, chunkwise.markdown; print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"uvicorn", "fastapi", "starlette", "anyio"} & set(done.stdout.split())

@@ -15,7 +15,7 @@ from chunkwise.checks import outcomes
 from chunkwise.errors import ScenarioError
 from chunkwise.examples import Example
 from chunkwise.inpage import entry
-from chunkwise.inpage.reason import reason
+from chunkwise.reason import reason
 from chunkwise.tasks import Task, find_tasks
 
 TASKS = list(find_tasks(EXAMPLES))

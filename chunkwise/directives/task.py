@@ -21,7 +21,7 @@ from chunkwise.directives.trying import OFFER, data
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN
 from chunkwise.examples import Example
-from chunkwise.inpage.reason import reason
+from chunkwise.reason import reason
 from chunkwise.tasks import Task, find_tasks
 
 LINE_ID = re.compile(r' id="line-0-\d+"')

@@ -14,7 +14,7 @@ from chunkwise.directives.recorded import Program
 from chunkwise.directives.source import Block
 from chunkwise.examples import Run
 from chunkwise.html import prose
-from chunkwise.inpage.reason import reason
+from chunkwise.reason import reason
 
 OFFER = "With scripts, you can edit and run this program here."
 
