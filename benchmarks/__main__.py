@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, page, recording, runtime, scoring, stepping
+from benchmarks import building, page, recording, runtime, scoring, stepping, trying
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "lighthouse": scoring.figures,
     "stepping": stepping.figures,
     "runtime": runtime.figures,
+    "trying": trying.figures,
 }
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from benchmarks import serving
 from benchmarks.figures import Figure
-from benchmarks.page import LESSON
+from benchmarks.page import LESSON, downloads
 from scripts import chromium
 from scripts.runtime import build
 
@@ -44,6 +44,7 @@ START = """(source) => new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => data.type === "output" && resolve(performance.now() - began)
   }
 })"""
+BEHIND = ("/assets/runtime/", "/assets/vendor/", "/chunkwise/try-")
 KEPT = "() => caches.open('chunkwise-runtime').then((cache) => cache.keys()).then((kept) => kept.length === 7)"
 
 
@@ -52,6 +53,7 @@ def figures() -> list[Figure]:
     gzip, brotli = sizes()
     cold, warm = starts()
     return [
+        Figure("of it on a page on which nobody presses Run", unpressed(), 0, "bytes"),
         Figure("the first load, gzip", gzip / MEGA, 9, "MB"),
         Figure("the first load, brotli", brotli / MEGA, 6.6, "MB"),
         Figure("from nothing to the output of print(1)", cold / 1000, 3, "s"),
@@ -66,6 +68,13 @@ def sizes() -> tuple[int, int]:
     done = subprocess.run(["node", "--eval", COMPRESS, "--", *first], capture_output=True, text=True, check=True)
     gzip, brotli = json.loads(done.stdout)
     return gzip, brotli
+
+
+def unpressed() -> int:
+    """Return the bytes that a visit without a press loads of the runtime, and of the editor and all else behind it."""
+    with tempfile.TemporaryDirectory() as folder, serving.site(Path(folder)) as address:
+        sizes = downloads(address + LESSON)
+    return sum(size for name, size in sizes.items() if any(part in name for part in BEHIND))
 
 
 def starts() -> tuple[float, float]:

@@ -23,9 +23,13 @@ COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", 
 
 
 @contextmanager
-def served(folder: Path, port: int = 0) -> Iterator[str]:
-    """Serve what is in ``folder`` on loopback and yield the address, with a slash at the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Handler, folder=folder, policy=policy(folder)))
+def served(folder: Path, port: int = 0, rule: str | None = None) -> Iterator[str]:
+    """Serve what is in ``folder`` on loopback and yield the address, with a slash at the end.
+
+    ``rule`` is the policy for what is none of ours; an empty one allows everything.
+    """
+    handler = functools.partial(_Handler, folder=folder, policy=policy(folder) if rule is None else rule)
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
