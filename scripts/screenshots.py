@@ -35,6 +35,11 @@ def _step(number: int) -> Callable[[Page], None]:
     return go
 
 
+def _lanes(page: Page) -> None:
+    page.get_by_role("slider", name="Step").fill("3")
+    page.locator("#four-lanes").evaluate("heading => heading.scrollIntoView()")
+
+
 def _answered(option: str) -> Callable[[Page], None]:
     def answer(page: Page) -> None:
         quiz = page.locator("section#quiz-state-after-step-3")
@@ -51,6 +56,8 @@ SCENES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "step-1": (LESSON, _step(1)),
     "step-3": (LESSON, _step(3)),
     "step-6": (LESSON, _step(6)),
+    "lanes": (LESSON, _lanes),
+    "try": ("lessons/streaming-responses/try/", lambda page: None),
     "quiz-wrong": (LESSON, _answered("Yielded 0")),
     "quiz-right": (LESSON, _answered("Yielded 1")),
 }
