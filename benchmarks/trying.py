@@ -27,8 +27,9 @@ from scripts.runtime import build
 ROUNDS = 4
 """The first one is the server's, which compresses each file once."""
 TOO_LONG = 120_000  # ms
-PIECES = 1_000
-EVENTS = 10_000
+PIECES = 498
+EVENTS = 4_900
+"""That the run must have, of the 5,000 that a reader's run may have; each piece has ten."""
 PROGRAM = f"""import asyncio
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
@@ -78,11 +79,6 @@ PASTE = """(field, text) => {
   const clipboardData = new DataTransfer()
   clipboardData.setData("text/plain", text)
   field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }))
-}"""
-ALLOW = """(one, events) => {
-  const program = JSON.parse(one.dataset.program)
-  program.scenario.limits = { events, seconds: 60 }
-  one.program = program
 }"""
 ENDED = "() => document.querySelector('.cw-bench .cw-arrived')?.textContent.includes('complete')"
 FRAMES = """() => {
@@ -141,12 +137,11 @@ def visits(ours: str) -> dict[str, list[float]]:
 def smooth(address: str) -> tuple[float, int]:
     """Return the longest frame in ms, 0 if none was longer than 50, and how many events streamed.
 
-    A reader's run ends at 5,000 events. For this one the page's scenario allows more.
+    A reader's run ends at 5,000 events, so 10,000 stream in the two that a press makes: the recorded and the live one.
     """
     with profile() as context:
         page = context.new_page()
         page.goto(address + LESSON, wait_until="networkidle")
-        page.locator("cw-try").first.evaluate(ALLOW, 50_000)
         _open(page)
         _run(page)  # Python's start has frames of its own, and is not what is asked about
         field = page.get_by_role("textbox", name="Program")
@@ -161,7 +156,11 @@ def smooth(address: str) -> tuple[float, int]:
         box = page.locator(".cw-bench .cw-field").bounding_box()
         assert box is not None
         page.mouse.move(box["x"] + 20, max(60, box["y"] + 20))
-        while not page.evaluate(ENDED) and time.monotonic() - began < TOO_LONG / 1000:
+        while (
+            not page.evaluate(ENDED)
+            and not page.locator(".cw-retry").is_visible()
+            and time.monotonic() - began < TOO_LONG / 1000
+        ):
             page.keyboard.type("# a b\n")
             page.mouse.wheel(0, 300)
             page.keyboard.press("Backspace")
@@ -172,7 +171,7 @@ def smooth(address: str) -> tuple[float, int]:
         print("  long frame", one, flush=True)
     events = int(said.rpartition(" of its ")[2].split()[0].replace(",", "")) if " of its " in said else 0
     assert events >= EVENTS, said
-    return max((duration for duration, *_ in found), default=0), events
+    return max((duration for duration, *_ in found), default=0), 2 * events
 
 
 @contextmanager
