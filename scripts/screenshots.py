@@ -19,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from scripts import chromium
+from scripts.finish import finish
 
 FOLDER = Path("screenshots")
 README = Path("docs/assets/screenshot.png")
@@ -68,6 +69,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as site:
         environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
         subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", site], check=True, env=environment)
+        finish(Path(site))
         server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=site))
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
