@@ -140,11 +140,11 @@ class _Grouping:
         action: str
         if event.kind == "yield":
             number = body.yield_number(event)
-            name, action = f"yield {number}", f"generator yields `{event.value}`"
+            name, action = f"yield {number}", f"generator yields `{event.value}`{wording.where(event)}"
         elif event.kind == "return":
-            name, action = "end", "generator ends, streaming complete"
-            if body.exchange in self.over:
-                action = "generator ends"
+            name, action = "end", f"generator ends{wording.where(event)}"
+            if body.exchange not in self.over:
+                action += ", streaming complete"
         elif event.kind == "raise":
             name, action = "raise", wording.raised(event, body)
         elif event.kind == "unwind" and (lines := self._lines_ahead(event)):

@@ -39,13 +39,18 @@ def raised(event: CodeEvent, body: Generator) -> str:
     name = class_of(event.error)
     if name in LEAVING:
         return f"`{name}` is raised where the generator waits, in line {event.line}"
-    return f"generator raises `{event.error}`"
+    return f"generator raises `{event.error}`{where(event)}"
 
 
 def gone(event: CodeEvent, lines: Sequence[int]) -> str:
     ran = sorted(set(lines))
     which = f"line {ran[0]}" if len(ran) == 1 else f"lines {', '.join(map(str, ran[:-1]))} and {ran[-1]}"
     return f"{which} {'has' if len(ran) == 1 else 'have'} run, then `{class_of(event.error)}` leaves the generator"
+
+
+def where(event: CodeEvent) -> str:
+    """Say that something happened away from the event loop; what happens on it goes without saying."""
+    return " in a worker thread" if event.thread == "worker thread" else ""
 
 
 def sentence(text: str) -> str:
