@@ -19,7 +19,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[imp
 from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
 
 from chunkwise import html
-from chunkwise.directives import curriculum, question, recorded, source, task, teaching, trying
+from chunkwise.directives import curriculum, modes, question, recorded, source, task, teaching, trying
 from chunkwise.directives.base import Directive
 from chunkwise.directives.page import Page
 from chunkwise.errors import PageError
@@ -27,7 +27,7 @@ from chunkwise.errors import PageError
 DIRECTIVES: dict[str, Directive] = {
     kind.NAME: kind()
     for kind in (
-        teaching.Modes,
+        modes.Modes,
         teaching.Flow,
         trying.Sample,
         trying.Try,

@@ -261,36 +261,6 @@ MISTAKES = {
         "no option has the letter 'c'",
         "a, b",
     ),
-    "modes without minutes": (
-        "/// modes | T\n    lesson: x\n    mode: learn\n///",
-        1,
-        "lacks the option 'minutes'",
-        "minutes:",
-    ),
-    "modes of an unknown lesson": (
-        "/// modes | T\n    lesson: streaming\n    mode: learn\n    minutes: 5\n///",
-        2,
-        "there is no lesson 'streaming'",
-        "'streaming-responses'",
-    ),
-    "an unknown mode": (
-        "/// modes | T\n    lesson: streaming-responses\n    mode: lern\n    minutes: 5\n///",
-        3,
-        "there is no mode 'lern'",
-        "'learn'",
-    ),
-    "another page's mode": (
-        "/// modes | T\n    lesson: streaming-responses\n    mode: learn\n    minutes: 5\n///",
-        3,
-        "this page is not docs/lessons/streaming-responses/learn.md",
-        "Mend the lesson or the mode",
-    ),
-    "minutes that are none": (
-        "/// modes | T\n    lesson: streaming-responses\n    mode: learn\n    minutes: ten\n///",
-        4,
-        "'ten' is no number of minutes",
-        "10",
-    ),
 }
 
 
@@ -381,7 +351,6 @@ LINES = st.sampled_from(
         "/// modes | a",
         "    mode: learn",
         "    lesson: .",
-        "    minutes: 1",
         "    kind: concept",
         "    right: a",
         "a\x00b\x02",

@@ -13,9 +13,9 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives.base import Directive, add
+from chunkwise.directives.modes import MODES, pages
 from chunkwise.directives.page import Page
 from chunkwise.directives.source import Block
-from chunkwise.directives.teaching import MODES
 
 HEADING = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.*?) *#*$")
 ITEM = re.compile(r"^\d+[.)](?: +(?P<text>.*))?$")
@@ -67,7 +67,7 @@ class Curriculum(Directive):
                 raise page.error(what, lesson.line, "Remove one of the two, or mend its folder's name.")
             seen[lesson.slug] = lesson.line
         for folder in sorted((page.docs / "lessons").glob("*/")):
-            if folder.name not in seen and any(folder.glob("*.md")):
+            if folder.name not in seen and pages(page.docs, folder.name):
                 what = f"/// curriculum does not list the lesson {folder.name!r}, which has pages in {folder}"
                 raise page.error(what, block.line, f"Write N. {folder.name} | Title: the idea in one sentence.")
 
@@ -87,7 +87,7 @@ class Curriculum(Directive):
             items = add(element, "ol", class_="cw-map", start=str(number))
             number += len(part.lessons)
             for lesson in part.lessons:
-                there = _there(page, lesson)
+                there = pages(page.docs, lesson.slug)
                 self._item(page, add(items, "li"), lesson, there, first=bool(there) and not begun)
                 begun = begun or bool(there)
         add(add(element, "cw-home"), "cw-map")  # where a script shows what a reader has finished
@@ -160,12 +160,6 @@ def _parts(page: Page, block: Block) -> list[Part]:
     if not parts:
         raise page.error("the curriculum lists no lesson", block.line, "Write a heading, and below it " + MEND[6:])
     return parts
-
-
-def _there(page: Page, lesson: Lesson) -> dict[str, Path]:
-    """Return the pages that a lesson has, by mode."""
-    files = {mode: page.docs / "lessons" / lesson.slug / f"{mode}.md" for mode in MODES}
-    return {mode: file for mode, file in files.items() if file.is_file()}
 
 
 def _link(page: Page, target: Path) -> str:
