@@ -1,4 +1,4 @@
-"""What a check may ask of a recording, each answer with the event that shows it."""
+"""What a check or a quiz key may ask of a recording, each answer with the event that shows it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from chunkwise.errors import PageError
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Recording
-from chunkwise.quiz import FIELDS, Run, find_step
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording, WireEvent
+from chunkwise.views.lookup import FIELDS, find_step
 from chunkwise.views.steps import Step, steps
+from chunkwise.views.variables import ABSENT, variables
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,15 @@ class Missing(Exception):
 
 
 class Facts:
-    """The facts of one recording."""
+    """The facts of one recording. ``rows`` are its steps, where somebody has worked them out already."""
 
     NAMES: ClassVar[dict[str, Callable[[Facts], Fact]]] = {}
     CALLS: ClassVar[dict[str, Callable[..., Fact]]] = {}
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording, rows: tuple[Step, ...] | None = None) -> None:
         self.recording = recording
         self.events = list(enumerate(recording.events))
-        self.steps = steps(recording)
-        self.run = Run({"main": recording}, "main", lambda name: self.steps)
+        self.steps = steps(recording) if rows is None else rows
 
     @property
     def last_step(self) -> int | None:
@@ -194,7 +194,11 @@ def count(facts: Facts, kind: object) -> Fact:
 @_call
 def values(facts: Facts, name: object) -> Fact:
     """The values that a watched name had after each yield."""
-    return Fact(facts.run.values(name))
+    tracker = variables(facts.recording, facts.steps, [str(name)])
+    found = [value for value in tracker.rows[0].values if value != ABSENT]
+    if not found:
+        raise PageError(f"{name!r} never has a value in this recording", mend="Name one that the scenario watches.")
+    return Fact(found)
 
 
 @_call
@@ -202,6 +206,51 @@ def order(facts: Facts, *which: object) -> Fact:
     """The names of these steps in the order in which they came."""
     found = sorted((find_step(facts.steps, one) for one in which), key=lambda one: one.number)
     return Fact([one.name for one in found], tuple(one.events[-1] for one in found))
+
+
+@_name
+def writes(facts: Facts) -> Fact:
+    """What the server wrote to its sockets, write by write."""
+    found = [(i, e) for i, e in facts.events if isinstance(e, WireEvent) and e.kind == "down"]
+    return Fact([e.data.data.decode("utf-8", "backslashreplace") for _, e in found], tuple(index for index, _ in found))
+
+
+@_name
+def raised_at(facts: Facts) -> Fact:
+    """The lines of the program in which exceptions came up, such as ``Line 9``."""
+    found = facts.code("raise")
+    return Fact([f"Line {event.line}" for _, event in found], tuple(index for index, _ in found))
+
+
+@_call
+def event(facts: Facts, lane: str, text: str, number: int = 1) -> Fact:
+    """The place of an event in the recording, counted from 0: the first one of a lane that holds ``text``.
+
+    A code event is a line about to run, ``start`` or ``resume``; a client's is called by its kind, such as ``headers``.
+    """
+    found = [index for index, one in facts.events if one.lane == lane and text in _told(facts, one)]
+    if not 1 <= number <= len(found):
+        times = f" {number} times" if number != 1 else ""
+        raise Missing(f"no event in the lane {lane!r} holds {text!r}{times}", facts._last(), f"an event with `{text}`")
+    return Fact(found[number - 1], (found[number - 1],))
+
+
+@_call
+def sequence(facts: Facts, *places: int, **named: int) -> Fact:
+    """The names of events, or their numbers from 1, in the order in which these came."""
+    places_of = {**{str(number): place for number, place in enumerate(places, 1)}, **named}
+    found = sorted(places_of, key=lambda name: places_of[name])
+    if len(set(places_of.values())) < len(found):
+        raise PageError("two of these are the same event", mend="Ask for different ones.")
+    return Fact([name.replace("_", " ") for name in found], tuple(places_of[name] for name in found))
+
+
+@_call
+def times(facts: Facts, text: str, before: str = "") -> Fact:
+    """How many times a line that holds ``text`` ran, before a client's act such as ``piece`` if one is given."""
+    end = facts.clients(before)[0][0] if before and facts.clients(before) else len(facts.events)
+    found = [index for index, event in facts.code("line") if index < end and text in facts.line(event.line)]
+    return Fact(len(found), tuple(found[-1:]))
 
 
 @_call
@@ -222,3 +271,16 @@ def _head(facts: Facts) -> tuple[int, ClientEvent]:
     if not found:
         raise Missing("there was no response", facts._last(), "a response")
     return found[0]
+
+
+def _told(facts: Facts, event: Event) -> str:
+    """What an event can be found by."""
+    match event:
+        case CodeEvent():
+            return facts.line(event.line) if event.kind == "line" else event.kind
+        case AsgiEvent():
+            return f"{event.kind} {event.type}"
+        case WireEvent():
+            return event.data.text
+        case ClientEvent():
+            return event.kind

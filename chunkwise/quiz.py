@@ -9,26 +9,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
+from chunkwise.checks import Check, outcomes
 from chunkwise.errors import PageError
 from chunkwise.events import MAIN, Recording
+from chunkwise.facts import Facts, Missing
+from chunkwise.html import plain
+from chunkwise.views import lookup
+from chunkwise.views.lookup import listed
 from chunkwise.views.steps import Step, steps
-from chunkwise.views.variables import ABSENT, variables
-
-FIELDS = {
-    "number": "number",
-    "name": "name",
-    "action": "action",
-    "state": "state",
-    "generator_state": "state",
-    "yielded": "yielded",
-    "data_yielded": "yielded",
-    "received": "received",
-    "client_receives": "received",
-}
-"""What can be asked of a step, under its short name and under the heading of its column."""
 
 HELP = 'Write for example step("yield 1").state, first_step(received="chunk 2"), values("i") or count("yield").'
 LONGEST = 500
@@ -69,28 +61,30 @@ def evaluate(expression: str, recordings: Mapping[str, Recording], rows: Rows | 
 
 
 def normal(text: str) -> str:
-    """Return ``text`` as it is compared: without backquotes, with single spaces, in lower case."""
-    return re.sub(r"\s+", " ", text.replace("`", "")).strip().casefold()
+    """Return ``text`` as it is compared: without backquotes, with single spaces, in lower case.
+
+    A line feed counts as the ``\\n`` that an option writes for it.
+    """
+    return re.sub(r"\s+", " ", plain(text.replace("`", ""))).strip().casefold()
 
 
 @dataclass(frozen=True)
 class Run:
-    """What an expression may ask of one recording. ``recordings`` are all those of its example."""
+    """What an expression may ask of one recording: all its facts, and what is below.
+
+    ``recordings`` are all those of its example. Steps and facts are worked out once for each.
+    """
 
     recordings: Mapping[str, Recording]
     name: str
     rows: Rows
+    kept: dict[str, Facts] = field(default_factory=dict)
 
     @property
-    def recording(self) -> Recording:
-        return self.recordings[self.name]
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        return self.rows(self.name)
-
-    def step(self, which: object) -> Step:
-        return find_step(self.steps, which)
+    def facts(self) -> Facts:
+        if self.name not in self.kept:
+            self.kept[self.name] = Facts(self.recordings[self.name], self.rows(self.name))
+        return self.kept[self.name]
 
     def first_step(self, **fields: object) -> Step:
         return self._holding(fields)[0]
@@ -98,31 +92,27 @@ class Run:
     def last_step(self, **fields: object) -> Step:
         return self._holding(fields)[-1]
 
-    def count(self, kind: object) -> int:
-        return sum(step.name.split()[0] == kind for step in self.steps)
-
-    def values(self, name: object) -> list[str]:
-        tracker = variables(self.recording, self.steps, [str(name)])
-        values = [value for value in tracker.rows[0].values if value != ABSENT]
-        if not values:
-            raise PageError(f"{name!r} never has a value in this recording", mend="Name one that the scenario watches.")
-        return values
-
-    def order(self, *names: object) -> list[str]:
-        return [step.name for step in sorted((self.step(name) for name in names), key=lambda step: step.number)]
-
     def variant(self, name: object) -> Run:
         if name not in self.recordings:
-            raise PageError(f"there is no variant {name!r}", mend=f"There are {_listed(self.recordings)}.")
-        return Run(self.recordings, str(name), self.rows)
+            raise PageError(f"there is no variant {name!r}", mend=f"There are {listed(self.recordings)}.")
+        return Run(self.recordings, str(name), self.rows, self.kept)
+
+    def changed(self) -> str:
+        """The lines in which this recording's program differs from the scenario's own, such as ``Line 9``."""
+        own, other = (self.recordings[name].source.split("\n") for name in (MAIN, self.name))
+        changes = SequenceMatcher(None, own, other, autojunk=False).get_opcodes()
+        found = [str(n + 1) for kind, _, _, begin, end in changes if kind != "equal" for n in range(begin, end)]
+        if not found:
+            what = f"the program of {self.name!r} has no line that is not in the scenario's own"
+            raise PageError(what, mend='Ask a variant that replaces a line, as in variant("broken").changed().')
+        return f"Line {found[0]}" if len(found) == 1 else f"Lines {', '.join(found)}"
 
     def _holding(self, fields: dict[str, object]) -> list[Step]:
-        for field in fields:
-            _known(field)
+        attributes = {lookup.field(name): str(text) for name, text in fields.items()}
         found = [
             step
-            for step in self.steps
-            if all(str(text) in str(getattr(step, FIELDS[field])) for field, text in fields.items())
+            for step in self.facts.steps
+            if all(text in str(getattr(step, name)) for name, text in attributes.items())
         ]
         if not fields or not found:
             wanted = ", ".join(f"{field}={text!r}" for field, text in fields.items())
@@ -130,82 +120,114 @@ class Run:
         return found
 
 
-CALLS: dict[str, Callable[..., Any]] = {
-    "step": Run.step,
+OWN: dict[str, Callable[..., Any]] = {
     "first_step": Run.first_step,
     "last_step": Run.last_step,
-    "count": Run.count,
-    "values": Run.values,
-    "order": Run.order,
     "variant": Run.variant,
+    "changed": Run.changed,
 }
-
-
-def find_step(rows: Sequence[Step], which: object) -> Step:
-    """Return the step of that name or number.
-
-    Raises:
-        PageError: There is none.
-    """
-    for step in rows:
-        if which == step.name or (which == step.number and isinstance(which, int)):
-            return step
-    raise PageError(f"there is no step {which!r}", mend=f"The steps are {_listed(step.name for step in rows)}.")
+COMPARING = ("only", "most", "fewest")
+"""They hold several recordings of the example against each other, by what comes first in their brackets."""
 
 
 def _value(node: ast.expr, run: Run) -> Any:
-    """Compute one node. ``run`` is the recording that a bare call asks."""
+    """Compute one node. ``run`` is the recording that a bare name or call asks."""
     match node:
         case ast.Constant(value=str() | int() as value) if not isinstance(value, bool):
             return value
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)):
             return -value
+        case ast.Name(id=name):
+            return _named(name, run)
+        case ast.Call(func=ast.Name(id="len"), args=[inner], keywords=[]):
+            if isinstance(value := _value(inner, run), list | str | dict):
+                return len(value)
         case ast.Call(func=ast.Name(id=name)):
             return _call(node, name, run)
         case ast.Call(func=ast.Attribute(value=target, attr=name)):
-            asked = _value(target, run)
-            if isinstance(asked, Run):
+            if isinstance(asked := _value(target, run), Run):
                 return _call(node, name, asked)
         case ast.Attribute(value=target, attr=name):
-            step = _value(target, run)
-            if isinstance(step, Step):
-                return getattr(step, FIELDS[_known(name)])
+            match _value(target, run):
+                case Step() as step:
+                    return getattr(step, lookup.field(name))
+                case Run() as asked:
+                    return _named(name, asked)
         case ast.Subscript(value=target, slice=place):
             items, index = _value(target, run), _value(place, run)
             if isinstance(items, list) and isinstance(index, int) and -len(items) <= index < len(items):
+                return items[index]
+            if isinstance(items, dict) and index in items:
                 return items[index]
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _shown(_value(left, run)) + _shown(_value(right, run))
     raise PageError(f"{ast.unparse(node)[:60]!r} is nothing that an answer can be made of", mend=HELP)
 
 
+def _named(name: str, run: Run) -> Any:
+    if name not in Facts.NAMES:
+        raise PageError(f"{name!r} is nothing that an answer can be made of", mend=f"{HELP} There are {_all_names()}.")
+    try:
+        return run.facts.named(name).value
+    except Missing as missing:
+        raise PageError(f"{name!r} cannot be known: {missing}", mend="Ask a recording that has it.") from None
+
+
 def _call(node: ast.Call, name: str, run: Run) -> Any:
-    if name not in CALLS:
-        raise PageError(f"there is no {name!r} to ask for", mend=f"There are {_listed(CALLS)}.")
+    if name in COMPARING:
+        return _compared(node, name, run)
+    found = OWN.get(name) or Facts.CALLS.get(name)
+    if found is None:
+        raise PageError(f"there is no {name!r} to ask for", mend=f"There are {_all_names()}.")
     arguments = [_value(argument, run) for argument in node.args]
     named = {keyword.arg: _value(keyword.value, run) for keyword in node.keywords if keyword.arg}
     try:
-        return CALLS[name](run, *arguments, **named)
+        return found(run, *arguments, **named) if name in OWN else found(run.facts, *arguments, **named).value
+    except Missing as missing:
+        raise PageError(f"{ast.unparse(node)[:60]!r} cannot be known: {missing}", mend=HELP) from None
     except TypeError:
         raise PageError(f"{ast.unparse(node)[:60]!r} does not give {name!r} what it needs", mend=HELP) from None
 
 
-def _known(field: str) -> str:
-    if field not in FIELDS:
-        raise PageError(f"a step has no {field!r}", mend=f"It has {_listed(FIELDS)}.")
-    return field
+def _compared(node: ast.Call, how: str, run: Run) -> str:
+    """Return the name of the one recording that passes a check, or that has the most or the fewest of something.
+
+    Which ones are compared is said after what is asked of them; without that, all of the example are.
+    """
+    what = f"{ast.unparse(node)[:60]!r}"
+    names = [_value(argument, run) for argument in node.args[1:]] or list(run.recordings)
+    if not node.args or node.keywords or len(names) < 2:
+        raise PageError(f"{what} compares nothing", mend='Write for example fewest(len(pieces), "main", "broken").')
+    runs = [run.variant(name) for name in names]
+    if how == "only":
+        check = Check(ast.unparse(node.args[0]), "")
+        found = [one.name for one in runs if outcomes([check], one.facts.recording)[0].passed]
+    else:
+        counts = [_value(node.args[0], one) for one in runs]
+        if not all(isinstance(count, int) for count in counts):
+            raise PageError(f"{what} compares what cannot be counted", mend='Compare len(pieces) or count("yield").')
+        best = max(counts) if how == "most" else min(counts)
+        found = [one.name for one, count in zip(runs, counts, strict=True) if count == best]
+    if len(found) != 1:
+        several = f"it is so for {listed(found)}" if found else "it is so for none of them"
+        raise PageError(f"{what} does not tell one recording from the others: {several}", mend="Ask for what does.")
+    return found[0]
 
 
 def _shown(value: object) -> str:
     match value:
         case Step(number=number):
             return f"Step {number}"
+        case bool():
+            return "yes" if value else "no"
+        case "" | []:
+            return "nothing"
         case list():
             return ", ".join(map(str, value))
-        case Run():
+        case Run() | dict():
             raise PageError("the answer names a variant but asks nothing of it", mend=HELP)
     return str(value)
 
 
-def _listed(names: Any) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+def _all_names() -> str:
+    return listed(sorted([*Facts.NAMES, *Facts.CALLS, *OWN, *COMPARING, "len"]))

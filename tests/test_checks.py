@@ -52,6 +52,13 @@ DIED = "dying_mid_stream/after_one_chunk"
         'order("end", "yield 0") == ["yield 0", "end"]',
         'ran("yield")',
         'not ran("no such line")',
+        'times("yield") == 3 and times("yield", before="piece") == 1 and times("no such line") == 0',
+        "raised_at == []",
+        r'len(writes) == 5 and writes[1] == "8\r\nchunk 0\n\r\n"',
+        'event("asgi", "http.response.start") < event("code", "yield")',
+        'event("client", "piece", 3) > event("client", "piece", number=2)',
+        'sequence(event("client", "piece"), event("client", "headers")) == ["2", "1"]',
+        'sequence(end=event("wire", "0\\r\\n"), first_line=event("code", "for i")) == ["first line", "end"]',
     ],
 )
 def test_what_is_true_of_the_first_example(expect: str) -> None:
@@ -97,7 +104,18 @@ def test_what_ran_after_the_client_left() -> None:
 
 def test_an_exception_in_the_stream() -> None:
     assert outcome('raised == ["ZeroDivisionError"] and not finished', DIED).passed
+    assert outcome('raised_at == ["Line 9"]', DIED).passed
     assert outcome("finished", DIED).happened == "the body never came to its end"
+
+
+def test_an_event_that_never_came() -> None:
+    found = outcome('event("client", "hang up") < event("client", "piece")', DIED)
+    assert found.happened == "no event in the lane 'client' holds 'hang up'"
+    assert "3 times" in outcome('event("client", "piece", 3) > 0', DIED).happened
+
+
+def test_an_event_cannot_come_before_itself() -> None:
+    assert "the same event" in outcome('sequence(event("code", "yield"), event("code", "yield")) == ["1"]').happened
 
 
 def test_a_run_that_was_given_up_passes_nothing() -> None:
@@ -149,5 +167,6 @@ def test_each_name_is_tried_here() -> None:
     assert known == {
         "pieces", "body", "status", "headers", "finished", "raised", "messages", "names", "source",
         "step", "count", "values", "order", "ran",
+        "writes", "raised_at", "event", "sequence", "times",
     }  # fmt: skip
     assert parsed(Check("finished", "")) is not None
