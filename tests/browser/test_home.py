@@ -12,11 +12,12 @@ LEARN = "lessons/streaming-responses/learn/"
 VISUALIZE = "lessons/streaming-responses/visualize/"
 KEY = "chunkwise.progress.v1"
 DONE = {
-    "version": 1,
+    "version": 2,
     "modes": {
         "streaming-responses/learn": {"finished": True, "quizzes": {}},
         "streaming-responses/visualize": {"finished": False, "quizzes": {"five-chunks": True, "long-gone": True}},
     },
+    "cards": {"streaming-responses/one-yield": {"box": 3, "due": "2026-11-26"}},
 }
 LESSON = "[data-lesson=streaming-responses]"
 SUM = "cw-kept > p"
@@ -204,7 +205,7 @@ def test_storage_that_fails_is_told_of_and_breaks_nothing(page: Page, address: s
     expect(page.locator("tr[aria-current=step] th")).to_have_text("2")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Export").click()
-    assert json.loads(Path(waiting.value.path()).read_text("utf-8")) == {"version": 1, "modes": {}}
+    assert json.loads(Path(waiting.value.path()).read_text("utf-8")) == {"version": 2, "modes": {}, "cards": {}}
     page.get_by_role("button", name="Erase", exact=True).click()
     page.get_by_role("button", name="Erase it").click()
     expect(page.locator(SUM).first).to_contain_text("Nothing is finished yet.")

@@ -39,7 +39,7 @@ test("a reader can finish and take it back", () => {
 });
 
 test("reducing changes nothing that it was given", () => {
-  const before = Object.freeze({ version: 1, modes: Object.freeze({}) });
+  const before = Object.freeze({ version: 2, modes: Object.freeze({}), cards: Object.freeze({}) });
   reduce(before, answered("a", true));
   assert.deepEqual(before, nothing());
 });
@@ -54,6 +54,35 @@ test("what has another shape is left out", () => {
   assert.equal(modeOf(progress, "x").finished, false);
   assert.equal(modeOf(progress, "y").finished, false);
   assert.equal({}.finished, undefined);
+});
+
+test("progress of the first version is read, and is of the second from then on", () => {
+  const kept = keeper(`{"version":1,"modes":{"${mode}":{"finished":true,"quizzes":{"a":true}}}}`);
+  const store = new Store(() => kept);
+  assert.deepEqual(store.read(), { version: 2, modes: { [mode]: { finished: true, quizzes: { a: true } } }, cards: {} });
+  store.dispatch({ type: "placed", card: "x/y", place: { box: 2, due: "2026-11-24" } });
+  const now = JSON.parse(kept.kept.get(KEY));
+  assert.equal(now.version, 2);
+  assert.equal(now.modes[mode].finished, true);
+});
+
+test("cards are kept beside what is finished, and neither takes the other's place", () => {
+  let progress = reduce(nothing(), { type: "placed", card: "x/y", place: { box: 3, due: "2026-11-26" } });
+  progress = reduce(progress, { type: "finished", mode, finished: true });
+  progress = reduce(progress, { type: "placed", card: "__proto__", place: { box: 1, due: "2026-11-23" } });
+  assert.deepEqual(parse(JSON.stringify(progress)), { progress, state: "read" });
+  assert.deepEqual(progress.cards["x/y"], { box: 3, due: "2026-11-26" });
+  assert.equal(modeOf(progress, mode).finished, true);
+});
+
+test("a card that cannot be read is a new one", () => {
+  const due = "2026-11-26";
+  const broken = { a: 5, b: null, c: {}, d: { box: 2 }, e: { box: "2", due }, f: { box: 1.5, due }, g: { box: 2, due: "soon" } };
+  const more = { h: { box: 2, due: "2026-13-40" }, i: { box: 2, due: 7 }, j: { box: 2, due: "2026-11-26T00:00" } };
+  const kept = { wild: { box: 99, due }, low: { box: -3, due } };
+  const { progress } = parse(JSON.stringify({ version: 2, modes: {}, cards: { ...broken, ...more, ...kept } }));
+  assert.deepEqual(progress.cards, { wild: { box: 5, due }, low: { box: 1, due } });
+  assert.deepEqual(parse('{"version":2,"modes":{},"cards":[1]}').progress.cards, {});
 });
 
 test("names that objects have already are no progress", () => {
@@ -72,7 +101,7 @@ test("the store keeps, and takes what another tab has kept", () => {
 });
 
 test("a newer version is left alone", () => {
-  const text = '{"version":2,"anything":1}';
+  const text = '{"version":3,"anything":1}';
   const kept = keeper(text);
   const store = new Store(() => kept);
   store.dispatch(answered("a", true));

@@ -64,7 +64,7 @@ class Kept extends Shown {
     this.status = made("p", { role: "status" });
     this.erase = this.button("Erase", () => this.ask(true));
     this.keep = this.button("Keep it", () => this.ask(false));
-    const question = "Erase all that this browser has kept of your progress? It cannot be brought back.";
+    const question = "Erase all that this browser has kept of your progress and your cards? It cannot be brought back.";
     this.question = made("div", { role: "group", "aria-label": question, hidden: "" });
     this.question.append(made("p", {}, question), this.button("Erase it", () => this.forget()), this.keep);
     this.question.addEventListener("keydown", (event) => {

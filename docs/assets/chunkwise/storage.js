@@ -1,16 +1,19 @@
 // What a reader has done, as plain data, and where it is kept: in this browser, under one key, or else in memory.
 
 export const KEY = "chunkwise.progress.v1";
-const VERSION = 1;
+const VERSION = 2; // the first had no cards, and its scripts must not write over them
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** @typedef {{ finished: boolean, quizzes: Record<string, boolean> }} Mode A question is true once answered right. */
-/** @typedef {{ version: number, modes: Record<string, Mode> }} Progress */
+/** @typedef {import("./leitner.js").Place} Place */
+/** @typedef {{ version: number, modes: Record<string, Mode>, cards: Record<string, Place> }} Progress */
 /** @typedef {{ type: "answered", mode: string, quiz: string, right: boolean, all: string[] }
- *   | { type: "finished", mode: string, finished: boolean }} Action */
+ *   | { type: "finished", mode: string, finished: boolean }
+ *   | { type: "placed", card: string, place: Place }} Action */
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Keeper */
 
 /** @returns {Progress} */
-export const nothing = () => ({ version: VERSION, modes: {} });
+export const nothing = () => ({ version: VERSION, modes: {}, cards: {} });
 
 /** @param {Progress} progress @param {string} mode @returns {Mode} */
 export function modeOf(progress, mode) {
@@ -37,7 +40,7 @@ export function parse(text) {
   if (isRecord(found) && typeof found.version === "number" && found.version > VERSION) {
     return { progress: nothing(), state: "future" };
   }
-  if (!isRecord(found) || found.version !== VERSION || !isRecord(found.modes)) {
+  if (!isRecord(found) || (found.version !== 1 && found.version !== VERSION) || !isRecord(found.modes)) {
     return { progress: nothing(), state: "corrupt" };
   }
   const modes = Object.entries(found.modes).flatMap(([name, mode]) => {
@@ -46,7 +49,15 @@ export function parse(text) {
     const kept = Object.fromEntries(quizzes.map(([quiz, right]) => [quiz, right === true]));
     return [[name, { finished: mode.finished === true, quizzes: kept }]];
   });
-  return { progress: { version: VERSION, modes: Object.fromEntries(modes) }, state: "read" };
+  const places = Object.entries(isRecord(found.cards) ? found.cards : {}).flatMap(([card, place]) => placed(card, place));
+  return { progress: { version: VERSION, modes: Object.fromEntries(modes), cards: Object.fromEntries(places) }, state: "read" };
+}
+
+/** @param {string} card @param {unknown} place @returns {[string, Place][]} */
+function placed(card, place) {
+  if (!isRecord(place) || typeof place.due !== "string" || Number.isNaN(Date.parse(place.due))) return [];
+  const box = Number.isInteger(place.box) ? Math.min(Math.max(Number(place.box), 1), 5) : 0;
+  return DAY.test(place.due) && box ? [[card, { box, due: place.due }]] : [];
 }
 
 /**
@@ -54,6 +65,7 @@ export function parse(text) {
  * @param {Progress} progress @param {Action} action @returns {Progress}
  */
 export function reduce(progress, action) {
+  if (action.type === "placed") return { ...progress, cards: { ...progress.cards, [action.card]: action.place } };
   const before = modeOf(progress, action.mode);
   let { finished, quizzes } = before;
   if (action.type === "finished") finished = action.finished;
@@ -63,7 +75,7 @@ export function reduce(progress, action) {
     const done = action.all.length > 0 && action.all.every((quiz) => quizzes[quiz] === true);
     finished ||= done && action.right && !known;
   }
-  return { version: VERSION, modes: { ...progress.modes, [action.mode]: { finished, quizzes } } };
+  return { ...progress, modes: { ...progress.modes, [action.mode]: { finished, quizzes } } };
 }
 
 const TROUBLE = {
