@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from chunkwise.events import CodeEvent, Event
 
+RESTING = ("yield", "await", "return", "unwind")
+"""After one of these a frame does not run, until it is resumed if ever."""
+
 
 @dataclass(frozen=True)
 class Generator:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording, WireEvent
 from chunkwise.views import wording
-from chunkwise.views.generators import Generator, generators
+from chunkwise.views.generators import RESTING, Generator, generators
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,12 @@ class _Grouping:
         """Exchanges whose last message was sent, or whose client has left."""
         self.inner: dict[int, int] = {}
         """Frames of functions that ran inside another step's headline."""
+        self.outlasting: set[int] = set()
+        """Frames of functions that went on when their response was over."""
 
     def result(self) -> tuple[Step, ...]:
         for index, event in enumerate(self.events):
-            headline = self._headline(event)
+            headline = self._headline(index, event)
             if headline is not None:
                 self._open(index, event.exchange, *headline)
             elif self._leads_on(event):
@@ -100,12 +102,12 @@ class _Grouping:
     def _body(self, exchange: int) -> Generator | None:
         return self.generators.get(exchange)
 
-    def _headline(self, event: Event) -> tuple[str, str] | None:
+    def _headline(self, index: int, event: Event) -> tuple[str, str] | None:
         """Return the name and the action of the step that an event opens, if it opens one."""
         if isinstance(event, ClientEvent):
             return self._client_headline(event)
         if isinstance(event, CodeEvent):
-            return self._code_headline(event)
+            return self._code_headline(index, event)
         if isinstance(event, AsgiEvent):
             return self._asgi_headline(event)
         return None
@@ -120,7 +122,7 @@ class _Grouping:
             return None
         return wording.CLIENT_NAMES.get(event.kind, event.kind), self._whose(event.exchange, action)
 
-    def _code_headline(self, event: CodeEvent) -> tuple[str, str] | None:
+    def _code_headline(self, index: int, event: CodeEvent) -> tuple[str, str] | None:
         body = next((one for one in self.generators.values() if one.frame == event.frame), None)
         if body is not None:
             return self._generator_headline(event, body)
@@ -130,11 +132,28 @@ class _Grouping:
                 action = f"dependency `{event.function}` {'opens' if verb == 'enter' else 'closes'}"
                 return f"{verb} {event.function}", self._whose(event.exchange, action)
         if event.kind == "raise":
-            return "raise", self._whose(event.exchange, f"`{event.function}` raises `{event.error}`")
-        if event.kind == "start" and event.role == "function" and event.exchange in self.over:
-            self.inner[event.frame] = event.exchange
-            return "background", self._whose(event.exchange, f"background task `{event.function}` runs")
+            return "raise", self._whose(event.exchange, wording.raised(event))
+        if event.role == "function" and event.frame not in self.inner and self._outlasts(index, event):
+            if event.kind == "start":
+                self.inner[event.frame] = event.exchange
+                return "background", self._whose(event.exchange, f"background task `{event.function}` runs")
+            turn = self._turn(index, event)
+            if event.kind == "resume" and all(one.kind != "raise" for one in turn):
+                self.outlasting.add(event.frame)
+                return "goes on", self._whose(event.exchange, wording.goes_on(turn))
         return None
+
+    def _outlasts(self, index: int, event: CodeEvent) -> bool:
+        """Whether a function runs by itself after its response is over, rather than for the generator behind it."""
+        body = self._body(event.exchange)
+        before = body.until(index) if body is not None else []
+        return event.exchange in self.over and (not before or before[-1].kind in RESTING)
+
+    def _turn(self, index: int, event: CodeEvent) -> list[CodeEvent]:
+        """What a function does from ``event`` on, up to where it next waits or ends."""
+        own = [one for one in self.events[index:] if isinstance(one, CodeEvent) and one.frame == event.frame]
+        ends = (place for place, one in enumerate(own, start=1) if one.kind in RESTING)
+        return own[: next(ends, len(own))]
 
     def _generator_headline(self, event: CodeEvent, body: Generator) -> tuple[str, str] | None:
         action: str
@@ -199,7 +218,7 @@ class _Grouping:
         if isinstance(event, CodeEvent):
             if event.role == "endpoint" and not event.generator:
                 return False
-            if event.frame in self.inner:
+            if event.frame in self.inner or (event.frame in self.outlasting and event.kind != "resume"):
                 return False
             return event.kind not in ("unwind",)
         if isinstance(event, AsgiEvent):

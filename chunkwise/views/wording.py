@@ -35,11 +35,17 @@ def class_of(error: str | None) -> str:
     return (error or "").split("(", 1)[0]
 
 
-def raised(event: CodeEvent, body: Generator) -> str:
-    name = class_of(event.error)
-    if name in LEAVING:
-        return f"`{name}` is raised where the generator waits, in line {event.line}"
-    return f"generator raises `{event.error}`{where(event)}"
+def raised(event: CodeEvent, body: Generator | None = None) -> str:
+    """Say what came up, in the generator ``body`` or else in the event's function."""
+    who = f"`{event.function}`" if body is None else "the generator"
+    if class_of(event.error) in LEAVING:
+        return f"`{class_of(event.error)}` is raised where {who} waits, in line {event.line}"
+    return f"{who.removeprefix('the ')} raises `{event.error}`{where(event)}"
+
+
+def goes_on(turn: Sequence[CodeEvent]) -> str:
+    """Say that a function goes on by itself, and whether it then ends."""
+    return f"`{turn[0].function}` goes on" + (" and ends" if turn[-1].kind == "return" else "")
 
 
 def gone(event: CodeEvent, lines: Sequence[int]) -> str:
