@@ -21,6 +21,7 @@ from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-
 from chunkwise import html
 from chunkwise.directives import curriculum, modes, question, recorded, source, task, teaching, trying
 from chunkwise.directives.base import Directive
+from chunkwise.directives.challenge import Challenge
 from chunkwise.directives.page import Page
 from chunkwise.errors import PageError
 
@@ -32,6 +33,7 @@ DIRECTIVES: dict[str, Directive] = {
         trying.Sample,
         trying.Try,
         task.TaskBlock,
+        recorded.Listing,
         recorded.StepsTable,
         recorded.Variables,
         recorded.Lanes,
@@ -40,8 +42,10 @@ DIRECTIVES: dict[str, Directive] = {
         recorded.Output,
         teaching.Moments,
         teaching.Moment,
+        Challenge,
         question.Quiz,
         question.Option,
+        question.Proof,
         teaching.Snapshot,
         teaching.Transcript,
         curriculum.Curriculum,

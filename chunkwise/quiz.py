@@ -38,7 +38,7 @@ def key(expression: str, answer: str, options: Sequence[str]) -> int:
     if len(found) != 1:
         raise PageError(
             f"the answer {expression} is {answer!r}, and {'two options say' if found else 'no option says'} so",
-            mend=f"Make exactly one option read {answer!r}.",
+            mend=f"Make exactly one option read {answer!r}, or stand for it with `means:`.",
         )
     return found[0]
 

@@ -35,6 +35,7 @@ HOLDS: dict[str, dict[str, int]] = {
         **{"moment": 3, "quiz": 3, "snapshot": 1, "transcript": 1},
     },
     "try": {"task": 1},
+    "challenge": {"challenge": 1},
     "project": {"task": 4},
 }
 """The directives that a page of a mode has at least, and how many of each."""

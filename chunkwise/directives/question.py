@@ -6,6 +6,7 @@ import re
 from copy import deepcopy
 from xml.etree.ElementTree import Element
 
+from chunkwise.directives import challenge
 from chunkwise.directives.base import Directive, add, literal
 from chunkwise.directives.page import Page
 from chunkwise.directives.source import Block, nearest
@@ -25,7 +26,7 @@ class Quiz(Directive):
 
     NAME = "quiz"
     ARGUMENT = "stable-id"
-    OPTIONS = ("recording", "answer", "kind", "right", "hint")
+    OPTIONS = ("recording", "answer", "kind", "right", "hint", "problem")
     REQUIRED = ("right", "hint")
     DECIDING = ("recording", "answer")
     HOLDS = True
@@ -38,6 +39,7 @@ class Quiz(Directive):
             if other.name == self.NAME and other.argument == block.argument:
                 what = f"the quiz id {block.argument!r} is that of line {page.line(other.line)} too"
                 raise page.error(what, block.line, "Give each question an id of its own.")
+        challenge.check_problem(page, block)
         options = [child for child in block.children if child.name == Option.NAME]
         if len(options) < 2 or len(options) > len(LETTERS):
             raise page.error(
@@ -52,9 +54,10 @@ class Quiz(Directive):
         for number, line in block.text:
             if line.strip() and number > options[0].line:
                 raise page.error("text after the options", number, "Put it into an option, or above the first one.")
-        page.keys[block.number] = self._right(page, block, texts)
+        meant = [str(option.options.get("means", option.argument)) for option in options]
+        page.keys[block.number] = self._right(page, block, texts, meant)
 
-    def _right(self, page: Page, block: Block, texts: list[str]) -> int:
+    def _right(self, page: Page, block: Block, texts: list[str], meant: list[str]) -> int:
         kind = str(block.options.get("kind", "recorded"))
         if kind not in ("recorded", "concept"):
             raise page.error(f"no quiz is of kind {kind!r}", block.line_of("kind"), nearest(kind, ["concept"]))
@@ -69,7 +72,7 @@ class Quiz(Directive):
                     what = f"a quiz of kind concept takes no option {option!r}"
                     raise page.error(what, block.line_of(option), "Remove it, or remove the kind.")
             return letters.index(right)
-        computed = self._computed(page, block, texts)
+        computed = self._computed(page, block, meant)
         if computed != letters.index(right):
             raise page.error(
                 f"the page calls option {right} right, and the recording {letters[computed]} ({texts[computed]!r})",
@@ -78,8 +81,8 @@ class Quiz(Directive):
             )
         return computed
 
-    def _computed(self, page: Page, block: Block, texts: list[str]) -> int:
-        """The option that the recording calls right."""
+    def _computed(self, page: Page, block: Block, meant: list[str]) -> int:
+        """The option that the recording calls right. ``meant`` is the answer that each option stands for."""
         for option in self.DECIDING:
             if option not in block.options:
                 raise page.error(
@@ -90,7 +93,7 @@ class Quiz(Directive):
         found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
         expression = str(block.options["answer"])
         try:
-            return key(expression, found.answer(expression), texts)
+            return key(expression, found.answer(expression), meant)
         except PageError as error:
             raise page.located(error, block.line_of("answer")) from None
 
@@ -100,12 +103,15 @@ class Quiz(Directive):
     def end(self, page: Page, block: Block, element: Element) -> None:
         """Turn the question's paragraphs and the options' explanations into a fieldset, a hint and an answer."""
         explained = [child for child in element if child.get("class") == "cw-explanation"]
-        question = [child for child in element if child not in explained]
+        proof = [child for child in element if child.get("class") == "cw-proof"]
+        question = [child for child in element if child not in (*explained, *proof)]
         if question[0].tag != "p":
             raise page.error("a quiz begins with its question", block.line, "Put a paragraph with the question first.")
         for child in list(element):
             element.remove(child)
         options = [child for child in block.children if child.name == Option.NAME]
+        if title := challenge.heading(block):
+            add(element, "h2", title)
         fields = add(element, "fieldset")
         question[0].tag = "legend"
         fields.extend(question)
@@ -122,17 +128,19 @@ class Quiz(Directive):
         answer = add(element, "details", class_="cw-answer")
         add(answer, "summary", "Answer")
         if "answer" in block.options:
-            self._source(page, block, answer)
+            self._source(page, block, answer, options[page.keys[block.number]])
         reasons = add(answer, "ol", class_="cw-reasons", type="A")
         for reason in explained:
             reason.tag = "li"  # only now: what stands directly in a list item is no paragraph to Markdown
             reasons.append(reason)
+        answer.extend(proof)
 
-    def _source(self, page: Page, block: Block, answer: Element) -> None:
+    def _source(self, page: Page, block: Block, answer: Element, right: Block) -> None:
         found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
         expression = str(block.options["answer"])
         says = add(answer, "p", "The recording decides: ", class_="cw-key")
-        for part, tail in ((expression, " is "), (found.answer(expression), ".")):
+        end = f", which is option {str(block.options['right']).upper()}." if "means" in right.options else "."
+        for part, tail in ((expression, " is "), (found.answer(expression), end)):
             add(says, "code", literal(part)).tail = tail
 
 
@@ -151,17 +159,35 @@ def append_answers(root: Element) -> None:
     answers = add(appendix, "ol")
     for quiz in quizzes:
         answer = add(answers, "li")
-        asked = [part for part in quiz.findall("fieldset/*") if part.get("class") != "cw-options"]
+        asked = quiz.findall("fieldset/legend")  # and no program or table below it: it would be on the page twice
         task = [*quiz.findall("h3"), *quiz.findall("details[@class='cw-answer']/p")] if not asked else []
         answer.extend(deepcopy([*asked, *quiz.findall("details/ol[@class='cw-reasons']"), *task]))
         answer[0].tag = "p"  # a legend is one only in its fieldset, and a title not a heading once more
 
 
+class Proof(Directive):
+    """What was recorded, as a part of the answer: tables and bytes that would tell it beside the question.
+
+    The sentence of the right option can refer to its steps.
+    """
+
+    NAME = "proof"
+    PARENT = "quiz"
+    HOLDS = True
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        return add(parent, "div", class_="cw-proof")
+
+
 class Option(Directive):
-    """One option and the sentence for a reader who picked it."""
+    """One option and the sentence for a reader who picked it.
+
+    ``means`` is the answer that it stands for, where the option says it in other words.
+    """
 
     NAME = "option"
     ARGUMENT = "the option's text"
+    OPTIONS = ("means",)
     PARENT = "quiz"
     HOLDS = True
 

@@ -21,6 +21,8 @@ from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
 
 ADDRESS = "http://127.0.0.1:8000"
+LINE_ID = re.compile(r' id="line-0-\d+"')
+"""For a program that is on the page twice, or to which nothing leads."""
 
 
 class View(Directive):
@@ -195,6 +197,21 @@ class Program(View):
         )
 
 
+class Listing(View):
+    """A program and nothing else, its lines numbered: for a question about it, which a button to run it would answer.
+
+    What a variant is called is left out as well, for it often says what is wrong with it.
+    """
+
+    NAME = "program"
+    OPTIONS = ("variant", "title")
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        title = f"{page.examples}/{found.example.name}/app.py" if run.name == MAIN else "app.py"
+        code = highlighted(run.source, "python", str(block.options.get("title", title)), numbered=True)
+        return f'<div class="cw-program">\n{LINE_ID.sub("", code)}\n</div>'
+
+
 def serve_command(page: Page, example: Example) -> str:
     """The command that runs an example."""
     return f"uvicorn app:app --app-dir {shlex.quote(f'{page.examples}/{example.name}')}\n"
@@ -223,8 +240,9 @@ def with_ids(code: str, ids: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def highlighted(code: str, language: str, title: str) -> str:
+def highlighted(code: str, language: str, title: str, numbered: bool = False) -> str:
     """Highlight with pymdownx's own highlighter, so that the theme treats it like any other code on the page."""
     lines = "line" if language == "python" else ""
-    highlighter = Highlight(None, pygments_lang_class=True, line_spans=lines)
-    return str(highlighter.highlight(code, language, "highlight", title=title)).strip()
+    highlighter = Highlight(None, pygments_lang_class=True, line_spans=lines, linenums_style="pymdownx-inline")
+    start = 1 if numbered else -1
+    return str(highlighter.highlight(code, language, "highlight", title=title, linestart=start)).strip()

@@ -7,7 +7,6 @@ that checks a reader's own file. A script only puts an editor in the place of th
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, replace
 from html import escape
 from xml.etree.ElementTree import Element
@@ -15,7 +14,7 @@ from xml.etree.ElementTree import Element
 from chunkwise.checks import outcomes
 from chunkwise.directives.base import add
 from chunkwise.directives.page import NAME, Page
-from chunkwise.directives.recorded import View, highlighted, with_ids
+from chunkwise.directives.recorded import LINE_ID, View, highlighted, with_ids
 from chunkwise.directives.source import Block, nearest
 from chunkwise.directives.trying import OFFER, data
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
@@ -23,9 +22,6 @@ from chunkwise.events import MAIN
 from chunkwise.examples import Example
 from chunkwise.reason import reason
 from chunkwise.tasks import Task, find_tasks
-
-LINE_ID = re.compile(r' id="line-0-\d+"')
-"""A solution is on the page twice, the second time for paper, and nothing leads to a line of it."""
 
 
 class TaskBlock(View):

@@ -1,0 +1,89 @@
+"""The challenge: five problems of five kinds, each a quiz, because five questions of one kind test one skill."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from chunkwise.directives.base import Directive, add
+from chunkwise.directives.page import Page
+from chunkwise.directives.source import Block, nearest
+
+PROBLEMS = {
+    "predict-behaviour": "Predict the behaviour",
+    "predict-output": "Predict the output",
+    "find-bug": "Find the bug",
+    "order-events": "Order the events",
+    "choose-design": "Choose the design",
+}
+"""The kinds of problems, each with the heading that a reader sees."""
+
+
+class Challenge(Directive):
+    """Five problems, one of each kind, in any order. A script adds a clock for who wants one, and a score."""
+
+    NAME = "challenge"
+    HOLDS = True
+
+    def check(self, page: Page, block: Block) -> None:
+        for other in page.source.blocks[: block.number]:
+            if other.name == self.NAME:
+                what = f"a challenge is on this page in line {page.line(other.line)} already"
+                raise page.error(what, block.line, "Put all five problems into one.")
+        problems = _problems(block)
+        for index, problem in enumerate(problems):
+            kind = _kind(page, problem)
+            if kind in (earlier.options["problem"] for earlier in problems[:index]):
+                what = f"the challenge has two problems of the kind {kind!r}"
+                raise page.error(what, problem.line_of("problem"), _missing(problems))
+        if len(problems) != len(PROBLEMS):
+            what = f"a challenge with {len(problems)} of {len(PROBLEMS)} problems"
+            raise page.error(what, block.line, _missing(problems))
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        box = add(parent, "div", class_="cw-challenge")
+        add(box, "cw-challenge")  # where a script puts the clock
+        return box
+
+    def end(self, page: Page, block: Block, element: Element) -> None:
+        add(element, "div", class_="cw-result")  # and where it puts the score
+
+
+def check_problem(page: Page, quiz: Block) -> None:
+    """Raise if a quiz is a problem outside a challenge, or stands in one and is of none of its kinds."""
+    inside = quiz.parent is not None and quiz.parent.name == Challenge.NAME
+    if "problem" in quiz.options and not inside:
+        mend = f"Move the quiz into /// {Challenge.NAME}, or remove the option."
+        raise page.error("a problem outside a challenge", quiz.line_of("problem"), mend)
+    if inside:
+        _kind(page, quiz)
+
+
+def heading(quiz: Block) -> str:
+    """Return the heading of a problem, with its place in the challenge; nothing for another quiz."""
+    if "problem" not in quiz.options or quiz.parent is None:
+        return ""
+    return f"{_problems(quiz.parent).index(quiz) + 1}. {PROBLEMS[str(quiz.options['problem'])]}"
+
+
+def _problems(challenge: Block) -> list[Block]:
+    return [child for child in challenge.children if child.name == "quiz"]
+
+
+def _kind(page: Page, problem: Block) -> str:
+    """Return which kind a problem is of.
+
+    Raises:
+        PageError: It is of none.
+    """
+    kind = str(problem.options.get("problem", ""))
+    if not kind:
+        mend = f"Add a line `    problem: ...` with one of {', '.join(PROBLEMS)}."
+        raise page.error("a quiz in a challenge that does not say which problem it is", problem.line, mend)
+    if kind not in PROBLEMS:
+        raise page.error(f"there is no kind of problem {kind!r}", problem.line_of("problem"), nearest(kind, PROBLEMS))
+    return kind
+
+
+def _missing(problems: list[Block]) -> str:
+    there = {problem.options.get("problem") for problem in problems}
+    return f"It has each kind once. Missing: {', '.join(kind for kind in PROBLEMS if kind not in there) or 'none'}."
