@@ -59,9 +59,14 @@ class Progress extends HTMLElement {
 
 customElements.define("cw-progress", Progress);
 
-// Only the home page has what this module is for, so no lesson has to load it.
+// What only some pages have is loaded by those.
 customElements.define("cw-home", class extends HTMLElement {
   connectedCallback() {
     import("./home.js");
+  }
+});
+customElements.define("cw-review", class extends HTMLElement {
+  connectedCallback() {
+    import("./cards.js");
   }
 });

@@ -1,0 +1,128 @@
+"""The flip cards of a Review page: questions with answers behind them, in three levels.
+
+Without scripts they are a list whose answers open. A script puts one card at a time before it, and keeps in the
+reader's browser when each comes back. Their file for Anki is made here, so that it can be had without scripts too.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote
+from xml.etree.ElementTree import Element
+
+from chunkwise.anki import cards_of, csv_of
+from chunkwise.directives.base import Directive, add
+from chunkwise.directives.page import Page
+from chunkwise.directives.question import ID
+from chunkwise.directives.sheet import style
+from chunkwise.directives.source import Block
+from chunkwise.quiz import normal
+
+LEVELS = {"1": "recall", "2": "explain", "3": "apply"}
+FILE = "cw-anki:"
+"""Stands for the address of the file until the page is finished."""
+
+
+class Cards(Directive):
+    """All cards of a page, by their levels."""
+
+    NAME = "cards"
+    HOLDS = True
+
+    def check(self, page: Page, block: Block) -> None:
+        for other in page.source.blocks[: block.number]:
+            if other.name == self.NAME:
+                what = f"this page has /// cards already, in line {page.line(other.line)}"
+                raise page.error(what, block.line, "Put all cards into one of the two.")
+        if _lesson(page) is None:
+            what = "/// cards stands on a page of no lesson"
+            raise page.error(what, block.line, "Say with /// modes which lesson they belong to.")
+        stray = next((number for number, line in block.text if line.strip()), None)
+        strange = next((child.line for child in block.children if child.name != Card.NAME), None)
+        if stray or strange or not block.children:
+            raise page.error(
+                f"/// cards holds {'something else than cards' if stray or strange else 'no card'}",
+                stray or strange or block.line,
+                "Put each question into /// card | The question? with its answer below.",
+            )
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        style(page, block, parent)
+        return add(parent, "div", class_="cw-cards")
+
+    def end(self, page: Page, block: Block, element: Element) -> None:
+        cards = list(element)
+        for card in cards:
+            element.remove(card)
+        add(add(element, "cw-review"), "cw-deck")  # where a script shows one card at a time
+        everything = add(element, "div", class_="cw-all-cards")
+        for level, name in LEVELS.items():
+            if found := [card for card in cards if card.get("data-level") == level]:
+                add(everything, "h3", f"Level {level}: {name}", id=f"cards-level-{level}")
+                everything.extend(found)
+        modes = _lesson(page)
+        assert modes is not None
+        file = f"{modes.options['lesson']}.csv"
+        link = f'<a href="{FILE}" download="{escape(file)}">Take the cards to Anki</a>'
+        add(
+            element, "p", page.stash(f'<div class="cw-export"><p>{link} (a CSV file with {len(cards)} cards)</p></div>')
+        )
+
+
+class Card(Directive):
+    """One question with its answer. Its id stays when the page changes: by it a reader's browser knows the card."""
+
+    NAME = "card"
+    ARGUMENT = "The question?"
+    OPTIONS = ("id", "level")
+    REQUIRED = ("id", "level")
+    PARENT = "cards"
+    HOLDS = True
+
+    def check(self, page: Page, block: Block) -> None:
+        name, level = str(block.options["id"]), str(block.options["level"])
+        if not ID.fullmatch(name):
+            mend = "Write small letters, digits and hyphens; the id stays when the page changes."
+            raise page.error(f"{name!r} is no id for a card", block.line_of("id"), mend)
+        if level not in LEVELS:
+            mend = "Write 1 (recall), 2 (explain) or 3 (apply)."
+            raise page.error(f"there is no level {level!r}", block.line_of("level"), mend)
+        for other in page.source.blocks[: block.number]:
+            if other.name != self.NAME:
+                continue
+            where = f"line {page.line(other.line)} too"
+            if other.options["id"] == name:
+                what = f"the card id {name!r} is that of {where}"
+                raise page.error(what, block.line_of("id"), "Give each card an id of its own.")
+            if normal(other.argument) == normal(block.argument):
+                what = f"the question {block.argument!r} is asked in {where}"
+                raise page.error(what, block.line, "Ask each question once: Anki knows a card by it.")
+        if "[[" in block.argument:
+            mend = "Name the step in words, and refer to it in the answer."
+            raise page.error("a card's question is pressed and holds no link", block.line, mend)
+        if not block.children and not any(line.strip() for _, line in block.text):
+            what = f"the card {name!r} has no answer"
+            raise page.error(what, block.line, "Write it below the options, after an empty line.")
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        name, level = str(block.options["id"]), str(block.options["level"])
+        modes = _lesson(page)
+        assert modes is not None
+        card = f"{modes.options['lesson']}/{name}"
+        box = add(parent, "details", class_="cw-card", id=f"card-{name}", data_card=card, data_level=level)
+        add(box, "summary", block.argument)
+        return box
+
+
+def with_file(page: Page, html: str) -> str:
+    """Return the finished HTML of a page with the file of its cards in it, if it has any."""
+    modes = _lesson(page)
+    if modes is None or f'href="{FILE}"' not in html:
+        return html
+    text = csv_of(cards_of(html), str(modes.options["lesson"]), modes.argument)
+    return html.replace(f'href="{FILE}"', f'href="data:text/csv;charset=utf-8,{quote(text, safe=",/:;=()*?!@")}"', 1)
+
+
+def _lesson(page: Page) -> Block | None:
+    """The page's ``modes``, which says what lesson it belongs to."""
+    return next((block for block in page.source.blocks if block.name == "modes" and "lesson" in block.options), None)

@@ -1,0 +1,45 @@
+"""The sheet: what is worth having on one page of paper, with its facts from recordings as everywhere else."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from chunkwise.directives.base import Directive, add
+from chunkwise.directives.page import Page
+from chunkwise.directives.source import Block
+
+STYLE = "assets/chunkwise/review.css"
+"""What only Review pages need, so that no other page loads it."""
+
+
+class Sheet(Directive):
+    """One page of A4. What stands in it is the author's, and directives that show recordings."""
+
+    NAME = "sheet"
+    ARGUMENT = "its title"
+    HOLDS = True
+
+    def check(self, page: Page, block: Block) -> None:
+        for other in page.source.blocks[: block.number]:
+            if other.name == self.NAME:
+                what = f"this page has a /// sheet already, in line {page.line(other.line)}"
+                raise page.error(what, block.line, "Make one of the two.")
+        if not block.children and not any(line.strip() for _, line in block.text):
+            what = "an empty /// sheet"
+            raise page.error(what, block.line, "Write below it what a reader would pin to the wall.")
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        style(page, block, parent)
+        add(add(parent, "cw-review"), "cw-print")  # where a script puts the button that prints the sheet
+        box = add(parent, "section", class_="cw-sheet", aria_label=block.argument)
+        add(box, "p", block.argument, class_="cw-sheet-title")
+        return box
+
+
+def style(page: Page, block: Block, parent: Element) -> None:
+    """Link the style of Review pages, before the first block that needs it."""
+    if any(other.name in ("cards", "sheet") for other in page.source.blocks[: block.number]):
+        return
+    inside = page.file.relative_to(page.docs) if page.file.is_relative_to(page.docs) else page.file
+    up = len(inside.parent.parts) + (inside.stem != "index")  # a page is a folder for the browser
+    add(parent, "link", rel="stylesheet", href="../" * up + STYLE)
