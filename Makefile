@@ -62,6 +62,10 @@ build: env optional-runtime ## the site as static files in site/
 record: env ## run every example again and rewrite its recording
 	.venv/bin/chunkwise record
 
+.PHONY: measure
+measure: env ## measure time and memory again where pages show them; leave the machine alone meanwhile
+	.venv/bin/chunkwise measure
+
 .PHONY: check
 check: env ## run every example again and compare with the committed recordings
 	.venv/bin/chunkwise check

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import click
 
-from chunkwise import store
+from chunkwise import measurements, store
 from chunkwise.attempts import tried
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import Example, find_examples, misplaced
+from chunkwise.measuring import measure
 from chunkwise.recorder import Recorder
 from chunkwise.tasks import Task, find_tasks
 from chunkwise.usage import misused
@@ -86,6 +87,19 @@ def check(names: tuple[str, ...]) -> None:
         click.echo(printable(f"waiting for the page of {lesson}: {_counted(count)}"))
     click.echo(f"checked {_counted(len(examples))}: {len(examples) - len(failed)} the same, {len(failed)} not")
     if failed or others:
+        sys.exit(1)
+
+
+@main.command("measure")
+@click.argument("names", nargs=-1)
+def measure_anew(names: tuple[str, ...]) -> None:
+    """Measure time and memory of the examples NAMES, or of all that have something to measure, and keep the figures."""
+
+    def one(example: Example) -> str:
+        measurements.save(example, measure(example))
+        return f"measured {example.name}"
+
+    if _each([example for example in _chosen(names) if names or example.scenario.measure], one):
         sys.exit(1)
 
 

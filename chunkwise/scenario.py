@@ -105,6 +105,22 @@ class Replacement(Model):
     new: str
 
 
+class Measure(Model):
+    """What is asked of the program, and of each variant, when time and memory are measured; see ``measurements``."""
+
+    send: str
+    """The request, ``METHOD /path``; large enough to take time. The first client's own is asked before, as warm-up."""
+    times: int = Field(default=5, ge=1, le=99)
+    """How often; of the figures the median is kept."""
+
+    @field_validator("send")
+    @classmethod
+    def _request_line(cls, value: str) -> str:
+        if not REQUEST_LINE.fullmatch(value):
+            raise ValueError('write it as "GET /path"')
+        return value
+
+
 class Variant(Model):
     """What differs from the scenario; everything that is not given stays as it is there."""
 
@@ -134,6 +150,7 @@ class Scenario(Model):
     send_buffer: int | None = Field(default=None, ge=1024)
     """SO_SNDBUF of the server's sockets in bytes, to make backpressure visible early."""
     limits: Limits = Limits()
+    measure: Measure | None = None
     variants: dict[str, Variant] = Field(default={})
 
 
@@ -212,5 +229,5 @@ def _said_plainly(error: ValidationError, file: Path, text: str) -> ScenarioErro
 
 
 _KEYS = sorted(
-    {key for model in (Action, Client, Limits, Replacement, Variant, Scenario) for key in model.model_fields}
+    {key for model in (Action, Client, Limits, Measure, Replacement, Variant, Scenario) for key in model.model_fields}
 )

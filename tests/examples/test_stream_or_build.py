@@ -1,0 +1,58 @@
+"""What the measured pages teach, measured anew: orders and ratios with a wide margin, never a time or a size."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import EXAMPLES, Record
+from reading import pieces, sent
+
+from chunkwise.examples import Example, find_examples
+from chunkwise.measurements import Figures, load
+from chunkwise.measuring import once
+
+REPORT = "stream_or_build/report"
+
+
+@pytest.fixture(scope="module")
+def anew() -> dict[str, Figures]:
+    example = Example(EXAMPLES, REPORT)
+    asked = example.scenario.measure
+    assert asked is not None
+    return {name: once(run, asked) for name, run in example.runs.items()}
+
+
+@pytest.fixture(params=["committed", "anew"])
+def runs(request: pytest.FixtureRequest, anew: dict[str, Figures]) -> dict[str, Figures]:
+    return anew if request.param == "anew" else load(Example(EXAMPLES, REPORT)).runs
+
+
+def test_a_stream_brings_the_first_byte_long_before_a_whole_answer_does(runs: dict[str, Figures]) -> None:
+    for name in ("main", "batches"):
+        assert runs["whole"].first_byte > 5 * runs[name].first_byte
+
+
+def test_a_whole_answer_needs_many_times_the_memory(runs: dict[str, Figures]) -> None:
+    for name in ("main", "batches"):
+        assert runs["whole"].peak_memory > 5 * runs[name].peak_memory
+
+
+def test_a_stream_is_ready_no_sooner_and_row_by_row_much_later(runs: dict[str, Figures]) -> None:
+    assert runs["main"].last_byte > 4 * runs["whole"].last_byte
+    assert 1 / 3 < runs["batches"].last_byte / runs["whole"].last_byte < 3
+
+
+def test_a_piece_is_a_message_and_a_message_has_its_price(runs: dict[str, Figures]) -> None:
+    assert {name: one.messages for name, one in runs.items()} == {"main": 100_002, "whole": 2, "batches": 202}
+    assert runs["main"].wire_bytes > 1.2 * runs["whole"].wire_bytes
+    assert runs["batches"].wire_bytes < 1.01 * runs["whole"].wire_bytes
+
+
+def test_all_of_them_send_the_same_report(record: Record) -> None:
+    bodies = ["".join(sent(record(REPORT, name))) for name in ("main", "whole", "batches")]
+    assert bodies[0] == bodies[1] == bodies[2]
+    assert [len(pieces(record(REPORT, name))) for name in ("main", "whole", "batches")] == [3, 1, 1]
+
+
+@pytest.mark.parametrize("example", [one for one in find_examples(EXAMPLES) if one.scenario.measure], ids=str)
+def test_no_committed_measurement_is_stale(example: Example) -> None:
+    assert list(load(example).runs) == list(example.runs)
