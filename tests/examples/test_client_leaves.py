@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from conftest import Record
-from reading import code, in_order, ran
+from reading import code, in_order, pieces, ran
 
 AWAIT, CLEANUP, DEF = "client_leaves/at_an_await", "client_leaves/cleanup", "client_leaves/def_generator"
+POLLS, PRODUCER = "client_leaves/polls", "client_leaves/producer"
 
 
 def test_an_async_generator_at_an_await_is_cancelled(record: Record) -> None:
@@ -14,6 +15,49 @@ def test_an_async_generator_at_an_await_is_cancelled(record: Record) -> None:
 
 def test_its_finally_runs(record: Record) -> None:
     assert ran(record(AWAIT), "prices")[-1] == 'print("feed closed")'
+
+
+def test_for_a_client_that_stays_it_runs_to_its_end(record: Record) -> None:
+    recording = record(AWAIT, "stays")
+    assert len(pieces(recording)) == 4
+    assert not code(recording, "prices", "raise")
+    assert ran(recording, "prices")[-1] == 'print("feed closed")'
+
+
+def test_what_stands_below_the_loop_does_not_run(record: Record) -> None:
+    assert 'print("feed closed")' not in ran(record(AWAIT, "after_the_loop"), "prices")
+
+
+def test_except_exception_does_not_catch_a_cancellation(record: Record) -> None:
+    recording = record(AWAIT, "except_exception")
+    assert ran(recording, "prices")[-1] == "except Exception:"
+    assert code(recording, "prices")[-1].kind == "unwind"
+
+
+def test_a_generator_that_swallows_it_goes_on_for_nobody_and_each_await_is_cancelled(record: Record) -> None:
+    recording = record(AWAIT, "swallowed")
+    assert len(code(recording, "prices", "yield")) == 4
+    assert len(code(recording, "prices", "raise")) == 3
+    assert len(pieces(recording)) == 2
+
+
+def test_asking_whether_the_client_has_left_is_never_answered_with_yes(record: Record) -> None:
+    recording = record(POLLS)
+    assert ran(recording, "prices").count("if await request.is_disconnected():") == 2
+    assert "break" not in ran(recording, "prices")
+    assert len(code(recording, "prices", "raise")) == 1
+
+
+def test_a_generator_can_stop_its_producer(record: Record) -> None:
+    recording = record(PRODUCER)
+    assert in_order(recording, "client hang up", "prices raise", "fill raise", "fill unwind")
+    assert len(code(recording, "fill", "await")) == 2
+
+
+def test_a_producer_that_nobody_stops_goes_on_to_its_end(record: Record) -> None:
+    recording = record(PRODUCER, "orphan")
+    assert in_order(recording, "client hang up", "prices unwind", "done", "fill await", "fill await", "fill return")
+    assert len(pieces(recording)) == 2
 
 
 def test_an_await_in_finally_is_cancelled_again(record: Record) -> None:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from conftest import Record
-from reading import code, pieces
+from reading import client, code, in_order, pieces
 
-THREADS, CONTEXT = "def_generators/threads", "def_generators/context"
+THREADS, CONTEXT, POOL = "def_generators/threads", "def_generators/context", "def_generators/pool"
+HOPS, FORTY = "def_generators/hops", "def_generators/forty"
 
 
 def test_each_next_of_a_def_generator_runs_in_a_worker_thread(record: Record) -> None:
@@ -16,10 +17,44 @@ def test_an_async_generator_runs_on_the_event_loop(record: Record) -> None:
     assert {event.thread for event in code(record(THREADS, "async_def"), "generate")} == {"event loop"}
 
 
-def test_the_client_sees_no_difference(record: Record) -> None:
-    assert pieces(record(THREADS)) == pieces(record(THREADS, "async_def"))
+def test_the_program_sees_it_by_the_threads_name(record: Record) -> None:
+    assert pieces(record(THREADS)) == [f"{i}: AnyIO worker thread\n" for i in range(3)]
+    assert pieces(record(THREADS, "async_def")) == [f"{i}: MainThread\n" for i in range(3)]
 
 
 def test_a_context_variable_set_in_one_next_is_gone_in_the_next(record: Record) -> None:
     assert pieces(record(CONTEXT)) == ["bonjour\n", "language is unset\n"]
     assert pieces(record(CONTEXT, "async_def")) == ["bonjour\n", "language is fr\n"]
+
+
+def test_one_set_before_the_stream_begins_is_seen_in_each_next(record: Record) -> None:
+    assert pieces(record(CONTEXT, "set_before"))[-1] == "language is fr\n"
+    assert {event.thread for event in code(record(CONTEXT, "set_before"), "greet")} == {"worker thread"}
+
+
+def test_unless_a_def_endpoint_set_it_which_ran_in_a_thread_too(record: Record) -> None:
+    assert pieces(record(CONTEXT, "def_endpoint"))[-1] == "language is unset\n"
+
+
+def test_an_argument_is_seen_in_any_thread(record: Record) -> None:
+    assert pieces(record(CONTEXT, "passed"))[-1] == "language is fr\n"
+
+
+def test_a_stream_borrows_one_of_forty_threads_and_an_async_one_none(record: Record) -> None:
+    assert pieces(record(FORTY)) == ["1 of 40 threads lent\n"] * 2
+    assert pieces(record(FORTY, "async_def")) == ["0 of 40 threads lent\n"] * 2
+
+
+def test_with_all_threads_lent_another_def_function_waits(record: Record) -> None:
+    recording = record(POOL)
+    assert in_order(recording, "other request", "report yield", "ping start", "other piece")
+    assert client(recording, exchange=2)[-3:] == ["piece", "finished", "open"]
+
+
+def test_with_a_thread_left_or_none_needed_it_does_not(record: Record) -> None:
+    for variant in ("two", "async_ping", "async_report"):
+        assert in_order(record(POOL, variant), "other request", "ping start", "other piece", "report yield"), variant
+
+
+def test_the_second_next_of_a_stream_may_run_in_another_thread(record: Record) -> None:
+    assert pieces(record(HOPS), exchange=1) == ["from thread 1\n", "from thread 2\n"]

@@ -8,9 +8,9 @@ app = FastAPI()
 
 async def prices():
     try:
-        while True:
-            yield "price 101\n"
-            await asyncio.sleep(0.1)
+        for price in (101, 102, 103, 104):
+            yield f"price {price}\n"
+            await asyncio.sleep(1)
     finally:
         print("feed closed")
 

@@ -1,3 +1,5 @@
+from threading import current_thread
+
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
@@ -6,7 +8,8 @@ app = FastAPI()
 
 def generate():
     for i in range(3):
-        yield f"chunk {i}\n"
+        name = current_thread().name
+        yield f"{i}: {name}\n"
 
 
 @app.get("/stream")
