@@ -5,8 +5,8 @@ app = FastAPI()
 
 
 async def blocks():
-    for letter in "abcdefghij":
-        yield letter * 16_384
+    for letter in "abcdef":
+        yield letter * 32_768
 
 
 @app.get("/download")
