@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension, Markdown  # type: ignore[import-untyped]
 from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyped]
+from markdown.postprocessors import Postprocessor  # type: ignore[import-untyped]
 from markdown.preprocessors import Preprocessor  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
 from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[import-untyped]
@@ -21,8 +22,10 @@ from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-
 from chunkwise import html
 from chunkwise.directives import curriculum, measured, modes, question, recorded, source, task, teaching, trying
 from chunkwise.directives.base import Directive
+from chunkwise.directives.cards import Card, Cards, with_file
 from chunkwise.directives.challenge import Challenge
 from chunkwise.directives.page import Page
+from chunkwise.directives.sheet import Sheet
 from chunkwise.errors import PageError
 
 DIRECTIVES: dict[str, Directive] = {
@@ -34,13 +37,13 @@ DIRECTIVES: dict[str, Directive] = {
         trying.Try,
         task.TaskBlock,
         recorded.Listing,
+        measured.Measured,
         recorded.StepsTable,
         recorded.Variables,
         recorded.Lanes,
         recorded.Player,
         recorded.WireBytes,
         recorded.Output,
-        measured.Measured,
         teaching.Moments,
         teaching.Moment,
         Challenge,
@@ -49,6 +52,9 @@ DIRECTIVES: dict[str, Directive] = {
         question.Proof,
         teaching.Snapshot,
         teaching.Transcript,
+        Sheet,
+        Cards,
+        Card,
         curriculum.Curriculum,
         curriculum.Progress,
     )
@@ -95,6 +101,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
         md.inlinePatterns.register(_Reference(REFERENCE, md, self), "chunkwise_step", 175)
         md.treeprocessors.register(_Complete(md, self), "chunkwise_complete", 100)
         md.treeprocessors.register(_Appendix(md), "chunkwise_appendix", 15)  # when Markdown has read the inline text
+        md.postprocessors.register(_CardFile(md, self), "chunkwise_cards", 1)  # when the HTML is what a reader gets
 
 
 def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> type[PymdownxBlock]:
@@ -203,6 +210,17 @@ class _Appendix(Treeprocessor):  # type: ignore[misc]
 
     def run(self, root: Element) -> None:
         question.append_answers(root)
+
+
+class _CardFile(Postprocessor):  # type: ignore[misc]
+    """Puts the page's flip cards into the link to their file."""
+
+    def __init__(self, md: Markdown, extension: ChunkwiseExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, text: str) -> str:
+        return with_file(self.extension.page, text)
 
 
 def makeExtension(**options: Any) -> Extension:
