@@ -20,7 +20,18 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[imp
 from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
 
 from chunkwise import html
-from chunkwise.directives import curriculum, measured, modes, question, recorded, source, task, teaching, trying
+from chunkwise.directives import (
+    compare,
+    curriculum,
+    measured,
+    modes,
+    question,
+    recorded,
+    source,
+    task,
+    teaching,
+    trying,
+)
 from chunkwise.directives.base import Directive
 from chunkwise.directives.cards import Card, Cards, with_file
 from chunkwise.directives.challenge import Challenge
@@ -37,13 +48,14 @@ DIRECTIVES: dict[str, Directive] = {
         trying.Try,
         task.TaskBlock,
         recorded.Listing,
-        measured.Measured,
         recorded.StepsTable,
+        compare.Compare,
         recorded.Variables,
         recorded.Lanes,
         recorded.Player,
         recorded.WireBytes,
         recorded.Output,
+        measured.Measured,
         teaching.Moments,
         teaching.Moment,
         Challenge,
@@ -72,8 +84,12 @@ def used_examples(text: str) -> set[str]:
     """
     text = text.removeprefix("\ufeff")
     blocks = source.read(text, DIRECTIVES, OTHERS).blocks
-    names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recorded.View)]
-    return {*names, *(str(block.options["recording"]) for block in blocks if "recording" in block.options)}
+    names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recorded.View | compare.Compare)]
+    return {*names, *(str(block.options[name]) for block in blocks for name in NAMING if name in block.options)}
+
+
+NAMING = ("recording", "with")
+"""The options that name an example."""
 
 
 OTHERS = frozenset(("admonition", "caption", "define", "details", "figure-caption", "html", "table-caption", "tab")) | {

@@ -1,0 +1,207 @@
+"""Two runs side by side: what was changed, and which steps are other ones for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from chunkwise import html
+from chunkwise.directives.base import Directive
+from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.recorded import StepsTable
+from chunkwise.directives.source import Block
+from chunkwise.events import MAIN
+from chunkwise.examples import Run
+from chunkwise.views.differences import CELLS, Line, Pair, client_difference, pairs, source_difference
+from chunkwise.views.steps import Step
+
+HEADS = ("Step", "Action", "Generator state", "Data yielded", "Client receives", "Compared")
+WORDS = {"same": "", "removed": "Removed: ", "added": "Added: "}
+TAGS = {"same": "span", "removed": "del", "added": "ins"}
+STYLE = "assets/chunkwise/compare.css"
+"""What only pages with a comparison need, so that no other page loads it."""
+GAP = "\n  …\n"
+"""Stands for the lines between two changes that are the same on both sides."""
+LEVEL = 38
+"""How many rows the style sheet can keep level with those of the other side."""
+
+Side = tuple[Recorded, Run]
+
+
+class Compare(Directive):
+    """An example beside one of its variants, or beside another example.
+
+    Its tables count as the execution tables of both, except where the page shows one of them with ``/// steps`` or in
+    a comparison further up: then the steps lead there.
+    """
+
+    NAME = "compare"
+    ARGUMENT = "lesson/example"
+    OPTIONS = ("variant", "with", "caption")
+
+    def check(self, page: Page, block: Block) -> None:
+        if ("variant" in block.options) == ("with" in block.options):
+            what = "/// compare says twice with what" if "with" in block.options else "/// compare with nothing"
+            raise page.error(what, block.line, "Give it a variant: of the example, or with: another lesson/example.")
+        one, other = _sides(page, block)
+        if side_of(one) == side_of(other):
+            line = block.line_of("with" if "with" in block.options else "variant")
+            raise page.error("/// compare with the same once more", line, "Name a variant, or another example.")
+        if not any(_differences(one[1], other[1])):
+            what = f"{side_of(one)[0]} and what it is compared with are the same, in the source and for the client"
+            raise page.error(what, block.line, "Compare with what differs.")
+        for (found, run), side in zip((one, other), _shown(block), strict=True):
+            if _owner(page, side) is block:
+                page.add_table(block, *side, found.steps(run.name))
+
+    def html(self, page: Page, block: Block) -> str:
+        one, other = _sides(page, block)
+        source, client = _differences(one[1], other[1])
+        caption = str(block.options.get("caption", "Two runs side by side: what is changed, and what comes of it"))
+        found = pairs(one[0].steps(one[1].name), other[0].steps(other[1].name))
+        parts = [f"<figcaption>{html.prose(caption)}</figcaption>\n", _style(page, block)]
+        if source:
+            parts.append(_program(GAP.join(_code(group) for group in source)))
+        if client:
+            parts.append(_client(client))
+        parts.append(f'<p class="cw-direction">{_sum(found)}</p>\n')
+        tables = "".join(_table(page, block, side, found, first=side is one) for side in (one, other))
+        level = " cw-level" if len(found) <= LEVEL else ""
+        parts.append(f'<div class="cw-sides{level}">\n{tables}</div>\n')
+        return f'<figure class="cw-compare">\n{"".join(parts)}</figure>'
+
+
+def side_of(side: Side) -> tuple[str, str]:
+    """Return the names of an example and of its variant."""
+    return side[0].example.name, side[1].name
+
+
+def _style(page: Page, block: Block) -> str:
+    """Link the style sheet, before the first comparison of the page."""
+    if any(other.name == block.name for other in page.source.blocks[: block.number]):
+        return ""
+    inside = page.file.relative_to(page.docs) if page.file.is_relative_to(page.docs) else page.file
+    up = len(inside.parent.parts) + (inside.stem != "index")  # a page is a folder for the browser
+    return f'<link rel="stylesheet" href="{"../" * up}{STYLE}">\n'
+
+
+def _shown(block: Block) -> tuple[tuple[str, str], ...]:
+    """The recordings whose tables a block shows, by example and variant."""
+    if block.name == StepsTable.NAME:
+        return ((block.argument, str(block.options.get("variant", MAIN))),)
+    if block.name == Compare.NAME:
+        other = str(block.options.get("with", block.argument)), str(block.options.get("variant", MAIN))
+        return ((block.argument, MAIN), other)
+    return ()
+
+
+def _owner(page: Page, side: tuple[str, str]) -> Block:
+    """Return the block whose table of this recording gets the ids: one that shows nothing else, or else the first."""
+    showing = [block for block in page.source.blocks if side in _shown(block)]
+    return next((block for block in showing if block.name == StepsTable.NAME), showing[0])
+
+
+def _sides(page: Page, block: Block) -> tuple[Side, Side]:
+    found = page.recorded(block, block.argument)
+    other = found
+    if "with" in block.options:
+        other = page.recorded(block, str(block.options["with"]), block.line_of("with"))
+    runs = found.example.runs
+    return (found, runs[MAIN]), (other, other.example.runs[page.variant(block, other)])
+
+
+def _differences(one: Run, other: Run) -> tuple[tuple[tuple[Line, ...], ...], tuple[Line, ...]]:
+    return source_difference(one.source, other.source), client_difference(one.scenario, other.scenario)
+
+
+def _program(code: str) -> str:
+    title = "What is changed in the program"
+    return (
+        f'<p class="cw-direction">{title}</p>\n<div class="cw-scroll" role="region" aria-label="{title}" tabindex="0">'
+        f'<pre class="cw-printed">{code}</pre></div>\n'
+    )
+
+
+def _code(lines: Iterable[Line]) -> str:
+    return "\n".join(_line(line, f"<code>{html.visible(line.text)}</code>") for line in lines)
+
+
+def _client(lines: Iterable[Line]) -> str:
+    items = "".join(f"<li>{_line(line, html.prose(line.text))}</li>\n" for line in lines)
+    return f'<p class="cw-direction">What is changed in what the client does</p>\n<ul role="list">\n{items}</ul>\n'
+
+
+def _line(line: Line, text: str) -> str:
+    """A line with what became of it in words, which are for the ear: the style sheet draws a sign."""
+    tag, words = TAGS[line.kind], WORDS[line.kind]
+    said = f'<span class="cw-unseen">{words}</span>' if words else ""
+    return f"<{tag}>{said}{text}</{tag}>"
+
+
+def _compared(pair: Pair, found: Sequence[Pair]) -> str:
+    """Say of a step how it compares. One that both runs have, but at different places, is in two pairs."""
+    if pair.one and pair.other:
+        return "differs" if pair.differs else "same"
+    return "moved" if sum(one.name == pair.name for one in found) > 1 else "only here"
+
+
+def _sum(found: Sequence[Pair]) -> str:
+    each = [_compared(pair, found) for pair in found]
+    counts = {
+        "the same in both": each.count("same"),
+        "different": each.count("differs"),
+        "at another place": each.count("moved") // 2,
+        "on one side only": each.count("only here"),
+    }
+    said = [f"{count} {'is' if count == 1 else 'are'} {what}" for what, count in counts.items() if count]
+    return f"Step by step: {', '.join(said)}"
+
+
+def _table(page: Page, block: Block, side: Side, found: Sequence[Pair], *, first: bool) -> str:
+    """One side. Its rows are drawn as cards where there is little room, so each says what it is: CSS takes it away."""
+    recorded, run = side
+    table = page.table(*side_of(side))
+    assert table is not None  # of this block, or of the one that shows it elsewhere
+    own = _owner(page, side_of(side)) is block
+    lines = {row.step.number: row.lines for row in recorded.lanes(run.name)}
+    numbers = {step.name: step.number for step in recorded.steps(run.name)}
+    rows = ""
+    for pair in found:
+        step = pair.one if first else pair.other
+        if step is None:
+            rows += _missing(pair, numbers.get(pair.name))
+            continue
+        compared = _compared(pair, found)
+        marks = f' id="{table.prefix}step-{step.number}" data-step="{step.number}"' if own else ""
+        link = str(step.number)
+        if step in table.rows:
+            link = f'<a href="#{table.prefix}step-{step.number}" data-step="{step.number}">{step.number}</a>'
+        rows += (
+            f'<tr role="row"{marks} data-name="{escape(html.plain(step.name))}"'
+            f' data-lines="{" ".join(map(str, lines[step.number]))}"{"" if compared == "same" else " data-differs"}>'
+            f'<th scope="row" role="rowheader">{link}</th>{_cells(step, pair)}<td role="cell">{compared}</td></tr>\n'
+        )
+    heads = "".join(f'<th scope="col" role="columnheader">{head}</th>' for head in HEADS)
+    marked = f' data-recording="{escape(side_of(side)[0])}" data-variant="{escape(run.name)}"' if own else ""
+    return (
+        f'<div class="cw-side{" cw-steps" if own else ""}"{marked}>\n<table class="cw-cards" role="table">\n'
+        f"<caption>{html.prose(run.title)}</caption>\n"
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n<tbody role="rowgroup">\n{rows}</tbody>\n'
+        "</table>\n</div>\n"
+    )
+
+
+def _cells(step: Step, pair: Pair) -> str:
+    cells = ((getattr(step, cell), cell in pair.differs) for cell in CELLS)
+    said = (f"<mark>{html.prose(text)}</mark>" if differs else html.prose(text) for text, differs in cells)
+    return "".join(f'<td role="cell">{cell}</td>' for cell in said)
+
+
+def _missing(pair: Pair, number: int | None) -> str:
+    """A row for a step that this side does not have, or has at another place."""
+    there = pair.one or pair.other
+    said = f"{'Not here' if number is None else f'Step {number} here'}: {there.action if there else ''}"
+    return (
+        '<tr role="row" data-differs><th scope="row" role="rowheader">&ndash;</th>'
+        f'<td role="cell" colspan="5">{html.prose(said)}</td></tr>\n'
+    )
