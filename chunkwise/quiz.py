@@ -101,7 +101,8 @@ class Run:
         """The lines in which this recording's program differs from the scenario's own, such as ``Line 9``."""
         own, other = (self.recordings[name].source.split("\n") for name in (MAIN, self.name))
         changes = SequenceMatcher(None, own, other, autojunk=False).get_opcodes()
-        found = [str(n + 1) for kind, _, _, begin, end in changes if kind != "equal" for n in range(begin, end)]
+        places = [n for kind, _, _, begin, end in changes if kind != "equal" for n in range(begin, end)]
+        found = [str(n + 1) for n in places if other[n].strip()]
         if not found:
             what = f"the program of {self.name!r} has no line that is not in the scenario's own"
             raise PageError(what, mend='Ask a variant that replaces a line, as in variant("broken").changed().')

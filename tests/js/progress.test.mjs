@@ -38,6 +38,16 @@ test("a reader can finish and take it back", () => {
   assert.equal(modeOf(reduce(progress, { type: "finished", mode, finished: false }), mode).finished, false);
 });
 
+test("a page finds its notes again, and they change nothing else", () => {
+  let progress = reduce(reduce(nothing(), answered("a", true)), { type: "noted", mode, notes: { a: "first" } });
+  progress = reduce(progress, answered("b", true));
+  assert.deepEqual(modeOf(progress, mode), { finished: true, quizzes: { a: true, b: true }, notes: { a: "first" } });
+  assert.deepEqual(parse(JSON.stringify(progress)).progress, progress);
+  const other = `{"version":2,"modes":{"x":{"notes":{"a":1,"b":"b"}},"y":{"notes":["a"]}},"cards":{}}`;
+  assert.deepEqual(modeOf(parse(other).progress, "x").notes, { b: "b" });
+  assert.equal(modeOf(parse(other).progress, "y").notes?.a, undefined);
+});
+
 test("reducing changes nothing that it was given", () => {
   const before = Object.freeze({ version: 2, modes: Object.freeze({}), cards: Object.freeze({}) });
   reduce(before, answered("a", true));

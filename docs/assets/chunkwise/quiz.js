@@ -8,7 +8,7 @@ class Quiz extends HTMLElement {
     const signal = this.ending.signal;
     this.question = this.closest("section");
     this.answer = this.question?.querySelector("details.cw-answer");
-    const fields = this.question?.querySelector("fieldset");
+    const fields = this.question?.querySelector(".cw-options");
     if (!this.question || !this.answer || !fields) return;
     this.answer.setAttribute("hidden", "");
     this.check = made("button", { type: "button", class: "cw-check" }, "Check");
@@ -19,7 +19,7 @@ class Quiz extends HTMLElement {
     this.again.addEventListener("click", () => this.reset(true), { signal });
     fields.addEventListener("change", () => this.reset(false), { signal });
     fields.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.judge();
+      if (/** @type {KeyboardEvent} */ (event).key === "Enter") this.judge();
     }, { signal });
   }
 
@@ -85,3 +85,18 @@ function score(question) {
 }
 
 customElements.define("cw-quiz", Quiz);
+
+// What only a challenge has is loaded there.
+customElements.define("cw-challenge", class extends HTMLElement {
+  async connectedCallback() {
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    const { begin } = await import("./challenge.js");
+    if (!signal.aborted) begin(this, signal);
+  }
+
+  disconnectedCallback() {
+    this.ending?.abort();
+    this.replaceChildren();
+  }
+});

@@ -4,11 +4,13 @@ export const KEY = "chunkwise.progress.v1";
 const VERSION = 2; // the first had no cards, and its scripts must not write over them
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-/** @typedef {{ finished: boolean, quizzes: Record<string, boolean> }} Mode A question is true once answered right. */
+/** @typedef {{ finished: boolean, quizzes: Record<string, boolean>, notes?: Record<string, string> }} Mode
+ *   A question is true once answered right. Notes are what a page wants to find again. */
 /** @typedef {import("./leitner.js").Place} Place */
 /** @typedef {{ version: number, modes: Record<string, Mode>, cards: Record<string, Place> }} Progress */
 /** @typedef {{ type: "answered", mode: string, quiz: string, right: boolean, all: string[] }
  *   | { type: "finished", mode: string, finished: boolean }
+ *   | { type: "noted", mode: string, notes: Record<string, string> }
  *   | { type: "placed", card: string, place: Place }} Action */
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Keeper */
 
@@ -47,7 +49,9 @@ export function parse(text) {
     if (!isRecord(mode)) return [];
     const quizzes = Object.entries(isRecord(mode.quizzes) ? mode.quizzes : {});
     const kept = Object.fromEntries(quizzes.map(([quiz, right]) => [quiz, right === true]));
-    return [[name, { finished: mode.finished === true, quizzes: kept }]];
+    const notes = Object.entries(isRecord(mode.notes) ? mode.notes : {}).filter(([, note]) => typeof note === "string");
+    const noted = notes.length ? { notes: Object.fromEntries(notes) } : {};
+    return [[name, { finished: mode.finished === true, quizzes: kept, ...noted }]];
   });
   const places = Object.entries(isRecord(found.cards) ? found.cards : {}).flatMap(([card, place]) => placed(card, place));
   return { progress: { version: VERSION, modes: Object.fromEntries(modes), cards: Object.fromEntries(places) }, state: "read" };
@@ -69,13 +73,14 @@ export function reduce(progress, action) {
   const before = modeOf(progress, action.mode);
   let { finished, quizzes } = before;
   if (action.type === "finished") finished = action.finished;
-  else {
+  else if (action.type === "answered") {
     const known = Object.hasOwn(quizzes, action.quiz) && quizzes[action.quiz];
     quizzes = { ...quizzes, [action.quiz]: known || action.right };
     const done = action.all.length > 0 && action.all.every((quiz) => quizzes[quiz] === true);
     finished ||= done && action.right && !known;
   }
-  return { ...progress, modes: { ...progress.modes, [action.mode]: { finished, quizzes } } };
+  const noted = action.type === "noted" ? { notes: action.notes } : {};
+  return { ...progress, modes: { ...progress.modes, [action.mode]: { ...before, finished, quizzes, ...noted } } };
 }
 
 const TROUBLE = {
