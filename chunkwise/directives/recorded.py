@@ -186,7 +186,7 @@ class Program(View):
         title = f"{page.examples}/{example.name}/app.py" + (
             "" if main else f", with {run.title[:1].lower()}{run.title[1:]}"
         )
-        code = highlighted(run.source, "python", title)
+        code = highlighted(run.source, "python", title, numbered=True)
         ids = self.IDS + "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
         code = with_ids(code, ids)
         serve = "" if not main else highlighted(serve_command(page, example), "bash", "Run it")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, Recording, WireEvent
+from chunkwise.views import wording
 from chunkwise.views.causes import Causes
 from chunkwise.views.exchange import Segment, lines, segments
 from chunkwise.views.steps import Step
@@ -131,7 +132,7 @@ def _brief(parts: Sequence[Segment], size: int) -> Iterator[Segment]:
 def _said(event: CodeEvent) -> str:
     name = f"`{event.function}`"
     value = f" `{event.value}`" if event.value is not None else ""
-    error = f" `{event.error}`" if event.error else ""
+    error = f" `{wording.cause(event.error)}`" if event.error else ""
     match event.kind:
         case "start":
             return f"{name} starts" + (" in a worker thread" if event.thread == "worker thread" else "")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chunkwise.events import CodeEvent, Recording
+from chunkwise.views import wording
 from chunkwise.views.steps import Step
 
 
@@ -31,7 +32,7 @@ def trace(recording: Recording, steps: Sequence[Step]) -> tuple[TraceRow, ...]:
 
 def _said(event: CodeEvent) -> str:
     known = ", ".join(f"`{name}` is `{value}`" for name, value in event.names.items())
-    name = f"`{event.function}`"
+    name, error = f"`{event.function}`", wording.cause(event.error or "")
     said = {
         "start": f"{name} starts",
         "line": f"{name} comes to line {event.line}",
@@ -39,7 +40,7 @@ def _said(event: CodeEvent) -> str:
         "await": f"{name} waits in line {event.line}",
         "resume": f"{name} goes on in line {event.line}",
         "return": f"{name} returns `{event.value}`",
-        "raise": f"`{event.error}` comes up in line {event.line}",
-        "unwind": f"{name} ends by `{event.error}`",
+        "raise": f"`{error}` comes up in line {event.line}",
+        "unwind": f"{name} ends by `{error}`",
     }[event.kind]
     return f"{said}; {known}" if known and event.kind == "line" else said

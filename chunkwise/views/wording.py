@@ -35,6 +35,11 @@ def class_of(error: str | None) -> str:
     return (error or "").split("(", 1)[0]
 
 
+def cause(error: str) -> str:
+    """Return an exception as a reader should see it: what is put in from outside has no message meant for them."""
+    return class_of(error) if class_of(error) in LEAVING else error
+
+
 def raised(event: CodeEvent, body: Generator | None = None) -> str:
     """Say what came up, in the generator ``body`` or else in the event's function."""
     who = f"`{event.function}`" if body is None else "the generator"
