@@ -63,10 +63,8 @@ class Cards(Directive):
         modes = _lesson(page)
         assert modes is not None
         file = f"{modes.options['lesson']}.csv"
-        link = f'<a href="{FILE}" download="{escape(file)}">Take the cards to Anki</a>'
-        add(
-            element, "p", page.stash(f'<div class="cw-export"><p>{link} (a CSV file with {len(cards)} cards)</p></div>')
-        )
+        link = f'<a href="{FILE}" download="{escape(file)}">Take the cards to Anki</a> (a CSV file)'
+        add(element, "p", page.stash(f'<div class="cw-export"><p>{link}</p></div>'))
 
 
 class Card(Directive):
