@@ -21,6 +21,9 @@ HIDDEN = re.compile(
 )
 """Characters that show nothing, or that change how their neighbours are shown."""
 
+WIDE = 24
+"""How many characters of code a table's column has room for."""
+
 HEADS = (
     '<p class="cw-heads" aria-hidden="true">'
     + "".join(f'<span class="cw-lane-{lane}">{title}</span>' for lane, title in LANES.items())
@@ -59,7 +62,13 @@ def prose(text: str) -> str:
     parts = text.split("`")
     if len(parts) % 2 == 0:
         parts[-2:] = ["`".join(parts[-2:])]
-    return "".join(f"<code>{visible(part)}</code>" if index % 2 else visible(part) for index, part in enumerate(parts))
+    return "".join(_code(part) if index % 2 else visible(part) for index, part in enumerate(parts))
+
+
+def _code(text: str) -> str:
+    """Code as it stands. What is longer than a column is wide may be broken."""
+    long = ' class="cw-long"' if len(text) > WIDE else ""
+    return f"<code{long}>{visible(text)}</code>"
 
 
 def steps_table(
@@ -143,9 +152,14 @@ def exchange_figure(found: Exchange, *, recording: str, variant: str, caption: s
     return _figure("cw-exchange", recording, variant, f"<figcaption>{prose(caption)}</figcaption>\n{halves}")
 
 
-def output_figure(body: str, *, recording: str, variant: str, caption: str) -> str:
-    """A response's body as a terminal shows it: line feeds break lines."""
-    printed = "\n".join(visible(line) for line in body.split("\n"))
+def output_figure(body: Iterable[Segment], *, recording: str, variant: str, caption: str) -> str:
+    """A response's body as a terminal shows it: line feeds break lines. What was not kept is counted."""
+    printed = "".join(
+        "\n".join(visible(line) for line in part.text.split("\n"))
+        if part.kind == "data"
+        else f'<span class="cw-left-out">… {visible(part.text)}\n</span>'
+        for part in body
+    )
     content = f'<figcaption>{prose(caption)}</figcaption>\n<pre class="cw-printed"><samp>{printed}</samp></pre>\n'
     return _figure("cw-output", recording, variant, content)
 

@@ -25,6 +25,10 @@ def parts(made: Recording) -> list[tuple[str, str]]:
     return found
 
 
+def text(made: Recording) -> str:
+    return "".join(part.text for part in body(made))
+
+
 def test_the_first_lesson() -> None:
     found = exchange(recordings()["main"])
     assert found.request[0] == (Segment("head", "GET /stream HTTP/1.1\r\n"),)
@@ -35,7 +39,7 @@ def test_the_first_lesson() -> None:
 
 
 def test_the_body_has_no_framing() -> None:
-    assert body(recordings()["main"]) == "chunk 0\nchunk 1\nchunk 2\n"
+    assert text(recordings()["main"]) == "chunk 0\nchunk 1\nchunk 2\n"
 
 
 def test_a_body_with_a_length_has_no_chunks() -> None:
@@ -59,7 +63,7 @@ def test_chunk_extensions_and_trailers_are_framing() -> None:
 
 def test_an_interim_response_comes_before_the_head() -> None:
     made = recording(down("HTTP/1.1 100 Continue\r\n\r\n" + HEAD + "2\r\nhi\r\n0\r\n\r\n"))
-    assert body(made) == "hi"
+    assert text(made) == "hi"
 
 
 def test_bytes_that_were_not_kept_are_said_to_be_missing() -> None:
@@ -76,8 +80,13 @@ def test_bytes_that_were_not_kept_are_said_to_be_missing() -> None:
 
 def test_data_is_read_as_utf_8() -> None:
     raw = "é".encode().decode("latin-1")
-    assert body(recording(down(HEAD + f"2\r\n{raw}\r\n"))) == "é"
-    assert body(recording(down(HEAD + "1\r\n\xff\r\n"))) == "\\xff"
+    assert text(recording(down(HEAD + f"2\r\n{raw}\r\n"))) == "é"
+    assert text(recording(down(HEAD + "1\r\n\xff\r\n"))) == "\\xff"
+
+
+def test_a_body_says_how_much_of_it_was_not_kept() -> None:
+    made = recording(down(HEAD + f"400\r\n{'x' * 507}", size=len(HEAD) + 2000))
+    assert body(made)[-1] == Segment("left out", f"{2000 - 507 - 5:,} more bytes")
 
 
 def test_each_exchange_has_its_own_head() -> None:
@@ -96,8 +105,8 @@ def test_an_exchange_that_is_not_there() -> None:
 @settings(deadline=None)
 @given(st.lists(st.binary(min_size=1, max_size=40), max_size=5), st.lists(st.integers(1, 30), min_size=1, max_size=20))
 def test_framing_does_not_depend_on_how_the_bytes_were_written(chunks: list[bytes], cuts: list[int]) -> None:
-    body = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
-    whole = HEAD + body.decode("latin-1")
+    sent = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
+    whole = HEAD + sent.decode("latin-1")
     pieces, rest = [], whole
     for cut in cuts:
         pieces.append(rest[:cut])

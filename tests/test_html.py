@@ -51,7 +51,9 @@ def fragments(text: str) -> list[str]:
         html.steps_table([row(text)], recording="a/b", variant="main", prefix="", caption=text, ends=text),
         html.variables_table(tracker, recording="a/b", variant="main", caption=text),
         html.lanes_list([row(text)], recording="a/b", variant="main", caption=text),
-        html.output_figure(text, recording="a/b", variant="main", caption=text),
+        html.output_figure(
+            [Segment("data", text), Segment("left out", text)], recording="a/b", variant="main", caption=text
+        ),
     ]
 
 
@@ -141,8 +143,16 @@ def test_framing_is_set_apart_from_data() -> None:
 
 
 def test_an_output_breaks_its_lines() -> None:
-    printed = html.output_figure("a\nb\x1b[31m\r\n", recording="a/b", variant="main", caption="Out")
-    assert '<samp>a\nb<span class="cw-hidden">\\x1b</span>[31m<span class="cw-hidden">\\r</span>\n</samp>' in printed
+    body = [Segment("data", "a\nb\x1b[31m\r\n"), Segment("left out", "5 more bytes")]
+    printed = html.output_figure(body, recording="a/b", variant="main", caption="Out")
+    assert '<samp>a\nb<span class="cw-hidden">\\x1b</span>[31m<span class="cw-hidden">\\r</span>\n' in printed
+    assert '<span class="cw-left-out">… 5 more bytes\n</span></samp>' in printed
+
+
+def test_code_that_is_longer_than_a_column_may_be_broken() -> None:
+    assert html.prose("`short` and `one that is longer than this`") == (
+        '<code>short</code> and <code class="cw-long">one that is longer than this</code>'
+    )
 
 
 def test_what_shows_nothing_is_shown() -> None:

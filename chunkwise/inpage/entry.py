@@ -123,7 +123,7 @@ def shown(recording: Recording, scenario: Scenario, name: str, variant: str, pre
     tracker = variables(recording, found, scenario.watch)
     numbers = exchanges(recording)
     return {
-        "output": "".join(body(recording, number) for number in numbers),
+        "output": "".join(part.text for number in numbers for part in body(recording, number) if part.kind == "data"),
         "status": [e.status for e in recording.events if e.lane == "client" and e.kind == "headers"],
         "html": {
             "steps": html.steps_table(rows, **where, prefix=prefix, caption="Your run, step by step"),

@@ -60,10 +60,10 @@ def exchanges(recording: Recording) -> tuple[int, ...]:
     return tuple(sorted({event.exchange for event in recording.events if isinstance(event, WireEvent)} - {0}))
 
 
-def body(recording: Recording, number: int = 1) -> str:
-    """Return the response's body without its framing, as far as it was kept."""
+def body(recording: Recording, number: int = 1) -> tuple[Segment, ...]:
+    """Return the response's body without its framing. Where it was not kept whole, a segment says what is missing."""
     parts = (part for line in exchange(recording, number).response for part in line)
-    return "".join(part.text for part in parts if part.kind == "data")
+    return tuple(part for part in parts if part.kind in ("data", "left out"))
 
 
 def segments(recording: Recording) -> dict[int, tuple[Segment, ...]]:
@@ -105,7 +105,7 @@ class Framer:
             kind, taken, data = self._take(data)
             yield _segment(kind, taken)
         if blob.cut:
-            yield Segment("left out", f"{blob.size - len(blob.text)} more bytes")
+            yield Segment("left out", f"{blob.size - len(blob.text):,} more bytes")
             self._lose(blob.size - len(blob.text))
 
     def _take(self, data: bytes) -> tuple[Kind, bytes, bytes]:
