@@ -3,13 +3,17 @@ import { between, isDue } from "./leitner.js";
 
 const DATE = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
 
+/** Without the commas that some browsers put there. @param {string} day */
+const written = (day) =>
+  DATE.formatToParts(Date.parse(day)).filter((part) => part.type !== "literal").map((part) => part.value).join(" ");
+
 /** @param {number} count @param {string} noun */
 export const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** @param {string} today @param {string} day */
 function from(today, day) {
   const days = between(today, day);
-  return days === 1 ? "tomorrow" : `in ${days} days, on ${DATE.format(Date.parse(day))}`;
+  return days === 1 ? "tomorrow" : `in ${days} days, on ${written(day)}`;
 }
 
 /** @param {{ due: number, next: string | null }} overview @param {string} today */
