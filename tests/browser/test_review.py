@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import sources
+from browser.conftest import sources
 
 REVIEW = "lessons/streaming-responses/review/"
 LEARN = "lessons/streaming-responses/learn/"
