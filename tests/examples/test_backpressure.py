@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from conftest import Record
-from reading import code, in_order, pieces, story
+from reading import code, in_order, pieces, ran, story
 
 from chunkwise.views.steps import steps
 from chunkwise.views.variables import variables
@@ -54,3 +54,23 @@ def test_a_bounded_queue_passes_the_waiting_on_to_who_makes_the_blocks(record: R
 
 def test_a_queue_without_a_bound_holds_all_that_is_to_come(record: Record) -> None:
     assert waiting(record, "unbounded") == ["5", "4", "3", "2", "1", "0"]
+
+
+def test_an_await_that_has_its_answer_at_once_does_not_notice_the_reader_leaving(record: Record) -> None:
+    assert in_order(record(QUEUE, "unbounded_leaves"), "client hang up", "blocks yield", "blocks yield", "blocks return")
+    assert "CancelledError" in str(code(record(QUEUE, "leaves"), "blocks", "unwind"))
+
+
+def test_a_finally_runs_only_after_the_rest_was_made_for_nobody(record: Record) -> None:
+    assert len(code(record(STALLED, "leaves_with_finally"), "blocks", "yield")) == 6
+    assert ran(record(STALLED, "leaves_with_finally"), "blocks")[-1] == 'print("closed")'
+
+
+def test_a_def_generator_is_let_go_of_and_not_told(record: Record) -> None:
+    recording = record(STALLED, "leaves_a_def_generator")
+    assert len(code(recording, "blocks", "yield")) == 4
+    assert code(recording, "blocks", "raise") + code(recording, "blocks", "unwind") == []
+
+
+def test_small_pieces_all_fit_into_the_buffers(record: Record) -> None:
+    assert in_order(record(STALLED, "small"), "blocks return", "client read on", "client finished")
