@@ -52,7 +52,7 @@ def test_units_are_those_that_people_say() -> None:
 
 @pytest.mark.usefixtures("project")
 def test_a_page_shows_the_pair_that_it_asks_for() -> None:
-    made = convert(f"/// measured | {REPORT}\n    before: whole\n    only: [messages]\n///")
+    made = convert(f"/// measured | {REPORT}\n    after: row_by_row\n    only: [messages]\n///")
     assert re.findall(r'<th scope="row">(.*?)</th>', made) == ["ASGI messages"]
     assert "<td>2<svg" in made
     assert "<td>100,002<svg" in made
@@ -60,17 +60,17 @@ def test_a_page_shows_the_pair_that_it_asks_for() -> None:
 
 
 def test_an_example_that_is_only_measured_is_used() -> None:
-    assert used_examples(f"/// measured | {REPORT}\n    before: whole\n///") == {REPORT}
+    assert used_examples(f"/// measured | {REPORT}\n    after: row_by_row\n///") == {REPORT}
 
 
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize(
     ("options", "line", "said"),
     [
-        ("", 1, "/// measured lacks the option 'before'"),
-        ("    before: hole\n", 2, "has no variant 'hole'\n  Did you mean 'whole'?"),
-        ("    before: whole\n    after: batch\n", 3, "has no variant 'batch'\n  Did you mean 'batches'?"),
-        ("    before: whole\n    only: [mesages]\n", 3, "nothing called 'mesages' is measured"),
+        ("", 1, "/// measured lacks the option 'after'"),
+        ("    after: row_by\n", 2, "has no variant 'row_by'\n  Did you mean 'row_by_row'?"),
+        ("    after: row_by_row\n    before: batch\n", 3, "has no variant 'batch'\n  Did you mean 'batches'?"),
+        ("    after: row_by_row\n    only: [mesages]\n", 3, "nothing called 'mesages' is measured"),
     ],
 )
 def test_a_mistake_has_its_line(options: str, line: int, said: str) -> None:
@@ -81,7 +81,7 @@ def test_a_mistake_has_its_line(options: str, line: int, said: str) -> None:
 
 
 def test_a_stale_measurement_stops_the_build_with_the_command_that_mends_it(project: Path) -> None:
-    page = f"/// measured | {REPORT}\n    before: whole\n///"
+    page = f"/// measured | {REPORT}\n    after: row_by_row\n///"
     convert(page)
     figures = (project / "measurements.json").read_text()
     (project / "measurements.json").write_text(figures.replace('"request": "GET', '"request": "HEAD'))

@@ -16,6 +16,7 @@ from chunkwise.examples import Run
 from chunkwise.html import plain, prose
 from chunkwise.measurements import Measurement
 
+NAMES = {"python": "Python", "fastapi": "FastAPI", "starlette": "Starlette", "uvicorn": "Uvicorn"}
 SURE = 100
 """Up to where a ratio is said. What is beyond it depends on the smaller figure, and that on the day."""
 
@@ -25,7 +26,7 @@ class Measured(View):
 
     NAME = "measured"
     OPTIONS = ("before", "after", "caption", "only")
-    REQUIRED = ("before",)
+    REQUIRED = ("after",)
     LISTS: ClassVar[tuple[str, ...]] = ("only",)
 
     def check(self, page: Page, block: Block) -> None:
@@ -120,10 +121,10 @@ def _bar(value: float, most: float) -> str:
 
 def _where(measured: Measurement) -> str:
     machine = measured.machine
-    versions = ", ".join(f"{name} {number}" for name, number in measured.versions.items())
+    versions = ", ".join(f"{NAMES.get(name, name)} {number}" for name, number in measured.versions.items())
     return (
-        f"Medians of {measured.times} requests `{measured.request}`, each to a new server process, over the loopback "
-        f"interface. Memory is what the process had at most, above what it had before the request. "
+        f"Medians of {measured.times} requests `{measured.request}`, each to a new server process on the same machine. "
+        "Memory is the most that the process had, above what it had before the request. "
         f"{machine.system}, {machine.processor}, {machine.processors} processors; {versions}. "
         "Another machine gives other numbers: read the bars and the ratios."
     )
