@@ -57,7 +57,8 @@ def test_a_queue_without_a_bound_holds_all_that_is_to_come(record: Record) -> No
 
 
 def test_an_await_that_has_its_answer_at_once_does_not_notice_the_reader_leaving(record: Record) -> None:
-    assert in_order(record(QUEUE, "unbounded_leaves"), "client hang up", "blocks yield", "blocks yield", "blocks return")
+    unbounded = record(QUEUE, "unbounded_leaves")
+    assert in_order(unbounded, "client hang up", "blocks yield", "blocks yield", "blocks return")
     assert "CancelledError" in str(code(record(QUEUE, "leaves"), "blocks", "unwind"))
 
 
