@@ -154,7 +154,9 @@ class Trouble:
             self.seen.append(f"{response.status}: {response.url}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # that is the browser's own: leaving a page, or a preload not needed
+        # The first is the browser's own: leaving a page, or a preload not needed. The second says that its cache hasn't
+        # what was asked of the cache alone; then a copy of ours is used.
+        if request.failure not in ("net::ERR_ABORTED", "net::ERR_CACHE_MISS"):
             self.seen.append(f"failed: {request.url}: {request.failure}")
 
 

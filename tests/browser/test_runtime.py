@@ -34,6 +34,10 @@ START = """(source) => new Promise((resolve) => {
   })
 })"""
 
+CAME = """() => Object.fromEntries(performance.getEntriesByType("resource")
+  .map(({ name, transferSize }) => [name.split("/").at(-1), transferSize]))"""
+"""The files that a worker fetched or imported, each with the bytes that came over the network for it."""
+
 Told = dict[str, Any]
 Run = Callable[[str], Told]
 
@@ -94,14 +98,20 @@ def test_the_bytes_that_came_are_told_until_all_are_there(started: list[Told], s
     assert progress[0]["total"] == sum(part["bytes"] for name, part in files.items() if name != "full-library")
 
 
-def test_the_second_start_takes_everything_but_scripts_from_the_cache(
-    alone: Page, started: list[Told], asked: list[str]
-) -> None:
+def test_the_second_start_asks_the_host_for_the_list_alone(alone: Page, started: list[Told]) -> None:
     _wait_for_kept(alone, 7)
-    heard = alone.evaluate(START, WORKER)
+    with alone.expect_worker() as worker:
+        heard = alone.evaluate(START, WORKER)
     assert heard[-1]["type"] == "ready"
-    others = [url.rpartition("/")[2] for url in asked if not url.endswith((".js", ".mjs"))]
-    assert others == ["manifest.json"]
+    came = worker.value.evaluate(CAME)
+    assert [name for name, size in came.items() if size] == ["manifest.json"]
+
+
+def test_the_second_start_takes_the_machine_from_where_its_compiled_code_is(alone: Page, started: list[Told]) -> None:
+    _wait_for_kept(alone, 7)
+    with alone.expect_worker() as worker:
+        alone.evaluate(START, WORKER)
+    assert [name.partition(".")[0] for name in worker.value.evaluate(CAME) if name.endswith(".wasm")] == ["machine"]
 
 
 def test_values_go_in_and_come_out(run: Run) -> None:

@@ -41,7 +41,7 @@ export async function open(part, count) {
   const kept = await cache?.match(address(part))
   if (kept) {
     count(part.bytes)
-    return kept
+    return (await compiled(part)) ?? kept
   }
   const response = await ask(address(part))
   if (!response.ok || !response.body) throw new Error(`${part.file}: ${response.status}`)
@@ -55,6 +55,17 @@ export async function open(part, count) {
   const copy = new Response(counted, { headers: { "Content-Type": response.headers.get("Content-Type") ?? "" } })
   Promise.resolve(cache ? cache.put(address(part), copy) : copy.blob()).catch(() => {})
   return response
+}
+
+/**
+ * Return WebAssembly as the browser's own cache has it: beside that copy browsers keep what they compiled, and beside ours
+ * they don't. Compiling it anew takes longer than all else in a start. Nothing is returned if it is no longer there.
+ * @param {Part} part
+ */
+async function compiled(part) {
+  if (!part.file.endsWith(".wasm")) return undefined
+  const found = await ask(address(part), { cache: "only-if-cached", mode: "same-origin" }).catch(() => undefined)
+  return found?.ok ? found : undefined
 }
 
 /**
