@@ -6,7 +6,6 @@ Every command ends with 0, or with 1 and a message that names the file, the line
 from __future__ import annotations
 
 import difflib
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from chunkwise import measurements, store
+from chunkwise import measurements, scaffold, store
 from chunkwise.attempts import tried
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN, Recording
@@ -28,6 +27,7 @@ from chunkwise.views.steps import steps
 
 EXAMPLES = Path("examples")
 DOCS = Path("docs")
+SETTINGS = Path("mkdocs.yml")
 INTERRUPTED = 130
 """128 and the number of SIGINT, as a shell has it."""
 
@@ -157,29 +157,23 @@ def _show(recording: Recording) -> None:
 
 
 @main.command()
-@click.argument("name", metavar="LESSON/EXAMPLE")
-def new(name: str) -> None:
-    """Write a folder to start a new example from, and record it."""
-    parts = name.split("/")
-    if len(parts) != 2 or not all(part.isidentifier() for part in parts):
-        raise ScenarioError(
-            f"{name!r} is not LESSON/EXAMPLE", mend="Use letters, digits and _, as in backpressure/slow_reader."
-        )
-    example = Example(EXAMPLES, name)
-    if example.folder.exists():
-        raise ScenarioError("this folder exists already", file=example.folder, mend="Choose another name.")
-    first_of_lesson = not example.folder.parent.exists()
-    starters = Path(__file__).parent / "starters"
-    try:
-        example.folder.mkdir(parents=True)
-        store.write(example.app, (starters / "app.py.txt").read_text("utf-8"))
-        store.write(example.scenario_file, (starters / "scenario.toml").read_text("utf-8"))
-        with Recorder() as recorder:
-            store.save(example, recorder.record_all(example))
-    except BaseException:
-        shutil.rmtree(example.folder.parent if first_of_lesson else example.folder, ignore_errors=True)
-        raise
-    click.echo(f"wrote {example.folder}: change app.py and scenario.toml, then run `make record`")
+@click.argument("names", nargs=-1, required=True, metavar="LESSON/EXAMPLE | lesson NAME")
+@click.option("--title", default="", help="How the lesson is called; otherwise as the map says, or as its folder.")
+def new(names: tuple[str, ...], title: str) -> None:
+    """Write a new example and record it, or a new lesson with examples and pages, to start from."""
+    if names[0] != "lesson":
+        if len(names) > 1 or title:
+            raise ScenarioError(
+                "a new example has a name and nothing else", mend="Write: new lesson NAME --title TITLE"
+            )
+        example = scaffold.new_example(EXAMPLES, names[0])
+        click.echo(f"wrote {example.folder}: change app.py and scenario.toml, then run `make record`")
+        return
+    if len(names) != 2:
+        raise ScenarioError("a new lesson has one name", mend="Write for example: chunkwise new lesson slow-readers")
+    for place in scaffold.new_lesson(EXAMPLES, DOCS, SETTINGS, names[1], title):
+        click.echo(f"wrote {place}")
+    click.echo("It builds as it is. Comments in its pages say what is yours to write.")
 
 
 def _check(example: Example, recorder: Recorder) -> str | None:

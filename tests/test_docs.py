@@ -67,20 +67,21 @@ _PAGES_WITHOUT_COMMANDS = {"index", "how-pages-stay-true", "challenge"}
 def test_write_a_lesson_ends_with_a_page_that_builds(tmp_path: Path) -> None:
     project = _copy_of_the_project(tmp_path)
     _followed(blocks(LESSON_GUIDE), project)
-    settings = (project / "mkdocs.yml").read_text("utf-8")
-    pages = [f"      - Countdown, {mode}: lessons/countdown/{mode}.md\n" for mode in ("visualize", "try")]
-    added = "".join(["  - Lessons:\n", *pages])
-    (project / "mkdocs.yml").write_text(settings.replace("  - Lessons:\n", added, 1), "utf-8")
-    listed = re.search(r"(?m)^25\. countdown \|.*\n", LESSON_GUIDE.read_text("utf-8"))
-    home = (project / "docs/index.md").read_text("utf-8")
-    assert listed is not None
-    (project / "docs/index.md").write_text(re.sub(r"(?m)^24\. .*\n", lambda last: last[0] + listed[0], home), "utf-8")
     _run("mkdocs build --strict --quiet", project)
-    page = (project / "site/lessons/countdown/visualize/index.html").read_text("utf-8")
+    page = (project / "site/lessons/countdown/learn/index.html").read_text("utf-8")
     assert page.count("<table") == 3
     assert "Client hangs up" in page
     assert "Fill the blank" in (project / "site/lessons/countdown/try/index.html").read_text("utf-8")
     assert 'data-lesson="countdown"' in (project / "site/index.html").read_text("utf-8")
+    listed = re.search(r"(?m)^\d+\. countdown \|.*$", LESSON_GUIDE.read_text("utf-8"))
+    assert listed is not None
+    assert listed[0] in (project / "docs/index.md").read_text("utf-8").split("\n")
+
+
+def test_write_a_lesson_shows_what_a_new_lesson_has() -> None:
+    shown = {block.title: block.text for block in blocks(LESSON_GUIDE)}
+    written = ROOT / "chunkwise" / "starters" / "lesson" / "scenario.toml"
+    assert shown["examples/countdown/three_pieces/scenario.toml"] == written.read_text("utf-8")
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:
