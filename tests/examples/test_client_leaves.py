@@ -89,3 +89,26 @@ def test_until_the_garbage_collector_comes(record: Record) -> None:
     assert code(recording, "rows", "raise")[0].error == "GeneratorExit()"
     assert ran(recording, "rows")[-1] == 'print("cursor closed")'
     assert code(recording, "rows")[-1].thread == "event loop"
+
+
+def test_of_except_else_and_finally_only_the_last_runs(record: Record) -> None:
+    printed = [line for line in ran(record(AWAIT, "three_ways"), "prices") if line.startswith("print")]
+    assert printed == ['print("feed closed")']
+
+
+def test_an_except_that_is_too_wide_keeps_the_stream_alive(record: Record) -> None:
+    for variant, yields in (("main", 2), ("exception", 2), ("too_wide", 3)):
+        assert len(code(record("client_leaves/bad_prices", variant), "prices", "yield")) == yields, variant
+
+
+def test_only_a_shielded_finally_brings_an_awaiting_cleanup_to_its_end(record: Record) -> None:
+    closes = {
+        name: any("cursor closed" in line for line in ran(record(CLEANUP, name), "rows"))
+        for name in ("main", "below", "asks", "shielded")
+    }
+    assert closes == {"main": False, "below": False, "asks": False, "shielded": True}
+
+
+def test_a_counter_in_finally_forgets_nobody(record: Record) -> None:
+    recording = record("client_leaves/watchers")
+    assert [text for exchange in (2, 3) for text in pieces(recording, exchange)] == ["1", "0"]

@@ -58,3 +58,29 @@ def test_with_a_thread_left_or_none_needed_it_does_not(record: Record) -> None:
 
 def test_the_second_next_of_a_stream_may_run_in_another_thread(record: Record) -> None:
     assert pieces(record(HOPS), exchange=1) == ["from thread 1\n", "from thread 2\n"]
+
+
+def test_what_a_thread_keeps_is_there_for_the_next_request(record: Record) -> None:
+    recording = record("def_generators/desk")
+    assert [pieces(recording, exchange) for exchange in (1, 2)] == [["ada after nobody\n"], ["ben after ada\n"]]
+
+
+def test_what_a_def_endpoint_sets_is_not_seen_by_any_generator(record: Record) -> None:
+    said = {
+        name: pieces(record("def_generators/greeting", name))[1] for name in ("main", "def_endpoint", "async_generator")
+    }
+    unset = "language is unset\n"
+    assert said == {"main": "language is fr\n", "def_endpoint": unset, "async_generator": unset}
+
+
+def test_two_streams_take_turns_with_one_thread(record: Record) -> None:
+    yields = code(record(POOL, "two_readers"), "report", "yield")
+    assert [event.exchange for event in yields] == [1, 2, 1, 2]
+
+
+def test_a_slow_call_in_a_thread_leaves_context_and_others_alone(record: Record) -> None:
+    rows = "def_generators/rows"
+    assert pieces(record(rows))[1] == '"row 1 for ada"\n'
+    assert pieces(record(rows, "plain_def"))[1] == '"row 1 for nobody"\n'
+    for name, turns in (("main", [1, 2, 1, 2]), ("on_the_loop", [1, 1, 2, 2]), ("collected", [1, 1, 2, 2])):
+        assert [event.exchange for event in code(record(rows, name), "rows", "yield")] == turns, name
