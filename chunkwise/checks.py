@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chunkwise import client_facts  # noqa: F401 - it adds to what can be asked
 from chunkwise.errors import PageError
 from chunkwise.events import Recording
 from chunkwise.facts import Fact, Facts, Missing

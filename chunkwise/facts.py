@@ -48,9 +48,12 @@ class Facts:
 
     NAMES: ClassVar[dict[str, Callable[[Facts], Fact]]] = {}
     CALLS: ClassVar[dict[str, Callable[..., Fact]]] = {}
+    OF_CLIENT: ClassVar[tuple[str, ...]] = ("status", "headers", "pieces", "body", "finished", "events", "data")
+    """What can be asked of one client among several."""
 
-    def __init__(self, recording: Recording, rows: tuple[Step, ...] | None = None) -> None:
+    def __init__(self, recording: Recording, rows: tuple[Step, ...] | None = None, client: str | None = None) -> None:
         self.recording = recording
+        self.client = client
         self.events = list(enumerate(recording.events))
         self.steps = steps(recording) if rows is None else rows
 
@@ -72,7 +75,13 @@ class Facts:
         except PageError as error:
             raise Missing(f"{error.what}. {error.mend or ''}".strip(), self._last()) from None
 
+    def of(self, client: str) -> Facts:
+        """Return the facts of one client only."""
+        return Facts(self.recording, self.steps, client)
+
     def attribute(self, fact: Fact, name: str) -> Fact:
+        if isinstance(fact.value, Facts) and name in self.OF_CLIENT:
+            return fact.value.named(name)
         if not isinstance(fact.value, Step) or name not in FIELDS:
             raise AttributeError(f"there is no {name!r}")
         return Fact(getattr(fact.value, FIELDS[name]), fact.at)
@@ -89,7 +98,9 @@ class Facts:
         return Fact(fact.value[place], fact.at[place : place + 1 or None] if fact.at else ())
 
     def clients(self, *kinds: str) -> list[tuple[int, ClientEvent]]:
-        return [(i, e) for i, e in self.events if isinstance(e, ClientEvent) and e.kind in kinds]
+        """Return what the clients did, or the one that these facts are about; ``kinds`` are all if none is given."""
+        found = [(i, e) for i, e in self.events if isinstance(e, ClientEvent) and (not kinds or e.kind in kinds)]
+        return [(i, e) for i, e in found if self.client in (None, e.client)]
 
     def code(self, *kinds: str) -> list[tuple[int, CodeEvent]]:
         return [(i, e) for i, e in self.events if isinstance(e, CodeEvent) and e.kind in kinds]
@@ -102,17 +113,17 @@ class Facts:
         return len(self.events) - 1 if self.events else None
 
 
-def _name(found: Callable[[Facts], Fact]) -> Callable[[Facts], Fact]:
+def name(found: Callable[[Facts], Fact]) -> Callable[[Facts], Fact]:
     Facts.NAMES[found.__name__] = found
     return found
 
 
-def _call(found: Callable[..., Fact]) -> Callable[..., Fact]:
+def call(found: Callable[..., Fact]) -> Callable[..., Fact]:
     Facts.CALLS[found.__name__] = found
     return found
 
 
-@_name
+@name
 def pieces(facts: Facts) -> Fact:
     """The texts of the pieces that the clients got, in order."""
     found = facts.clients("piece")
@@ -121,28 +132,28 @@ def pieces(facts: Facts) -> Fact:
     return Fact(texts, tuple(index for index, _ in [*found, *end]))
 
 
-@_name
+@name
 def body(facts: Facts) -> Fact:
     """All of them together."""
     got = pieces(facts)
     return Fact("".join(got.value), got.at[-1:])
 
 
-@_name
+@name
 def status(facts: Facts) -> Fact:
     """The status of the first response."""
     index, event = _head(facts)
     return Fact(event.status, (index,))
 
 
-@_name
+@name
 def headers(facts: Facts) -> Fact:
     """The headers of the first response, by their names in lower case."""
     index, event = _head(facts)
     return Fact({name.lower(): value for name, value in event.headers}, (index,))
 
 
-@_name
+@name
 def finished(facts: Facts) -> Fact:
     """Whether the last response came to its end."""
     found = facts.clients("finished", "cut short", "hang up", "closed")
@@ -151,47 +162,47 @@ def finished(facts: Facts) -> Fact:
     return Fact(whole, tuple(index for index, _ in found[-1:]), told, "the body to be complete")
 
 
-@_name
+@name
 def raised(facts: Facts) -> Fact:
     """The exceptions that came up in the program, by their class names."""
     found = facts.code("raise")
     return Fact([str(event.error).split("(", 1)[0] for _, event in found], tuple(index for index, _ in found))
 
 
-@_name
+@name
 def messages(facts: Facts) -> Fact:
     """The types of the messages that the application sent."""
     found = [(i, e) for i, e in facts.events if isinstance(e, AsgiEvent) and e.kind == "send"]
     return Fact([event.type for _, event in found], tuple(index for index, _ in found))
 
 
-@_name
+@name
 def names(facts: Facts) -> Fact:
     """The names of the steps, in order."""
     return Fact([step.name for step in facts.steps], tuple(step.events[-1] for step in facts.steps))
 
 
-@_name
+@name
 def source(facts: Facts) -> Fact:
     """The program itself."""
     return Fact(facts.recording.source)
 
 
-@_call
+@call
 def step(facts: Facts, which: object) -> Fact:
     """The step of that name."""
     found = find_step(facts.steps, which)
     return Fact(found, found.events[-1:])
 
 
-@_call
+@call
 def count(facts: Facts, kind: object) -> Fact:
     """How many steps are of a kind, such as ``yield``."""
     found = [one for one in facts.steps if one.name.split()[0] == kind]
     return Fact(len(found), (found or facts.steps)[-1].events[-1:] if facts.steps else ())
 
 
-@_call
+@call
 def values(facts: Facts, name: object) -> Fact:
     """The values that a watched name had after each yield."""
     tracker = variables(facts.recording, facts.steps, [str(name)])
@@ -201,28 +212,28 @@ def values(facts: Facts, name: object) -> Fact:
     return Fact(found)
 
 
-@_call
+@call
 def order(facts: Facts, *which: object) -> Fact:
     """The names of these steps in the order in which they came."""
     found = sorted((find_step(facts.steps, one) for one in which), key=lambda one: one.number)
     return Fact([one.name for one in found], tuple(one.events[-1] for one in found))
 
 
-@_name
+@name
 def writes(facts: Facts) -> Fact:
     """What the server wrote to its sockets, write by write."""
     found = [(i, e) for i, e in facts.events if isinstance(e, WireEvent) and e.kind == "down"]
     return Fact([e.data.data.decode("utf-8", "backslashreplace") for _, e in found], tuple(index for index, _ in found))
 
 
-@_name
+@name
 def raised_at(facts: Facts) -> Fact:
     """The lines of the program in which exceptions came up, such as ``Line 9``."""
     found = facts.code("raise")
     return Fact([f"Line {event.line}" for _, event in found], tuple(index for index, _ in found))
 
 
-@_call
+@call
 def event(facts: Facts, lane: str, text: str, number: int = 1) -> Fact:
     """The place of an event in the recording, counted from 0: the first one of a lane that holds ``text``.
 
@@ -235,7 +246,7 @@ def event(facts: Facts, lane: str, text: str, number: int = 1) -> Fact:
     return Fact(found[number - 1], (found[number - 1],))
 
 
-@_call
+@call
 def sequence(facts: Facts, *places: int, **named: int) -> Fact:
     """The names of events, or their numbers from 1, in the order in which these came."""
     places_of = {**{str(number): place for number, place in enumerate(places, 1)}, **named}
@@ -245,7 +256,7 @@ def sequence(facts: Facts, *places: int, **named: int) -> Fact:
     return Fact([name.replace("_", " ") for name in found], tuple(places_of[name] for name in found))
 
 
-@_call
+@call
 def times(facts: Facts, text: str, before: str = "") -> Fact:
     """How many times a line that holds ``text`` ran, before a client's act such as ``piece`` if one is given."""
     end = facts.clients(before)[0][0] if before and facts.clients(before) else len(facts.events)
@@ -253,7 +264,7 @@ def times(facts: Facts, text: str, before: str = "") -> Fact:
     return Fact(len(found), tuple(found[-1:]))
 
 
-@_call
+@call
 def ran(facts: Facts, text: str, after: str = "") -> Fact:
     """Whether a line that holds ``text`` ran, after a client's act such as ``hang up`` if one is given."""
     begin = facts.clients(after)[0][0] if after and facts.clients(after) else -1

@@ -36,6 +36,7 @@ from chunkwise.directives.base import Directive
 from chunkwise.directives.cards import Card, Cards, with_file
 from chunkwise.directives.challenge import Challenge
 from chunkwise.directives.page import Page
+from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
 from chunkwise.errors import PageError
 
@@ -47,6 +48,7 @@ DIRECTIVES: dict[str, Directive] = {
         trying.Sample,
         trying.Try,
         task.TaskBlock,
+        ProjectBlock,
         recorded.Listing,
         recorded.StepsTable,
         compare.Compare,

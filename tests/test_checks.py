@@ -102,6 +102,48 @@ def test_what_ran_after_the_client_left() -> None:
     assert never.step is not None
 
 
+FEED = "csv_export/step_3_heartbeat"
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        'client("download").status == 200 and client("feed").status == 200',
+        'client("download").headers["content-type"] == "text/csv; charset=utf-8"',
+        'len(client("download").pieces) == 3 and client("download").finished',
+        'client("feed").events == ["progress", "heartbeat", "heartbeat", "progress", "progress"]',
+        '"heartbeat" in client("feed").events',
+        'client("feed").data[0]["state"] == "waiting" and client("feed").data[-1]["rows"] == 2',
+        '"order,customer,total" in client("download").body',
+    ],
+)
+def test_one_client_among_several(expect: str) -> None:
+    assert outcome(expect, FEED) == Outcome("Says so.", True)
+
+
+@pytest.mark.parametrize(
+    ("expect", "expected", "happened", "step"),
+    [
+        ('client("feed").events == ["progress", "progress"]', "to be `['progress', 'progress']`", "'heartbeat'", 3),
+        ('client("feed").data[-1]["rows"] == 3', "to be `3`", "it is `2`", 12),
+        ('client("feed").data[0]["colour"] == "red"', "a 'colour'", "there is no 'colour'", 2),
+        ('client("download").events == []', "type `text/event-stream`", "`text/csv; charset=utf-8`", 6),
+        ('client("printer").finished', "a request of 'printer'", "the client 'printer' did nothing", None),
+    ],
+)
+def test_what_is_not_true_of_one_client_is_told(expect: str, expected: str, happened: str, step: int | None) -> None:
+    found = outcome(expect, FEED)
+    assert not found.passed
+    assert expected in found.expected
+    assert happened in found.happened
+    assert found.step == step
+
+
+def test_with_one_client_it_need_not_be_named() -> None:
+    assert outcome('events == ["message", "message", "message"]', "streaming_responses/event_stream").passed
+    assert outcome("data == [0, 1, 2] and data[1] == 1", "streaming_responses/event_stream").passed
+
+
 def test_an_exception_in_the_stream() -> None:
     assert outcome('raised == ["ZeroDivisionError"] and not finished', DIED).passed
     assert outcome('raised_at == ["Line 9"]', DIED).passed
@@ -155,7 +197,11 @@ def test_what_is_no_check_is_refused(expect: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "expect", ["count == 1", "status.name == 1", "step(1).colour == 1", "len(1) == 1", "pieces['a'] == 1"]
+    "expect",
+    [
+        *("count == 1", "status.name == 1", "step(1).colour == 1", "len(1) == 1", "pieces['a'] == 1"),
+        *("client.status == 1", "client('client').names == []", "client('client')['a'] == 1"),
+    ],
 )
 def test_what_makes_no_sense_is_refused(expect: str) -> None:
     with pytest.raises(PageError, match="makes no sense"):
@@ -168,5 +214,6 @@ def test_each_name_is_tried_here() -> None:
         "pieces", "body", "status", "headers", "finished", "raised", "messages", "names", "source",
         "step", "count", "values", "order", "ran",
         "writes", "raised_at", "event", "sequence", "times",
+        "client", "events", "data",
     }  # fmt: skip
     assert parsed(Check("finished", "")) is not None

@@ -89,7 +89,7 @@ class TaskBlock(View):
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
         # A question looks like this, and what styles one styles the other: a lesson loads no rule more for tasks.
-        box = add(parent, "div", class_="cw-quiz cw-task", id=f"task-{_slug(block)}", data_quiz=block.argument)
+        box = add(parent, "div", class_="cw-quiz cw-task", id=f"task-{slug(block)}", data_quiz=block.argument)
         add(box, "h3", str(block.options["title"]))
         return box
 
@@ -118,7 +118,7 @@ class TaskBlock(View):
     def _beginning(self, page: Page, block: Block, task: Task) -> str:
         run = replace(task.example.runs[MAIN], source=task.starter)
         program = json.loads(data(run)) | {"checks": [asdict(check) for check in task.checks]}
-        code = with_ids(highlighted(task.starter, "python", task.starter_file.as_posix()), f"task-{_slug(block)}")
+        code = with_ids(highlighted(task.starter, "python", task.starter_file.as_posix()), f"task-{slug(block)}")
         return (
             f'<div class="cw-example">\n{code}\n'
             f'<cw-try class="cw-try" data-program="{escape(json.dumps(program))}"><p>{OFFER}</p></cw-try>\n</div>'
@@ -135,5 +135,5 @@ class TaskBlock(View):
         add(parent, "p", page.stash(fragment))
 
 
-def _slug(block: Block) -> str:
+def slug(block: Block) -> str:
     return block.argument.rpartition("/")[2].replace("_", "-")

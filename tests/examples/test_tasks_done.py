@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from conftest import EXAMPLES
 
 from chunkwise.attempts import tried
+from chunkwise.projects import Project, projects
 from chunkwise.recorder import Recorder
 from chunkwise.tasks import Task, find_tasks
 from scripts.mutants import programs
@@ -17,6 +20,13 @@ TASKS = list(find_tasks(EXAMPLES))
 each = pytest.mark.parametrize("task", TASKS, ids=[task.example.name for task in TASKS])
 PAGES = EXAMPLES.parent / "docs"
 BLANK = "____"
+STEPS = [task for project in projects(EXAMPLES) for task in ("", *project.steps)]
+BEFORE = {
+    step.example.name: before.example.source if isinstance(before, Task) else ""
+    for before, step in pairwise(STEPS)
+    if isinstance(step, Task)
+}
+"""For each step of a project, the program that the reader has written before it."""
 
 
 @each
@@ -65,7 +75,18 @@ def test_each_check_can_fail_in_a_run_that_comes_to_its_end(task: Task, recorder
 
 @each
 def test_a_starter_can_be_read_at_a_glance(task: Task) -> None:
-    assert len(task.starter.splitlines()) < 25
+    known = BEFORE.get(task.example.name, "").splitlines()
+    new = [line for line in task.starter.splitlines() if line not in known]
+    assert len(new) < (40 if task.example.name in BEFORE else 25)
+
+
+@pytest.mark.parametrize("project", projects(EXAMPLES), ids=lambda project: project.name)
+def test_a_step_of_a_project_begins_with_the_program_of_the_step_before(project: Project) -> None:
+    assert len(project.steps) > 1
+    for before, step in pairwise(project.steps):
+        ended, begun = before.example.source.splitlines(), step.starter.splitlines()
+        kept = sum(block.size for block in SequenceMatcher(None, ended, begun, autojunk=False).get_matching_blocks())
+        assert kept >= 0.8 * len(ended), f"{step.example.name} keeps {kept} of {len(ended)} lines"
 
 
 @each

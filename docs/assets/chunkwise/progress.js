@@ -70,3 +70,8 @@ customElements.define("cw-review", class extends HTMLElement {
     import("./cards.js");
   }
 });
+customElements.define("cw-project", class extends HTMLElement {
+  connectedCallback() {
+    import("./project.js");
+  }
+});

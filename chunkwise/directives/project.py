@@ -1,0 +1,53 @@
+"""The project: the list of its steps on the page, which a script makes say how many of them a reader has done."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from chunkwise.directives.base import Directive
+from chunkwise.directives.page import Page
+from chunkwise.directives.source import Block, nearest
+from chunkwise.directives.task import TaskBlock, slug
+from chunkwise.errors import PageError
+from chunkwise.projects import Project, projects
+
+NUMBER = re.compile(r"^\d+[.:] +")
+"""Of a task's title; the list has numbers of its own."""
+
+
+class ProjectBlock(Directive):
+    """The steps of one project, with links to their tasks further down. All of them are on the page, in their order."""
+
+    NAME = "project"
+    ARGUMENT = "folder of the steps"
+
+    def check(self, page: Page, block: Block) -> None:
+        known = [project.name for project in projects(page.examples)]
+        if known and block.argument not in known:
+            raise page.error(f"there is no project {block.argument!r}", block.line, nearest(block.argument, known))
+        try:
+            steps = [task.example.name for task in Project(page.examples, block.argument).steps]
+        except PageError as error:
+            raise page.located(error, block.line) from None
+        tasks = self._tasks(page, block)
+        for task, step in zip(tasks, steps, strict=False):
+            if task.argument != step:
+                what = f"the task {task.argument!r} stands where the step {step!r} of the project belongs"
+                raise page.error(what, task.line, "Put the steps in the order of their numbers, each once.")
+        if len(tasks) < len(steps):
+            what = f"the project {block.argument!r} has a step {steps[len(tasks)]!r}, and this page does not set it"
+            raise page.error(what, block.line, f"Set it below, with /// task | {steps[len(tasks)]}")
+
+    def html(self, page: Page, block: Block) -> str:
+        items = "\n".join(
+            f'<li data-step="{escape(task.argument)}">'
+            f'<a href="#task-{slug(task)}">{escape(NUMBER.sub("", str(task.options["title"])))}</a></li>'
+            for task in self._tasks(page, block)
+        )
+        done = "<cw-project><cw-project-done></cw-project-done></cw-project>"
+        return f'<div class="cw-project">\n<ol>\n{items}\n</ol>\n{done}\n</div>'
+
+    def _tasks(self, page: Page, block: Block) -> list[Block]:
+        found = (other for other in page.source.blocks if other.name == TaskBlock.NAME)
+        return [task for task in found if task.argument.startswith(f"{block.argument}/")]
