@@ -14,7 +14,7 @@ from chunkwise.anki import cards_of, csv_of
 from chunkwise.directives.base import Directive, add
 from chunkwise.directives.page import Page
 from chunkwise.directives.question import ID
-from chunkwise.directives.sheet import style
+from chunkwise.directives.sheet import link_style
 from chunkwise.directives.source import Block
 from chunkwise.quiz import normal
 
@@ -47,7 +47,7 @@ class Cards(Directive):
             )
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
-        style(page, block, parent)
+        link_style(page, block, parent)
         return add(parent, "div", class_="cw-cards")
 
     def end(self, page: Page, block: Block, element: Element) -> None:

@@ -10,6 +10,7 @@ from chunkwise.directives.base import Directive
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.recorded import StepsTable
 from chunkwise.directives.source import Block
+from chunkwise.directives.style import style
 from chunkwise.events import MAIN
 from chunkwise.examples import Run
 from chunkwise.views.differences import CELLS, Line, Pair, client_difference, pairs, source_difference
@@ -18,8 +19,7 @@ from chunkwise.views.steps import Step
 HEADS = ("Step", "Action", "Generator state", "Data yielded", "Client receives", "Compared")
 WORDS = {"same": "", "removed": "Removed: ", "added": "Added: "}
 TAGS = {"same": "span", "removed": "del", "added": "ins"}
-STYLE = "assets/chunkwise/compare.css"
-"""What only pages with a comparison need, so that no other page loads it."""
+STYLE = "compare.css"
 GAP = "\n  …\n"
 """Stands for the lines between two changes that are the same on both sides."""
 LEVEL = 38
@@ -80,9 +80,7 @@ def _style(page: Page, block: Block) -> str:
     """Link the style sheet, before the first comparison of the page."""
     if any(other.name == block.name for other in page.source.blocks[: block.number]):
         return ""
-    inside = page.file.relative_to(page.docs) if page.file.is_relative_to(page.docs) else page.file
-    up = len(inside.parent.parts) + (inside.stem != "index")  # a page is a folder for the browser
-    return f'<link rel="stylesheet" href="{"../" * up}{STYLE}">\n'
+    return style(page, STYLE) + "\n"
 
 
 def _shown(block: Block) -> tuple[tuple[str, str], ...]:

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 from chunkwise.directives.base import Directive, add
 from chunkwise.directives.page import Page
 from chunkwise.directives.source import Block
+from chunkwise.directives.style import style
 
-STYLE = "assets/chunkwise/review.css"
-"""What only Review pages need, so that no other page loads it."""
+STYLE = "review.css"
 
 
 class Sheet(Directive):
@@ -29,17 +29,14 @@ class Sheet(Directive):
             raise page.error(what, block.line, "Write below it what a reader would pin to the wall.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
-        style(page, block, parent)
+        link_style(page, block, parent)
         add(add(parent, "cw-review"), "cw-print")  # where a script puts the button that prints the sheet
         box = add(parent, "section", class_="cw-sheet", aria_label=block.argument)
         add(box, "p", block.argument, class_="cw-sheet-title")
         return box
 
 
-def style(page: Page, block: Block, parent: Element) -> None:
+def link_style(page: Page, block: Block, parent: Element) -> None:
     """Link the style of Review pages, before the first block that needs it."""
-    if any(other.name in ("cards", "sheet") for other in page.source.blocks[: block.number]):
-        return
-    inside = page.file.relative_to(page.docs) if page.file.is_relative_to(page.docs) else page.file
-    up = len(inside.parent.parts) + (inside.stem != "index")  # a page is a folder for the browser
-    add(parent, "link", rel="stylesheet", href="../" * up + STYLE)
+    if not any(other.name in ("cards", "sheet") for other in page.source.blocks[: block.number]):
+        add(parent, "p", page.stash(f"<div hidden>{style(page, STYLE)}</div>"))
