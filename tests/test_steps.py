@@ -7,6 +7,7 @@ the difference as a beginner would.
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ def test_the_first_lesson_has_the_six_steps_that_it_teaches() -> None:
     assert rows[4].action == "Generator ends, streaming complete"
 
 
+def test_the_steps_of_a_run_take_as_long_as_it_has_events() -> None:
+    short, long = (_streamed(pieces) for pieces in (500, 4_000))
+    assert len(steps(long)) == 4_002
+    # Eight times as many. Were each step to look at all events once, it would be sixty-four times.
+    assert _seconds(long) < 24 * _seconds(short)
+
+
 def test_with_keep_alive_the_last_step_is_an_open_connection() -> None:
     assert steps(recordings()["keep_alive"])[-1].action == "Connection stays open"
 
@@ -75,3 +83,24 @@ def _table(name: str, recording: Recording) -> str:
 
 def _line(row: Step) -> str:
     return f"{row.number} {row.name} | {row.action} | {row.state} | {row.yielded} | {row.received}"
+
+
+def _streamed(pieces: int) -> Recording:
+    """A recording with the first lesson's second piece over and over."""
+    recording = recordings()["main"]
+    _, first, second, *_ = steps(recording)
+    events = recording.events
+    begin, again = events[: max(first.events) + 1], [events[index] for index in second.events]
+    # Copies, for each of a recording's events is an object of its own.
+    middle = [event.model_copy() for _ in range(pieces) for event in again]
+    return recording.model_copy(update={"events": (*begin, *middle)})
+
+
+def _seconds(recording: Recording) -> float:
+    """The processor's time, the best of three, since other programs run as well."""
+    times = []
+    for _ in range(3):
+        began = time.process_time()
+        steps(recording)
+        times.append(time.process_time() - began)
+    return min(times)

@@ -106,8 +106,9 @@ async def run(
     result["raised"] = [trouble.of_program(error) for error in ran.raised]
     result["printed"] = ran.printed
     given = json.loads(checks) if isinstance(checks, str) else checks
-    found = outcomes([Check(**one) for one in given], ran.recording, ran.error.what if ran.error else None)
-    result["checks"] = [asdict(one) for one in found]
+    if given:
+        found = outcomes([Check(**one) for one in given], ran.recording, ran.error.what if ran.error else None)
+        result["checks"] = [asdict(one) for one in found]
     if ran.recording.events:
         kept = ran.recording.events[:SHOWN_LIMIT]
         result |= {"events": len(ran.recording.events), "shown": len(kept)}

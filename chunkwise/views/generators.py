@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from chunkwise.events import CodeEvent, Event
 
 RESTING = ("yield", "await", "return", "unwind")
 """After one of these a frame does not run, until it is resumed if ever."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How far a generator is: its last event, how often it has yielded, and what was raised in it since."""
+
+    event: CodeEvent
+    yields: int
+    error: CodeEvent | None
 
 
 @dataclass(frozen=True)
@@ -30,12 +41,31 @@ class Generator:
 
     def yield_number(self, event: CodeEvent) -> int:
         """Return how many yields came before this one."""
-        yields = [one for _, one in self.events if one.kind == "yield"]
-        return next(number for number, one in enumerate(yields) if one is event)
+        return self._numbers[id(event)]
 
-    def until(self, index: int) -> list[CodeEvent]:
-        """Return its events up to a place in the recording."""
-        return [event for at, event in self.events if at <= index]
+    def at(self, index: int) -> Moment | None:
+        """Return how far it is at a place in the recording, or nothing before it starts."""
+        seen = bisect_right(self.events, index, key=lambda one: one[0])
+        return self._moments[seen - 1] if seen else None
+
+    # Worked out once: a long run asks for each of its steps.
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        yields = (event for _, event in self.events if event.kind == "yield")
+        return {id(event): number for number, event in enumerate(yields)}
+
+    @cached_property
+    def _moments(self) -> list[Moment]:
+        return list(self._followed())
+
+    def _followed(self) -> Iterator[Moment]:
+        yields, error = 0, None
+        for _, event in self.events:
+            if event.kind == "yield":
+                yields, error = yields + 1, None
+            elif event.kind == "raise":
+                error = event
+            yield Moment(event, yields, error)
 
 
 def generators(events: Sequence[Event]) -> dict[int, Generator]:

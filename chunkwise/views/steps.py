@@ -146,14 +146,19 @@ class _Grouping:
     def _outlasts(self, index: int, event: CodeEvent) -> bool:
         """Whether a function runs by itself after its response is over, rather than for the generator behind it."""
         body = self._body(event.exchange)
-        before = body.until(index) if body is not None else []
-        return event.exchange in self.over and (not before or before[-1].kind in RESTING)
+        before = body.at(index) if body is not None else None
+        return event.exchange in self.over and (before is None or before.event.kind in RESTING)
 
     def _turn(self, index: int, event: CodeEvent) -> list[CodeEvent]:
         """What a function does from ``event`` on, up to where it next waits or ends."""
-        own = [one for one in self.events[index:] if isinstance(one, CodeEvent) and one.frame == event.frame]
-        ends = (place for place, one in enumerate(own, start=1) if one.kind in RESTING)
-        return own[: next(ends, len(own))]
+        turn = []
+        for place in range(index, len(self.events)):
+            one = self.events[place]
+            if isinstance(one, CodeEvent) and one.frame == event.frame:
+                turn.append(one)
+                if one.kind in RESTING:
+                    break
+        return turn
 
     def _generator_headline(self, event: CodeEvent, body: Generator) -> tuple[str, str] | None:
         action: str
@@ -268,7 +273,10 @@ class _Grouping:
         """Whether the generator came to be in this step: the endpoint returned it, or the framework called it."""
         if body.exchange in self.returned:
             return self.returned[body.exchange] in draft.events
-        before = [one for one in self.drafts if one.exchange == body.exchange and one.headline < body.events[0][0]]
+        begins = body.events[0][0]
+        if draft.headline >= begins:
+            return False
+        before = [one for one in self.drafts if one.exchange == body.exchange and one.headline < begins]
         return bool(before) and before[-1] is draft
 
 

@@ -73,27 +73,19 @@ def state(headline: Event, body: Generator | None, last: int) -> str:
     """Say what has become of a generator at the end of a step."""
     if body is None:
         return NOT_APPLICABLE
-    seen = body.until(last)
-    if not seen:
+    seen = body.at(last)
+    if seen is None:
         return "Not started"
-    ended = seen[-1].kind in ("return", "unwind")
+    ended = seen.event.kind in ("return", "unwind")
     if ended and isinstance(headline, ClientEvent) and headline.kind in ("closed", "open", "cut short"):
         return NOT_APPLICABLE
-    if seen[-1].kind == "return":
+    if seen.event.kind == "return":
         return "Completed"
-    errors = [event for event in seen if event.kind == "raise"]
-    if seen[-1].kind == "unwind":
-        return f"Ended by {class_of(seen[-1].error)}"
-    yields = sum(event.kind == "yield" for event in seen)
-    if errors and _after(seen, errors[-1]):
-        return f"Handling {class_of(errors[-1].error)}"
-    return f"Yielded {yields - 1}" if yields else "Started"
-
-
-def _after(seen: Sequence[CodeEvent], error: CodeEvent) -> bool:
-    """Whether nothing was yielded since an exception came up."""
-    since = seen[max(i for i, event in enumerate(seen) if event is error) :]
-    return not any(event.kind == "yield" for event in since)
+    if seen.event.kind == "unwind":
+        return f"Ended by {class_of(seen.event.error)}"
+    if seen.error is not None:
+        return f"Handling {class_of(seen.error.error)}"
+    return f"Yielded {seen.yields - 1}" if seen.yields else "Started"
 
 
 def received(events: Sequence[ClientEvent], *, streams: bool) -> str:
