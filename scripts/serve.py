@@ -46,7 +46,7 @@ def seen(*patterns: str) -> dict[Path, int]:
 
 
 def examples() -> dict[Path, int]:
-    return seen("examples/*/*/app.py", "examples/*/*/scenario.toml")
+    return seen("examples/*/*/app.py", "examples/*/*/scenario.toml", "examples/*/*/measurements.json")
 
 
 def tool() -> dict[Path, int]:

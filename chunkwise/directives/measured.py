@@ -61,12 +61,13 @@ class Measured(View):
         chosen = self.names(block)
         rows = "".join(_row(name, measured, before, after) for name in FIGURES if name in chosen)
         heads = "".join(f'<th scope="col">{head}</th>' for head in ("Measured", *_titles(before, after), "Ratio"))
+        where = _where(measured, with_memory="peak memory" in chosen)
         label = escape(plain(caption.replace("`", "")))
         return (
             f'<figure class="cw-measured" data-recording="{escape(found.example.name)}">\n'
             f'<div class="cw-scroll" role="region" aria-label="{label}" tabindex="0">\n'
             f'<table class="cw-table">\n<caption>{prose(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
-            f"<tbody>\n{rows}</tbody>\n</table>\n</div>\n<figcaption>{prose(_where(measured))}</figcaption>\n</figure>"
+            f"<tbody>\n{rows}</tbody>\n</table>\n</div>\n<figcaption>{prose(where)}</figcaption>\n</figure>"
         )
 
 
@@ -119,12 +120,13 @@ def _bar(value: float, most: float) -> str:
     return f'<svg class="cw-bar" aria-hidden="true" width="100%" height="8" fill="currentColor">{bar}</svg>'
 
 
-def _where(measured: Measurement) -> str:
+def _where(measured: Measurement, *, with_memory: bool) -> str:
     machine = measured.machine
     versions = ", ".join(f"{NAMES.get(name, name)} {number}" for name, number in measured.versions.items())
+    memory = "Memory is the most that the process had, above what it had before the request. " if with_memory else ""
     return (
         f"Medians of {measured.times} requests `{measured.request}`, each to a new server process on the same machine. "
-        "Memory is the most that the process had, above what it had before the request. "
+        f"{memory}"
         f"{machine.system}, {machine.processor}, {machine.processors} processors; {versions}. "
         "Another machine gives other numbers: read the bars and the ratios."
     )
