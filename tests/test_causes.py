@@ -70,7 +70,7 @@ def test_a_mere_sequence(pair: tuple[Event, Event]) -> None:
 
 def test_a_value_that_waits_is_not_what_is_sent_after_it() -> None:
     """FastAPI's server-sent events pass through a queue: the first event is sent after the third yield."""
-    ticker = store.load(Example(ROOT / "examples", "server_sent_events/ticker"))["main"]
+    ticker = store.load(Example(ROOT / "examples", "server_sent_events/ticker"))["without_await"]
     kinds = [(event.lane, event.kind) for event in ticker.events]
     yields = [index for index, kind in enumerate(kinds) if kind == ("code", "yield")]
     assert kinds[yields[2] + 1] == ("asgi", "send")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from conftest import Record
 from reading import client, code, header, pieces, story, wire
 
@@ -48,10 +49,45 @@ def test_the_header_arrives_as_a_parameter(record: Record) -> None:
     assert (first.names["last_event_id"], second.names["last_event_id"]) == ("0", "2")
 
 
-def test_the_generator_runs_ahead_of_what_is_sent(record: Record) -> None:
-    def yields_before_the_first_body(name: str, function: str) -> int:
-        words = story(record(name))
+def test_each_line_of_text_becomes_a_line_of_data(record: Record) -> None:
+    assert pieces(record(TICKER, "two_lines"))[0] == "event: price\ndata: price\ndata: 101\nid: 1\n\n"
+
+
+def test_a_response_that_is_declared_and_returned_as_well_gives_nothing(record: Record) -> None:
+    recording = record(TICKER, "returned")
+    assert (header(recording, "content-type"), pieces(recording)) == ("text/event-stream; charset=utf-8", [])
+    assert code(recording, "events", "yield") == []
+
+
+def test_a_generator_that_awaits_nothing_runs_ahead_of_what_is_sent(record: Record) -> None:
+    def yields_before_the_first_body(name: str, function: str, variant: str = "main") -> int:
+        words = story(record(name, variant))
         return words[: words.index("send http.response.body")].count(f"{function} yield")
 
-    assert yields_before_the_first_body(TICKER, "ticker") == 3
+    assert yields_before_the_first_body(TICKER, "ticker", "without_await") == 3
+    assert yields_before_the_first_body(TICKER, "ticker") == 1
     assert yields_before_the_first_body("json_lines/readings", "readings") == 1
+
+
+def test_only_an_empty_line_makes_an_event_of_lines(record: Record) -> None:
+    assert "".join(pieces(record("server_sent_events/by_hand", "one_line_feed"))) == "data: 101\ndata: 102\ndata: 103\n"
+    assert pieces(record("server_sent_events/by_hand")) == ["data: 101\n\n", "data: 102\n\n", "data: 103\n\n"]
+
+
+def test_a_string_with_a_line_feed_stays_one_line_of_data(record: Record) -> None:
+    assert pieces(record(TICKER, "line_feed"))[0] == 'event: price\ndata: "price\\n101"\nid: 1\n\n'
+
+
+@pytest.mark.parametrize(("variant", "second"), [("ignored", [1, 2, 3]), ("off_by_one", [2, 3]), ("only_news", [])])
+def test_where_a_second_stream_begins_is_the_programs_choice(record: Record, variant: str, second: list[int]) -> None:
+    assert pieces(record(RESUME, variant), exchange=2) == [f'data: "step {n}"\nid: {n}\n\n' for n in second]
+
+
+def test_an_id_that_is_no_number_is_refused_before_the_stream(record: Record) -> None:
+    recording = record(RESUME, "not_a_number")
+    assert "headers" in client(recording)
+    assert code(recording, "steps") == []
+
+
+def test_a_reader_of_a_log_goes_on_where_it_was_cut_off(record: Record) -> None:
+    assert pieces(record("server_sent_events/take_up"), exchange=2) == ["data: done\nid: 3\n\n"]

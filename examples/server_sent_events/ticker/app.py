@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterable
 
 from fastapi import FastAPI
@@ -10,3 +11,4 @@ app = FastAPI()
 async def ticker() -> AsyncIterable[ServerSentEvent]:
     for n in range(1, 4):
         yield ServerSentEvent(data={"price": 100 + n}, event="price", id=str(n))
+        await asyncio.sleep(1)
