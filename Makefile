@@ -75,8 +75,8 @@ check-pythons: env ## the same on every other Python from 3.11 on that is found 
 	@.venv/bin/python scripts/environment.py check-others
 
 .PHONY: notebook
-notebook: env ## run the notebook again and keep its new output
-	$(RUN) nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False docs/about/*.ipynb
+notebook: env ## run the notebooks again and keep their new output
+	$(RUN) scripts.notebooks
 
 .PHONY: lint
 lint: env ## ruff and mypy

@@ -9,6 +9,8 @@ from pathlib import Path
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError, line_of
 from chunkwise.examples import Example
 from chunkwise.markdown import used_examples
+from chunkwise.notebooks import NotebookError
+from chunkwise.notebooks import used_examples as in_notebook
 
 
 def misused(examples: list[Example], docs: Path) -> Iterator[ChunkwiseError]:
@@ -33,6 +35,11 @@ def misused(examples: list[Example], docs: Path) -> Iterator[ChunkwiseError]:
             mend = f"Did you mean {near[0]}?" if near else "Mend the name, or make the example."
             yield PageError(f"there is no example {name!r}", file=page, line=line_of(text, name), mend=mend)
         shown_by |= dict.fromkeys(used, page)
+    for notebook in sorted(docs.rglob("*.ipynb")):
+        try:
+            shown_by |= dict.fromkeys(in_notebook(notebook), notebook)
+        except NotebookError as error:
+            yield error
     for name, example in known.items():
         try:
             awaits = example.scenario.awaits
