@@ -93,7 +93,7 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 
 def _evaluate(source: str, file: Path, evaluator: EvalExample) -> None:
-    evaluator.set_config(line_length=120, target_version="py311", ruff_select=["E", "F", "W", "I", "UP", "B"])
+    evaluator.set_config(line_length=120, target_version="py310", ruff_select=["E", "F", "W", "I", "UP", "B"])
     example = CodeExample.create(source, path=file)
     evaluator.lint_ruff(example)
     evaluator.run_print_check(example)
