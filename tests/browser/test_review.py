@@ -157,6 +157,18 @@ def test_the_list_of_all_cards_can_be_shown_again(review: Page) -> None:
     expect(review.locator(".cw-all-cards")).to_be_hidden()
 
 
+def test_a_link_to_a_level_or_a_card_shows_the_list(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    opened(page, address)
+    page.locator(".md-nav--secondary").get_by_role("link", name="Level 3: apply").click()
+    expect(page.locator("#cards-level-3")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Hide the list")).to_have_attribute("aria-expanded", "true")
+    page.goto("about:blank")
+    page.goto(f"{address}{REVIEW}#card-suspended")
+    expect(page.get_by_role("button", name="Hide the list")).to_be_attached()
+    expect(page.locator("#card-suspended")).to_be_visible()
+
+
 def test_a_day_that_begins_while_the_page_is_open_is_noticed(review: Page) -> None:
     grade_all(review)
     review.clock.set_fixed_time(MONDAY + datetime.timedelta(days=1))
@@ -243,7 +255,7 @@ def test_no_other_page_loads_what_only_review_pages_need(page: Page, address: st
     page.goto(address + LEARN, wait_until="networkidle")
     loaded: list[str] = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
     assert any(name.endswith("/progress.js") for name in loaded)
-    own = ("/cards.js", "/cards-words.js", "/leitner.js", "/sheet.js", "/review.css")
+    own = ("/cards.js", "/cards-words.js", "/cards-parts.js", "/leitner.js", "/sheet.js", "/review.css")
     assert not [name for name in loaded if name.endswith(own)]
 
 

@@ -1,4 +1,5 @@
 // Flip cards, one at a time. The list on the page has them all; an answer is in the deck only once its card is flipped.
+import { button, copied } from "./cards-parts.js";
 import { counted, judged, waiting } from "./cards-words.js";
 import { DAYS, NOTHING, dayOf, due, graded, overview, placeOf, reduce } from "./leitner.js";
 import { made } from "./made.js";
@@ -14,14 +15,17 @@ class Deck extends HTMLElement {
     this.list = /** @type {HTMLElement | null} */ (this.closest(".cw-cards")?.querySelector(".cw-all-cards") ?? null);
     /** @type {Map<string, HTMLElement>} */
     this.cards = new Map();
-    for (const card of this.list?.querySelectorAll("details") ?? []) this.cards.set(card.dataset.card ?? "", card);
+    const all = /** @type {NodeListOf<HTMLElement> | undefined} */ (this.list?.querySelectorAll("details.cw-card"));
+    for (const card of all ?? []) this.cards.set(card.dataset.card ?? "", card);
     this.says = made("p", { role: "status" });
     this.trouble = made("p", { class: "cw-trouble" });
     this.card = made("div", { class: "cw-turned", role: "group", "aria-label": "Flip card" });
     this.boxes = made("ul", { class: "cw-boxes", "aria-label": "Boxes" });
-    this.whole = this.button("", () => this.fold(!this.list?.hidden));
+    this.whole = button("", () => this.fold(!this.list?.hidden));
     this.replaceChildren(this.says, this.trouble, this.card, this.boxes, this.whole);
-    this.fold(true);
+    this.fold(!this.list?.querySelector(":target"));
+    // Whoever looks for a word, or comes to a card by a link, is shown the list.
+    this.list?.addEventListener("beforematch", () => this.fold(false), { signal });
     this.addEventListener("keydown", (event) => this.press(event), { signal });
     window.addEventListener("storage", () => this.renew(), { signal });
     document.addEventListener("visibilitychange", () => this.renew(), { signal });
@@ -30,19 +34,12 @@ class Deck extends HTMLElement {
 
   disconnectedCallback() {
     this.ending?.abort();
-    if (this.list) this.list.hidden = false;
+    this.fold(false);
     this.replaceChildren();
   }
 
   places = () => store.read().cards;
   today = () => dayOf(new Date());
-
-  /** @param {string} name @param {() => void} act */
-  button(name, act) {
-    const button = made("button", { type: "button" }, name);
-    button.addEventListener("click", act);
-    return button;
-  }
 
   /** @param {string[]} queue */
   begin(queue) {
@@ -100,7 +97,7 @@ class Deck extends HTMLElement {
     const { queue, flipped } = this.round ?? NOTHING;
     const card = this.cards?.get(queue[0] ?? "");
     if (!card) {
-      const again = this.button("Go through all cards", () => {
+      const again = button("Go through all cards", () => {
         this.last = "";
         this.begin([...(this.cards?.keys() ?? [])]);
         /** @type {HTMLElement | null} */ (this.card?.querySelector("button"))?.focus();
@@ -113,15 +110,15 @@ class Deck extends HTMLElement {
     const question = made("p", { class: "cw-question", id: "cw-question" });
     question.append(...copied(card.querySelector("summary")?.childNodes ?? []));
     if (!flipped) {
-      const flip = this.button("Show the answer", () => this.flip());
+      const flip = button("Show the answer", () => this.flip());
       flip.setAttribute("aria-describedby", "cw-question");
       this.card?.replaceChildren(head, question, flip);
       return;
     }
     const back = made("div", { class: "cw-back", tabindex: "-1", role: "group", "aria-label": "Answer" });
     back.append(...copied([...card.childNodes].filter((node) => node.nodeName !== "SUMMARY")));
-    const knew = this.button("I knew it", () => this.grade(true));
-    const not = this.button("Not yet", () => this.grade(false));
+    const knew = button("I knew it", () => this.grade(true));
+    const not = button("Not yet", () => this.grade(false));
     for (const [button, key] of /** @type {[HTMLElement, string][]} */ ([[knew, "1"], [not, "2"]])) {
       button.setAttribute("aria-keyshortcuts", key);
       button.append(made("kbd", { "aria-hidden": "true" }, key));
@@ -131,20 +128,11 @@ class Deck extends HTMLElement {
 
   /** @param {boolean} away Whether the list of all cards is put away. */
   fold(away) {
-    if (this.list) this.list.hidden = away;
+    if (away) this.list?.setAttribute("hidden", "until-found");
+    else this.list?.removeAttribute("hidden");
     this.whole?.setAttribute("aria-expanded", `${!away}`);
     if (this.whole) this.whole.textContent = away ? "Show all cards as a list" : "Hide the list";
   }
-}
-
-/** Copies for the deck, without ids: those stay with the list. @param {Iterable<Node>} nodes */
-function copied(nodes) {
-  const copies = [...nodes].map((node) => node.cloneNode(true));
-  for (const copy of copies) {
-    if (!(copy instanceof Element)) continue;
-    for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
-  }
-  return copies;
 }
 
 customElements.define("cw-deck", Deck);
