@@ -33,6 +33,8 @@ STARTERS = {task.starter.strip() for task in find_tasks(ROOT / "examples")}
 BIN = Path(sys.executable).parent
 PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
 PATIENCE = 10.0
+CURL_PARTIAL_FILE = 18
+"""What curl ends with when a body is cut short."""
 
 
 @pytest.fixture(autouse=True)
