@@ -144,8 +144,9 @@ def player(rows: Sequence[TraceRow], *, recording: str, variant: str) -> str:
 
 def exchange_figure(found: Exchange, *, recording: str, variant: str, caption: str) -> str:
     """The bytes of a request and of its response, a line of the page for each line of the head and each chunk."""
+    label = escape(plain(caption.replace("`", "")))
     halves = "".join(
-        f'<div class="cw-scroll" role="region" aria-label="{name}, as bytes" tabindex="0">'
+        f'<div class="cw-scroll" role="region" aria-label="{name}, as bytes: {label}" tabindex="0">'
         f'<p class="cw-direction">{name}</p><pre class="cw-wire">{chr(10).join(map(wire, lines))}</pre></div>\n'
         for name, lines in (("Request", found.request), ("Response", found.response))
     )

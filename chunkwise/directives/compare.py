@@ -61,7 +61,7 @@ class Compare(Directive):
         found = pairs(one[0].steps(one[1].name), other[0].steps(other[1].name))
         parts = [f"<figcaption>{html.prose(caption)}</figcaption>\n", _style(page, block)]
         if source:
-            parts.append(_program(GAP.join(_code(group) for group in source)))
+            parts.append(_program(GAP.join(_code(group) for group in source), caption))
         if client:
             parts.append(_client(client))
         parts.append(f'<p class="cw-direction">{_sum(found)}</p>\n')
@@ -112,10 +112,11 @@ def _differences(one: Run, other: Run) -> tuple[tuple[tuple[Line, ...], ...], tu
     return source_difference(one.source, other.source), client_difference(one.scenario, other.scenario)
 
 
-def _program(code: str) -> str:
+def _program(code: str, caption: str) -> str:
     title = "What is changed in the program"
+    label = escape(html.plain(f"{title}: {caption.replace('`', '')}"))
     return (
-        f'<p class="cw-direction">{title}</p>\n<div class="cw-scroll" role="region" aria-label="{title}" tabindex="0">'
+        f'<p class="cw-direction">{title}</p>\n<div class="cw-scroll" role="region" aria-label="{label}" tabindex="0">'
         f'<pre class="cw-printed">{code}</pre></div>\n'
     )
 
