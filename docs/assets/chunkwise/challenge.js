@@ -36,7 +36,7 @@ export function begin(head, signal) {
   const list = made("ol", {});
   const again = made("button", { type: "button" }, "Try all again");
   const status = made("p", { role: "status" });
-  foot.replaceChildren(made("h2", {}, "Your score"), standing, list, again, status);
+  foot.replaceChildren(made("h2", {}, "Your score"), standing, status, list, again);
   signal.addEventListener("abort", () => foot.replaceChildren());
 
   const tick = () => {
@@ -61,7 +61,7 @@ export function begin(head, signal) {
     const before = score(round).done;
     act({ type: "answered", quiz, right, now: performance.now() });
     keep();
-    if (score(round).done && !before) status.textContent = `${said(round)}${time.textContent && ` Time: ${time.textContent}.`}`;
+    if (score(round).done && !before) status.textContent = `That was the last one.${time.textContent && ` Time: ${time.textContent}.`}`;
   }, { signal });
   wanted.addEventListener("change", () => {
     act({ type: "timed", timed: wanted.checked, now: performance.now() });
