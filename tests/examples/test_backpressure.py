@@ -75,3 +75,8 @@ def test_a_def_generator_is_let_go_of_and_not_told(record: Record) -> None:
 
 def test_small_pieces_all_fit_into_the_buffers(record: Record) -> None:
     assert in_order(record(STALLED, "small"), "blocks return", "client read on", "client finished")
+
+
+def test_a_middleware_holds_one_block_and_no_more(record: Record) -> None:
+    words = story(record(STALLED, "behind_a_middleware"))
+    assert words[: words.index("client read on")].count("blocks yield") == 5
