@@ -169,6 +169,26 @@ def test_a_link_to_a_level_or_a_card_shows_the_list(page: Page, address: str) ->
     expect(page.locator("#card-suspended")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_moves_while_the_deck_is_built(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script(
+        "window.shifts = []; new PerformanceObserver((list) => window.shifts.push(...list.getEntries()))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(f"{address}{REVIEW}#flip-cards", wait_until="networkidle")
+    expect(page.get_by_role("button", name="Show the answer")).to_be_in_viewport()
+    assert page.evaluate("window.shifts.length") == 0
+
+
+def test_if_the_deck_never_comes_the_list_does(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/cards.js", lambda route: route.abort())
+        page.goto(address + REVIEW)
+        expect(page.locator("details.cw-card summary").first).to_be_visible(timeout=20_000)
+
+
 def test_a_day_that_begins_while_the_page_is_open_is_noticed(review: Page) -> None:
     grade_all(review)
     review.clock.set_fixed_time(MONDAY + datetime.timedelta(days=1))
