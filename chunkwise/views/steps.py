@@ -171,11 +171,16 @@ class _Grouping:
                 action += ", streaming complete"
         elif event.kind == "raise":
             name, action = "raise", wording.raised(event, body)
-        elif event.kind == "unwind" and (lines := self._lines_ahead(event)):
-            name, action = "gone", wording.gone(event, lines)
+        elif event.kind == "unwind" and self._went_on(event):
+            name, action = "gone", wording.gone(event, self._lines_ahead(event))
         else:
             return None
         return name, self._whose(body.exchange, action)
+
+    def _went_on(self, event: CodeEvent) -> bool:
+        """Whether a frame has run since its last step, so that its end is not a part of that."""
+        ahead = (self.events[index] for index in self.ahead[event.exchange])
+        return any(isinstance(one, CodeEvent) and one.frame == event.frame for one in ahead)
 
     def _lines_ahead(self, event: CodeEvent) -> list[int]:
         ahead = [self.events[index] for index in self.ahead[event.exchange]]

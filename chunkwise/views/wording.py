@@ -55,6 +55,8 @@ def goes_on(turn: Sequence[CodeEvent]) -> str:
 
 def gone(event: CodeEvent, lines: Sequence[int]) -> str:
     ran = sorted(set(lines))
+    if not ran:
+        return f"`{class_of(event.error)}` leaves the generator"
     which = f"line {ran[0]}" if len(ran) == 1 else f"lines {', '.join(map(str, ran[:-1]))} and {ran[-1]}"
     return f"{which} {'has' if len(ran) == 1 else 'have'} run, then `{class_of(event.error)}` leaves the generator"
 
