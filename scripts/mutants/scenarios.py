@@ -21,7 +21,8 @@ def changed(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _changes(text: str) -> Iterator[tuple[str, str]]:
-    plain = re.sub(r"#[^\n\"]*$", lambda comment: " " * len(comment[0]), text, flags=re.MULTILINE)
+    plain = re.sub(r"#[^\n\"]*$", _blank, text, flags=re.MULTILINE)
+    plain = re.sub(r"^\[measure\]\n[^\[]*", _blank, plain, flags=re.MULTILINE)  # which no recording is made from
     for match in VALUE.finditer(plain):
         if match["key"] not in WORDS:
             yield f"{match['key']}: {match[0]}", spliced(text, *match.span("value"), _other(match["value"]))
@@ -29,6 +30,10 @@ def _changes(text: str) -> Iterator[tuple[str, str]]:
         yield f"dropped: {' '.join(match[0].split())}", spliced(text, *match.span(), "")
     for match in re.finditer(r"^watch = \[(.+)\]$", plain, re.MULTILINE):
         yield f"watch: {match[0]}", spliced(text, *match.span(1), match[1].replace('"', '"un', 1))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _other(value: str) -> str:
