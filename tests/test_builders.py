@@ -17,6 +17,9 @@ from bs4 import BeautifulSoup, Tag
 from made import ROOT
 
 LESSONS = sorted(str(file.relative_to(ROOT / "docs").with_suffix("")) for file in (ROOT / "docs/lessons").rglob("*.md"))
+NOTEBOOKS = sorted(
+    str(file.relative_to(ROOT / "docs").with_suffix("")) for file in (ROOT / "docs/lessons").rglob("*.ipynb")
+)
 BUILDERS = {"mkdocs": ["build", "--strict", "--quiet"], "zensical": ["build", "--strict", "--clean"]}
 ABOUT = ("about/how-pages-stay-true", "about/write-a-lesson")
 """The home page links the notebook, which is no page under Zensical."""
@@ -51,6 +54,19 @@ def test_both_builders_make_the_same_lesson_map(sites: dict[str, Path]) -> None:
     assert len(mkdocs.select(".cw-map > li")) == 24
 
 
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_notebook_is_a_page_or_else_a_file_to_download(sites: dict[str, Path], notebook: str) -> None:
+    """Zensical runs no plugin. The link in the switch then leads to the notebook itself, with its outputs in it."""
+    ends = {"mkdocs": "/", "zensical": ".ipynb"}
+    for builder, site in sites.items():
+        for page in [page for page in LESSONS if Path(page).parent == Path(notebook).parent]:
+            link = _switch(site / page / "index.html").select_one(f'a[data-mode="{Path(notebook).name}"]')
+            assert link is not None
+            assert link["href"] == f"../{Path(notebook).name}{ends[builder]}"
+        assert (site / notebook / "index.html").is_file() == (builder == "mkdocs")
+        assert (site / f"{notebook}.ipynb").is_file() == (builder == "zensical")
+
+
 @pytest.mark.parametrize("page", LESSONS)
 def test_a_lesson_has_no_directive_left_as_text(sites: dict[str, Path], page: str) -> None:
     for site in sites.values():
@@ -62,7 +78,20 @@ def test_a_lesson_has_no_directive_left_as_text(sites: dict[str, Path], page: st
 def _map(file: Path) -> Tag:
     found = BeautifulSoup(file.read_text("utf-8"), "html.parser").select_one("nav.cw-curriculum")
     assert found is not None
+    _as_pages(found)
     return found
+
+
+def _switch(file: Path) -> Tag:
+    found = BeautifulSoup(file.read_text("utf-8"), "html.parser").select_one(".cw-modes")
+    assert found is not None
+    return found
+
+
+def _as_pages(inside: Tag) -> None:
+    """Write links to modes that are notebooks as if each were a page, which it is under one of the two builders."""
+    for link in inside.select('a[data-mode][href$=".ipynb"]'):
+        link["href"] = str(link["href"]).removesuffix(".ipynb") + "/"
 
 
 def _article(file: Path) -> list[str]:
@@ -71,6 +100,7 @@ def _article(file: Path) -> list[str]:
     assert isinstance(article, Tag)
     for theirs in article.select("#__skip, .md-content__button, .md-source-file, .md-tags, script, form"):
         theirs.decompose()
+    _as_pages(article)
     lines = []
     for node in article.descendants:
         if isinstance(node, Tag):

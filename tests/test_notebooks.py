@@ -15,7 +15,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from chunkwise.examples import Example
 from chunkwise.notebooks import NotebookError, line_in, load, renewed, used_examples
+from chunkwise.usage import misused
 from scripts.notebooks import DOCS, EXAMPLES, compare, notebooks, run
 
 NOTEBOOKS = notebooks()
@@ -52,6 +54,18 @@ def test_notebook_is_small_and_says_nothing_of_the_machine_that_ran_it(path: Pat
 def test_there_is_a_notebook() -> None:
     assert PERFORMANCE in NOTEBOOKS
     assert len(used_examples(PERFORMANCE)) == 4
+
+
+def test_a_program_in_a_notebook_is_a_use_of_its_example(tmp_path: Path) -> None:
+    examples = [Example(EXAMPLES, name) for name in sorted(used_examples(PERFORMANCE))]
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "index.md").write_text("# A site without lessons\n")
+    assert [error.what for error in misused(examples, docs)] == ["no page uses this example"] * 4
+    shutil.copy(PERFORMANCE, docs)
+    assert list(misused(examples, docs)) == []
+    (docs / "broken.ipynb").write_text("[]")
+    assert [error.file for error in misused(examples, docs)] == [docs / "broken.ipynb"]
 
 
 class TestPictures:
