@@ -46,6 +46,16 @@ def test_changes_that_are_far_apart_are_two_groups() -> None:
     ]
 
 
+def test_empty_lines_around_a_change_are_left_out() -> None:
+    (found,) = source_difference("a\n\nb\n\nc", "a\n\nB\n\nc")
+    assert told(found) == ["- b", "+ B"]
+
+
+def test_an_empty_line_that_is_a_change_is_shown() -> None:
+    (found,) = source_difference("a\nb", "a\n\nb")
+    assert told(found) == ["  a", "+ ", "  b"]
+
+
 def test_the_same_program_has_no_difference() -> None:
     assert source_difference("a\nb", "a\nb") == ()
 

@@ -44,8 +44,11 @@ class Pair:
 
 
 def source_difference(one: str, other: str, context: int = 1) -> tuple[tuple[Line, ...], ...]:
-    """Return the changed lines of a program in groups, each with as many lines around it as ``context`` says."""
-    return tuple(_lines(one.splitlines(), other.splitlines(), context))
+    """Return the changed lines of a program in groups, each with as many lines around it as ``context`` says.
+
+    Empty lines around a change say nothing about where it is, and are left out.
+    """
+    return tuple(map(_trimmed, _lines(one.splitlines(), other.splitlines(), context)))
 
 
 def client_difference(one: Scenario, other: Scenario) -> tuple[Line, ...]:
@@ -85,6 +88,11 @@ def _lines(one: list[str], other: list[str], context: int) -> Iterator[tuple[Lin
             lines += [Line("removed", number + 1, one[number]) for number in range(begin, end)]
             lines += [Line("added", number + 1, other[number]) for number in range(start, stop)]
         yield tuple(lines)
+
+
+def _trimmed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    said = [place for place, line in enumerate(lines) if line.kind != "same" or line.text.strip()]
+    return lines[said[0] : said[-1] + 1]
 
 
 def _told(scenario: Scenario) -> Iterator[str]:
