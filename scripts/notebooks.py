@@ -41,7 +41,7 @@ def run(file: Path, patience: int = PATIENCE) -> Any:
     load(file)
     notebook = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
     settings = {"metadata": {"path": str(file.parent)}}
-    client = NotebookClient(notebook, timeout=patience, resources=settings, record_timing=False)
+    client = NotebookClient(notebook, timeout=patience, resources=settings, record_timing=False, coalesce_streams=True)
     try:
         client.execute()
     except CellExecutionError as error:
