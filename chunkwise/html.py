@@ -21,7 +21,7 @@ HIDDEN = re.compile(
 )
 """Characters that show nothing, or that change how their neighbours are shown."""
 
-WIDE = 24
+WIDE = 16
 """How many characters of code a table's column has room for."""
 
 HEADS = (
