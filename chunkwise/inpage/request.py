@@ -18,6 +18,9 @@ OWN = ("host", "content-length", "transfer-encoding")
 UNQUOTED = "/%:@!$&'()*+,;=~"
 """What may stand in a path as it is (RFC 3986, section 3.3); a percent sign too, for what is quoted already."""
 
+LIMITS = {"events": 12_000, "seconds": 8.0}
+"""What a run in a page may have where its scenario sets no limits. More events than a recording, which is committed."""
+
 MEND = "Mend the request, and run it again."
 
 
@@ -91,6 +94,9 @@ def _headers(given: object) -> dict[str, str]:
 
 
 def _validated(data: dict[str, Any]) -> Scenario:
+    limits = data.get("limits", {})
+    if isinstance(limits, Mapping):
+        data = {**data, "limits": {**LIMITS, **limits}}
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:

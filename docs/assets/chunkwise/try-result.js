@@ -1,6 +1,6 @@
 // What came of a run: what went wrong, what was printed, and the tables with their step player, as on every page.
 import { made } from "./made.js";
-import { breath, safe } from "./try-safe.js";
+import { begin, breath, safe } from "./try-safe.js";
 
 /** @typedef {import("./try-safe.js").Own} Own */
 /** @typedef {{ what: string, line: number | null, mend: string, traceback: string }} Told */
@@ -16,6 +16,7 @@ const MANY = 500; // events from which on the page has a frame after each part
  */
 export async function drawn(answer, source, own) {
   const { html } = answer;
+  begin();
   /** @type {HTMLElement[]} */
   const parts = [answer.error, ...answer.raised].filter(Boolean).map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""} of ${own.title}`));
   if (answer.printed) parts.push(printed(answer.printed, own));

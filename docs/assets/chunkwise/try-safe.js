@@ -9,8 +9,14 @@ const DATA = /^data-(step|name|lines?|kind)$/;
 /** @typedef {{ recording: string, variant: string, prefix: string, title: string }} Own
  * Whose it is: each id begins with the prefix, and each name that only a screen reader says with the title. */
 
-const SLICE = 10; // ms of work, and then the page has a frame
+const SLICE = 8; // ms of work, and then the page has a frame
+const LATE = 100; // ms after which no frame is waited for: the page was hidden meanwhile
 let began = 0;
+
+/** Work that is cut into slices begins. */
+export function begin() {
+  began = performance.now();
+}
 
 /**
  * It takes its time, so that the page stays smooth while a long table is built.
@@ -18,7 +24,6 @@ let began = 0;
  * @returns {Promise<HTMLElement[]>}
  */
 export async function safe(html, own) {
-  began ||= performance.now();
   const made = document.createElement("div");
   await copies(new DOMParser().parseFromString(html, "text/html").body.childNodes, made, own);
   return /** @type {HTMLElement[]} */ ([...made.children]);
@@ -36,10 +41,14 @@ async function copies(nodes, into, own) {
   }
 }
 
-/** Let the page have a frame, if anybody can see it. */
+/** Let the page have a frame, if anybody can see it. Without one, several slices would make a frame that is long. */
 export async function breath() {
-  if (!document.hidden) await new Promise((done) => setTimeout(done, 0));
-  began = performance.now();
+  if (!document.hidden)
+    await new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done, 0)); // which comes when the frame is painted
+      setTimeout(done, LATE);
+    });
+  begin();
 }
 
 /** @param {Element} node @param {Own} own */
