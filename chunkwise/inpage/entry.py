@@ -16,6 +16,7 @@ from chunkwise.checks import Check, outcomes
 from chunkwise.errors import ChunkwiseError
 from chunkwise.events import Recording
 from chunkwise.inpage import trouble
+from chunkwise.inpage.patches import Libraries
 from chunkwise.inpage.request import scenario_of
 from chunkwise.inpage.run import PageRun
 from chunkwise.log import AnyEvent
@@ -32,6 +33,7 @@ SHOWN_LIMIT = 1_000
 Tell = Callable[[str, str], Any]
 
 _running: list[PageRun] = []
+_libraries = Libraries()
 
 
 def hang_up() -> None:
@@ -47,6 +49,7 @@ async def run(
     *,
     checks: Sequence[Mapping[str, str]] | str = (),
     live: bool = False,
+    lane: str = "",
     name: str = "yours",
     variant: str = "main",
     prefix: str = "yours-",
@@ -62,6 +65,7 @@ async def run(
         checks: What has to be true of the run, each with ``expect`` and ``says``, see :mod:`chunkwise.checks`; or the
             JSON of it.
         live: Whether the program's pauses take their time. Otherwise they take none.
+        lane: The lane whose events are told; of every lane without one.
         name: What the HTML gives as ``data-recording``; ``variant`` likewise.
         prefix: Put before the ids in the HTML.
 
@@ -74,6 +78,7 @@ async def run(
         - ``checks``: for each check ``says``, ``passed``, ``expected``, ``happened`` and ``step`` (a number or null);
         - ``output``: what the client got, the bodies of all responses in order;
         - ``status``: the status of each response, in order;
+        - ``patched``: what the program changed in the libraries, by name; the next program must not run in this Python;
         - ``events``: how many events there are, and ``shown``: how many of them the HTML is made of;
         - ``html``: ``steps``, ``variables``, ``lanes``, ``player`` (HTML), ``exchanges`` and ``outputs`` (lists of it,
           one for each request). Empty when nothing was recorded.
@@ -92,10 +97,11 @@ async def run(
                 tell("piece", json.dumps({"at": at, "data": b64encode(what).decode()}))
         elif isinstance(what, str):
             tell("printed", json.dumps({"at": at, "text": what}))
-        else:
+        elif lane in ("", what.lane):
             event = what.model_dump(mode="json", exclude_defaults=True)
             tell("event", json.dumps({**event, "at": at}))
 
+    _libraries.see()
     present = PageRun(source, scenario, told, live=live)
     _running.append(present)
     try:
@@ -105,6 +111,7 @@ async def run(
     result = _nothing(trouble.of_run(ran.error, ran.cause) if ran.error else None)
     result["raised"] = [trouble.of_program(error) for error in ran.raised]
     result["printed"] = ran.printed
+    result["patched"] = _libraries.changed()
     given = json.loads(checks) if isinstance(checks, str) else checks
     if given:
         found = outcomes([Check(**one) for one in given], ran.recording, ran.error.what if ran.error else None)
@@ -156,6 +163,7 @@ def _nothing(error: dict[str, Any] | None) -> dict[str, Any]:
         "raised": [],
         "checks": [],
         "printed": "",
+        "patched": [],
         "output": "",
         "status": [],
         "events": 0,

@@ -6,10 +6,10 @@ import asyncio
 from chunkwise.inpage import entry
 
 def tell(kind, text):
-    if kind == "printed" or '"lane": "client"' in text and (live or '"kind": "headers"' in text):
+    if kind != "event" or live or '"kind": "headers"' in text:
         emit(kind + " " + text)
 
-options = {"checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix}
+options = {"lane": "client", "checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix}
 entry.now = asyncio.ensure_future(entry.run(source, asked, tell, **options))
 await entry.now
 `;

@@ -29,13 +29,20 @@ class Feed {
     for (const told of this.waiting.splice(0)) listener(told);
   }
 
+  /** @type {Uint8Array} The piece that the next event is about: an event itself keeps only the beginning of one. */
+  piece = new Uint8Array();
+
   /** Take an event of the run, as `chunkwise.inpage.entry` tells it. @param {string} text */
   hear(text) {
+    if (text.startsWith("piece ")) {
+      const { data } = JSON.parse(text.slice("piece ".length));
+      this.piece = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
+    }
     if (!text.startsWith("event ")) return;
-    const { kind, exchange, status, headers, data } = JSON.parse(text.slice("event ".length));
+    const { kind, exchange, status, headers } = JSON.parse(text.slice("event ".length));
     if (exchange !== 1) return;
     if (kind === "headers") this.tell({ type: "head", status, headers: headers ?? [] });
-    if (kind === "piece") this.tell({ type: "piece", bytes: Uint8Array.from(data.text, (/** @type {string} */ one) => one.charCodeAt(0)) });
+    if (kind === "piece") this.tell({ type: "piece", bytes: this.piece });
     if (kind === "finished" || kind === "hang up") this.tell({ type: "end" });
     if (kind === "cut short") this.tell({ type: "error" });
   }

@@ -61,7 +61,10 @@ export class Run {
       keep().catch(() => {});
       const watched = watchable(request.values, this.head, answer.output);
       this.isLive = true;
+      const patched = answer.patched.length > 0;
+      if (patched) await this.anew();
       if (watched && place) await live(watched, place, (hear) => this.call(source, asked, true, hear), service());
+      if (patched) await this.anew();
       if (!this.stopped) give(this.python);
     } catch (error) {
       this.fail(/** @type {Trouble | Error} */ (error));
@@ -109,6 +112,12 @@ export class Run {
     if (this.stopped) return;
     if (this.result.hasAttribute("aria-busy")) this.result.replaceChildren();
     this.result.removeAttribute("aria-busy");
+  }
+
+  /** Take another Python, since the program changed a library, and what runs next is to meet it as it is. */
+  async anew() {
+    this.python?.end(STOPPED);
+    if (!this.stopped) await (this.python = take()).ready;
   }
 
   /** Give way to the next run: in its pauses a live run can be ended by itself, which saves the start of a Python. */

@@ -64,6 +64,7 @@ export class Timeline {
 
 /** @param {string} text */
 function shown(text) {
-  const spelled = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
-  return spelled.length > LONGEST ? `${spelled.slice(0, LONGEST)}…` : spelled;
+  const spelled = JSON.stringify(text.slice(0, LONGEST)).slice(1, -1).replaceAll('\\"', '"');
+  const more = text.length - LONGEST;
+  return more > 0 ? `${spelled} … and ${more.toLocaleString("en")} characters more` : spelled;
 }
