@@ -14,20 +14,12 @@ from conftest import EXAMPLES
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.conftest import ADDRESS, Trouble
+from browser.trying import LOADED, PASTE
 from chunkwise.tasks import Task, find_tasks
 
 TRY = "lessons/streaming-responses/try/"
-LOADED = 90_000
-"""Milliseconds until Python must have started, on a machine that is busy with other tests."""
-
 TASKS = [task for task in find_tasks(EXAMPLES) if task.example.name.startswith("streaming_responses/")]
 ANSWERED = re.compile(r"^(404|500): .*/live/|responded with a status of (404|500)")
-PASTE = """(field, text) => {
-  const clipboardData = new DataTransfer()
-  clipboardData.setData("text/plain", text)
-  const how = { clipboardData, bubbles: true, cancelable: true, composed: true }
-  field.dispatchEvent(new ClipboardEvent("paste", how))
-}"""
 
 
 @pytest.fixture(scope="module")
