@@ -41,17 +41,18 @@ def run(file: Path, patience: int = PATIENCE) -> Any:
     load(file)
     notebook = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
     settings = {"metadata": {"path": str(file.parent)}}
+    begun: list[str] = []
     client = NotebookClient(notebook, timeout=patience, resources=settings, record_timing=False, coalesce_streams=True)
+    client.on_cell_start = lambda cell, cell_index: begun.append(cell.id)
     try:
         client.execute()
     except CellExecutionError as error:
         raise _failure(file, notebook, error) from None
     except (CellTimeoutError, DeadKernelError) as error:
-        cell = next(cell for cell in reversed(notebook.cells) if cell.get("execution_count"))
         slow = isinstance(error, CellTimeoutError)
         what = f"it runs longer than {patience} seconds" if slow else "its kernel died"
         raise NotebookError(
-            f"cell {cell.id!r}: {what}", file=file, line=line_in(file, cell.id), mend="Run the notebook in Jupyter."
+            f"cell {begun[-1]!r}: {what}", file=file, line=line_in(file, begun[-1]), mend="Run it in Jupyter."
         ) from None
     # Which Python ran it is in the output, where a reader looks.
     notebook.metadata.language_info.pop("version", None)
