@@ -22,7 +22,9 @@ def lesson(address: str, page: Page) -> Page:
 
 def boxes(page: Page, selector: str) -> list[Any]:
     """Where the elements stand, by their places in the window."""
-    return page.locator(selector).evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())")
+    places = "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    found: list[Any] = page.locator(selector).evaluate_all(places)
+    return found
 
 
 def test_the_sides_stand_beside_each_other_and_their_rows_are_level(lesson: Page) -> None:
