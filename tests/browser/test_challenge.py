@@ -154,6 +154,7 @@ def test_what_was_recorded_is_shown_with_the_right_answer_only(challenge: Locato
     answer(challenge, "head-runs", "c")
     question.get_by_role("status").get_by_role("link", name="step 4").click()
     expect(question.locator("tr#step-4")).to_be_in_viewport()
+    challenge.page.keyboard.press("Tab")
     expect(question.locator("tr#step-4 a")).to_be_focused()
     expect(question.get_by_role("status")).to_contain_text("Right:")
 

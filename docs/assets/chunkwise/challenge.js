@@ -77,7 +77,6 @@ export function begin(head, signal) {
     keep();
     problems[0]?.querySelector("input")?.focus();
   }, { signal });
-  box.addEventListener("click", (event) => follow(/** @type {MouseEvent} */ (event)), { signal });
   const away = () => act({ type: "away", away: document.hidden, now: performance.now() });
   document.addEventListener("visibilitychange", away, { signal });
   const ticking = setInterval(tick, 1000);
@@ -97,20 +96,4 @@ function line(problem, result) {
   const name = [...(title?.childNodes ?? [])].find((node) => node instanceof Text)?.textContent?.replace(/^\d+\. /, "");
   item.append(made("a", { href: `#${title?.id}` }, name ?? ""), `: ${result ? RESULT[result] : "open"}`);
   return item;
-}
-
-/**
- * Go where a link within the page leads. The theme would load the page anew, and every answer would be gone.
- * @param {MouseEvent} event
- */
-function follow(event) {
-  const link = event.target instanceof Element ? event.target.closest("a") : null;
-  const here = link && link.href.split("#")[0] === location.href.split("#")[0];
-  const target = here && document.getElementById(link.hash.slice(1));
-  if (!target || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  event.stopPropagation();
-  target.closest("details")?.setAttribute("open", "");
-  target.scrollIntoView();
-  target.querySelector("a")?.focus({ preventScroll: true });
 }

@@ -127,7 +127,8 @@ class Player extends HTMLElement {
   link() {
     clearTimeout(this.linking);
     const id = this.views?.rows[this.step() - 1]?.id;
-    this.linking = setTimeout(() => history.replaceState(history.state, "", `#${id}`), 200);
+    const { hash } = location; // a link that somebody has followed meanwhile stays in the address
+    this.linking = setTimeout(() => location.hash === hash && history.replaceState(history.state, "", `#${id}`), 200);
   }
 
   show() {

@@ -1,6 +1,8 @@
 // What Material leaves undone for people who use a screen reader. Both flaws are made by its scripts, so a script may
 // mend them.
 
+import "./links.js";
+
 // Its search is a dialog without a name.
 document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
 

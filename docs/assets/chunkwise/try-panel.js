@@ -2,7 +2,6 @@
 import { made } from "./made.js";
 import { editor } from "./try-editor.js";
 import { packed, unpacked } from "./try-link.js";
-import "./try-links.js";
 import { Request } from "./try-request.js";
 import { Run } from "./try-run.js";
 import { service } from "./try-service-link.js";

@@ -1,0 +1,80 @@
+"""Links within a page: what a reader has answered or opened stays as it is, on the way there and on the way back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+LESSON = "lessons/streaming-responses/visualize/"
+
+
+@pytest.fixture
+def lesson(address: str, page: Page) -> Page:
+    """A lesson with one question answered, and everything that is fetched from then on."""
+    page.goto(address + LESSON)
+    quiz = page.locator("#quiz-state-after-step-3")
+    quiz.get_by_label("Yielded 1").check()
+    quiz.get_by_role("button", name="Check").click()
+    expect(quiz.get_by_role("status")).to_contain_text("Right: Yielded 1")
+    return page
+
+
+def fetched(page: Page) -> list[str]:
+    found: list[str] = []
+    page.on("request", lambda request: found.append(request.url) if LESSON in request.url else None)
+    return found
+
+
+def answered(page: Page) -> bool:
+    return page.locator("#quiz-state-after-step-3").get_by_label("Yielded 1").is_checked()
+
+
+def test_the_contents_lead_to_a_section_and_keep_the_answers(lesson: Page) -> None:
+    asked = fetched(lesson)
+    lesson.locator(".md-nav--secondary").get_by_role("link", name="The bytes").first.click()
+    expect(lesson).to_have_url(re.compile("#the-bytes$"))
+    expect(lesson.locator("#the-bytes")).to_be_in_viewport()
+    assert answered(lesson)
+    assert asked == []
+
+
+def test_back_leads_to_where_the_reader_was(lesson: Page) -> None:
+    asked = fetched(lesson)
+    place = lesson.evaluate("scrollY")
+    lesson.locator(".md-nav--secondary").get_by_role("link", name="Concept flow").first.click()
+    expect(lesson.locator("#concept-flow")).to_be_in_viewport()
+    lesson.go_back()
+    lesson.wait_for_function("place => Math.abs(scrollY - place) < 60", arg=place)
+    assert answered(lesson)
+    assert asked == []
+
+
+def test_a_step_that_is_linked_to_keeps_the_answers_and_moves_the_player(lesson: Page) -> None:
+    asked = fetched(lesson)
+    lesson.locator(".cw-moments a[data-step='3']").first.click()
+    expect(lesson.locator("#step-3")).to_have_attribute("aria-current", "step")
+    assert answered(lesson)
+    assert asked == []
+
+
+def test_the_address_keeps_a_link_that_was_followed_while_the_player_rested(lesson: Page) -> None:
+    """The player writes its step into the address a moment later, unless the reader has gone elsewhere."""
+    lesson.get_by_role("button", name="Next step").click()
+    lesson.locator(".md-nav--secondary").get_by_role("link", name="The bytes").first.click()
+    lesson.wait_for_timeout(400)
+    assert lesson.url.endswith("#the-bytes")
+
+
+def test_other_pages_still_open_without_a_reload_and_back(lesson: Page, address: str) -> None:
+    lesson.evaluate("window.same = true")
+    lesson.locator(".md-nav--secondary").get_by_role("link", name="The bytes").first.click()
+    lesson.locator(".cw-mode-links").get_by_role("link", name="Learn").click()
+    expect(lesson.get_by_role("heading", level=1)).to_contain_text("in plain words")
+    lesson.go_back()
+    expect(lesson.get_by_role("heading", level=1)).to_contain_text("step by step")
+    lesson.go_back()
+    expect(lesson).to_have_url(f"{address}{LESSON}")
+    expect(lesson.get_by_role("heading", level=1)).to_contain_text("step by step")
+    assert lesson.evaluate("window.same")
