@@ -20,6 +20,7 @@ from chunkwise.inpage import entry
 from chunkwise.inpage.pace import NO_THREADS
 from chunkwise.inpage.packing import modules
 from chunkwise.inpage.run import PageRun, Ran
+from chunkwise.inpage.trouble import let_go
 from chunkwise.reason import BUFFERS, THREADS, reason
 from chunkwise.views.order import comparable
 from chunkwise.views.steps import steps
@@ -33,7 +34,10 @@ def committed(example: Example) -> dict[str, Recording]:
 
 def ran_in_page(run: Run, *, live: bool = False) -> Ran:
     """Run it in a plain event loop, as a page does."""
-    return asyncio.run(PageRun(run.source, run.scenario, live=live).perform())
+    ran = asyncio.run(PageRun(run.source, run.scenario, live=live).perform())
+    for error in ran.raised:
+        let_go(error)
+    return ran
 
 
 def why_not(run: Run) -> str | None:

@@ -110,6 +110,8 @@ async def run(
         _running.remove(present)
     result = _nothing(trouble.of_run(ran.error, ran.cause) if ran.error else None)
     result["raised"] = [trouble.of_program(error) for error in ran.raised]
+    for described in ran.raised:
+        trouble.let_go(described)
     result["printed"] = ran.printed
     result["patched"] = _libraries.changed()
     given = json.loads(checks) if isinstance(checks, str) else checks

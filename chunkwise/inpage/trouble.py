@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from traceback import StackSummary, TracebackException
+import warnings
+from traceback import StackSummary, TracebackException, clear_frames
 from typing import Any
 
 from chunkwise.errors import ChunkwiseError
@@ -46,6 +47,23 @@ def trimmed(error: BaseException) -> str:
     _trim(told, DEEPEST)
     text = "".join(told.format())
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n…\n{text[-LONGEST // 2 :]}"
+
+
+def let_go(error: BaseException) -> None:
+    """Empty the frames that an exception keeps, once it is described.
+
+    A coroutine that nobody awaited would otherwise complain of it when it goes, which is in some later program's run.
+    """
+    with warnings.catch_warnings(action="ignore"):
+        _clear(error, DEEPEST)
+
+
+def _clear(error: BaseException, depth: int) -> None:
+    clear_frames(error.__traceback__)
+    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    for one in (*inner, error.__cause__, error.__context__):
+        if one is not None and depth:
+            _clear(one, depth - 1)
 
 
 def _said(error: BaseException) -> str:
