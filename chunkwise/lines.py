@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import FrameType
 
 from chunkwise.events import CodeEvent, Event
@@ -35,3 +36,11 @@ def line_of_error(file: str, error: BaseException) -> int | None:
     lines = [line_of_error(file, one) for one in inner]
     lines += [entry.lineno for entry in reversed(stack) if entry.filename == file]
     return next((line for line in lines if line is not None), None)
+
+
+def tasks_of(file: str, loop: asyncio.AbstractEventLoop) -> Iterator[FrameType]:
+    """Find the tasks that the code of ``file`` has started itself and that are not done, each by its frame."""
+    for task in asyncio.all_tasks(loop):
+        frame = getattr(task.get_coro(), "cr_frame", None)
+        if frame is not None and frame.f_code.co_filename == file:
+            yield frame

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from chunkwise.client import ScriptedClient
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
 from chunkwise.freerun import FreeRun
-from chunkwise.lines import line_now
+from chunkwise.lines import line_now, tasks_of
 from chunkwise.loading import load, roles
 from chunkwise.lockstep import LockStep
 from chunkwise.log import Log
@@ -115,7 +115,7 @@ class Runner:
             return
         stage = self.pace.stage() if self._served else "was not imported"
         if self._served and all(client.done for client in self.pace.clients):
-            frame = next(self._tasks(), frame)
+            frame = next(tasks_of(self.job.file, self.loop), frame)
         self.give_up(
             RecordingError(
                 f"the program {stage} within {self.scenario.limits.seconds:g} s",
@@ -141,11 +141,4 @@ class Runner:
         available[self.job.backend or next(iter(available))](frames).start()
 
     def _has_tasks(self) -> bool:
-        return any(True for _ in self._tasks())
-
-    def _tasks(self) -> Iterator[FrameType]:
-        """Find the tasks that the program itself has started and that are not done."""
-        for task in asyncio.all_tasks(self.loop):
-            frame = getattr(task.get_coro(), "cr_frame", None)
-            if frame is not None and frame.f_code.co_filename == self.job.file:
-                yield frame
+        return any(True for _ in tasks_of(self.job.file, self.loop))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
-from types import CodeType, FrameType, SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any, NoReturn
 
 from uvicorn.lifespan.on import LifespanOn
@@ -26,7 +26,7 @@ from chunkwise.inpage.network import Network
 from chunkwise.inpage.pace import NO_THREADS, PagePace
 from chunkwise.inpage.surroundings import NO_NETWORK, PRINTED_LIMIT, Printed, surroundings
 from chunkwise.inpage.trouble import FILE, trimmed
-from chunkwise.lines import line_now, line_of_error
+from chunkwise.lines import line_now, line_of_error, tasks_of
 from chunkwise.loading import load, roles
 from chunkwise.log import AnyEvent, Log
 from chunkwise.pace import Ready
@@ -77,7 +77,7 @@ class PageRun:
         self.loop.set_exception_handler(self._unhandled)
         self.network = Network(self.loop)
         self.pace = PagePace(live=live, stop=self.loop.stop, no_thread=self._no_thread)
-        self.pace.has_tasks = lambda: any(True for _ in self._tasks())
+        self.pace.has_tasks = lambda: any(True for _ in tasks_of(FILE, self.loop))
         self.pace.finish = self._finish
         self.printed = Printed(lambda text: tell(self.pace.now * 1000, text), self._printed_too_much)
         self.log = _ToldLog(self, tell)
@@ -220,12 +220,6 @@ class PageRun:
 
     def _printed_too_much(self) -> None:
         self.give_up(LimitError(f"the program printed more than {PRINTED_LIMIT:,} characters"))
-
-    def _tasks(self) -> Iterator[FrameType]:
-        for task in asyncio.all_tasks(self.loop):
-            frame = getattr(task.get_coro(), "cr_frame", None)
-            if frame is not None and frame.f_code.co_filename == FILE:
-                yield frame
 
 
 def _own(errors: Iterable[BaseException]) -> Iterator[BaseException]:
