@@ -45,12 +45,12 @@ def stated(html: str) -> str:
 
 
 def test_the_switch_has_the_modes_that_have_pages(lesson: Path) -> None:
-    for name in ("review.md", "performance.ipynb", "notes.md"):
+    for name in ("review.md", "try.ipynb", "notes.md"):
         (lesson / name).write_text("x")
-    html = convert(lesson / "why.md", HEAD.format(mode="why") + "\nYou leave with a reason.\n")
-    assert re.findall(r'href="([^"]*)"', html) == ["#", "review.md", "performance.ipynb"]
+    html = convert(lesson / "performance.md", HEAD.format(mode="performance") + "\nYou leave with a reason.\n")
+    assert re.findall(r'href="([^"]*)"', html) == ["try.ipynb", "review.md", "#"]
     assert "Choose your learning style: 3 modes" in html
-    assert re.findall(r'aria-current="page"[^>]*>(\w+)<', html) == ["Why"]
+    assert re.findall(r'aria-current="page"[^>]*>(\w+)<', html) == ["Performance"]
 
 
 def test_a_page_of_each_mode_is_found_in_the_order_of_the_modes(lesson: Path) -> None:
@@ -74,24 +74,24 @@ def test_a_word_is_a_word_however_it_is_written() -> None:
 
 
 def test_longer_pages_take_longer(lesson: Path) -> None:
-    head = HEAD.format(mode="why")
-    assert stated(convert(lesson / "why.md", head + "\nOne sentence.")) == "1 minute"
-    assert stated(convert(lesson / "why.md", head + "\n" + "word " * 1000)) == "5 minutes"
+    head = HEAD.format(mode="performance")
+    assert stated(convert(lesson / "performance.md", head + "\nOne sentence.")) == "1 minute"
+    assert stated(convert(lesson / "performance.md", head + "\n" + "word " * 1000)) == "5 minutes"
 
 
 def test_what_nobody_reads_in_full_takes_no_time(lesson: Path) -> None:
     """The transcript is the page once more, and of a question's options a reader opens one."""
-    head = HEAD.format(mode="why") + "\nOne sentence.\n\n"
+    head = HEAD.format(mode="performance") + "\nOne sentence.\n\n"
     long = "word " * 1000
-    assert stated(convert(lesson / "why.md", f"{head}/// transcript\n{long}\n///")) == "1 minute"
+    assert stated(convert(lesson / "performance.md", f"{head}/// transcript\n{long}\n///")) == "1 minute"
     quiz = "/// quiz | q\n    kind: concept\n    right: a\n    hint: h\n\nWhich?\n\n"
     options = f"/// option | a\n{long}\n///\n/// option | b\n{long}\n///\n///"
-    assert stated(convert(lesson / "why.md", head + quiz + options)) == "1 minute"
+    assert stated(convert(lesson / "performance.md", head + quiz + options)) == "1 minute"
 
 
 def test_a_table_takes_time_for_each_of_its_rows(lesson: Path) -> None:
-    text = HEAD.format(mode="why") + "\n" + "word " * 180 + f"\n\n/// steps | {THREE_CHUNKS}\n///"
-    assert stated(convert(lesson / "why.md", text)) == "2 minutes"
+    text = HEAD.format(mode="performance") + "\n" + "word " * 180 + f"\n\n/// steps | {THREE_CHUNKS}\n///"
+    assert stated(convert(lesson / "performance.md", text)) == "2 minutes"
 
 
 MISTAKES = {
@@ -114,13 +114,13 @@ MISTAKES = {
         "Mend the lesson or the mode",
     ),
     "minutes, which are computed": (
-        "/// modes | T\n    lesson: streaming-responses\n    mode: why\n    minutes: 5\n///",
+        "/// modes | T\n    lesson: streaming-responses\n    mode: performance\n    minutes: 5\n///",
         4,
         "has no option 'minutes'",
         "lesson, mode",
     ),
     "no first sentence": (
-        HEAD.format(mode="why") + "\n## The idea\n\nHere it comes.",
+        HEAD.format(mode="performance") + "\n## The idea\n\nHere it comes.",
         1,
         "no sentence comes after /// modes",
         "what a reader leaves with",
@@ -130,9 +130,9 @@ MISTAKES = {
 
 @pytest.mark.parametrize(("text", "line", "what", "mend"), MISTAKES.values(), ids=MISTAKES.keys())
 def test_a_mistake_is_an_error(lesson: Path, text: str, line: int, what: str, mend: str) -> None:
-    said = mistake(lesson / "why.md", text)
+    said = mistake(lesson / "performance.md", text)
     assert len(said) == 2
-    assert said[0].startswith(f"docs/lessons/streaming-responses/why.md:{line}: ")
+    assert said[0].startswith(f"docs/lessons/streaming-responses/performance.md:{line}: ")
     assert what in said[0]
     assert mend in said[1]
 

@@ -29,6 +29,7 @@ MODES = {
 }
 HOLDS: dict[str, dict[str, int]] = {
     "learn": {"example": 1, "output": 1, "snapshot": 1},
+    "why": {"measured": 1},
     "deep-dive": {"lanes": 1, "exchange": 1},
     "visualize": {
         **{"flow": 1, "example": 1, "steps": 1, "variables": 1, "player": 1},
@@ -37,6 +38,7 @@ HOLDS: dict[str, dict[str, int]] = {
     "try": {"task": 1},
     "challenge": {"challenge": 1},
     "project": {"task": 4},
+    "review": {"sheet": 1, "cards": 1, "quiz": 1},
 }
 """The directives that a page of a mode has at least, and how many of each."""
 VISUALIZE = (
