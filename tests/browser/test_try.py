@@ -127,3 +127,16 @@ def test_the_request_can_be_edited(bench: Page) -> None:
     says(bench, "status 200")
     expect(bench.locator(".cw-result .cw-output").first).to_contain_text('{"q":"ä b","h":"yes","b":"hello"}')
     bench.locator(".cw-request summary").click()
+
+
+def test_what_several_requests_do_is_told_where_they_have_no_form(page: Page, address: str) -> None:
+    page.goto(f"{address}lessons/server-sent-events/visualize/")
+    page.get_by_role("button", name="Try it: edit and run server_sent_events/resume").click()
+    page.locator(".cw-request summary").click(timeout=15_000)
+    expect(page.locator(".cw-request")).to_contain_text("There is no form for more than one request.")
+    acts = page.locator(".cw-request li").all_inner_texts()
+    assert [act for act in acts if act.startswith("sends")] == [
+        "sends GET /steps",
+        "sends GET /steps with Last-Event-ID: 2",
+    ]
+    assert "hangs up" in acts

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fields } from "../../docs/assets/chunkwise/try-request.js";
+import { acts, fields } from "../../docs/assets/chunkwise/try-request.js";
 
 /** @param {object[]} script */
 const scenario = (...script) => ({ client: [{ script }] });
@@ -34,3 +34,11 @@ const SCRIPTS = {
 
 for (const [name, script] of Object.entries(SCRIPTS))
   test(`${name} is a script of its own`, () => assert.equal(fields(script), undefined));
+
+test("a script is told act by act", () => {
+  const script = scenario({ send: "POST /a", headers: { X: "1", Y: "2" }, body: "hello" }, { read: "headers" }, { read: 1 },
+    { stop_reading: true }, { pause: 0.5 }, { wait: "server" }, { wait: "other", pieces: 2 }, { read: "all" }, { hang_up: true });
+  assert.deepEqual(acts(script), [{ name: "client", acts: ["sends POST /a with X: 1, Y: 2 and a body", "reads the headers",
+    "reads 1 piece", "stops reading", "pauses for 0.5 s", "waits until the server rests", "waits until other has 2 pieces",
+    "reads to the end", "hangs up"] }]);
+});

@@ -22,6 +22,24 @@ export function fields(scenario) {
     hang_up_after: leaves ? `${read.read}` : "" };
 }
 
+/**
+ * Return what the clients do, act by act, where that is more than a request.
+ * @param {Record<string, any>} scenario
+ * @returns {{ name: string, acts: string[] }[]}
+ */
+export function acts(scenario) {
+  return (scenario.client ?? []).map((/** @type {any} */ { name = "client", script }) => ({ name, acts: script.map(said) }));
+}
+
+/** @param {Record<string, any>} act */
+function said({ send, headers, body, read, wait, pieces = 1, pause, stop_reading }) {
+  if (send) return `sends ${send}${headers ? ` with ${Object.entries(headers).map((pair) => pair.join(": ")).join(", ")}` : ""}${body ? " and a body" : ""}`;
+  if (read) return Number.isInteger(read) ? `reads ${read} ${read === 1 ? "piece" : "pieces"}` : `reads ${read === "all" ? "to the end" : "the headers"}`;
+  if (wait) return wait === "server" ? "waits until the server rests" : `waits until ${wait} has ${pieces} ${pieces === 1 ? "piece" : "pieces"}`;
+  if (pause) return `pauses for ${pause} s`;
+  return stop_reading ? "stops reading" : "hangs up";
+}
+
 const LABELS = /** @type {[keyof Fields, string, Record<string, string>][]} */ ([
   ["method", "Method", { size: "6" }],
   ["path", "Path", {}],
@@ -38,7 +56,7 @@ export class Request {
     this.given = fields(scenario);
     /** @type {Map<keyof Fields, HTMLInputElement | HTMLTextAreaElement>} */
     this.inputs = new Map();
-    this.root = this.given ? this.form() : made("p", {}, "What the clients of this example do is a script of several acts. It runs as it is written.");
+    this.root = this.given ? this.form() : this.script();
     this.reset();
   }
 
@@ -52,6 +70,19 @@ export class Request {
       row.append(input);
       fields.append(row);
       this.inputs.set(name, input);
+    }
+    return root;
+  }
+
+  /** What runs cannot be changed here, but can be read. */
+  script() {
+    const root = made("details", { class: "cw-request" });
+    root.append(made("summary", {}, "Requests"));
+    root.append(made("p", {}, "These clients run with your program as they are. There is no form for more than one request."));
+    for (const { name, acts: done } of acts(this.scenario)) {
+      const list = made("ol", {});
+      list.append(...done.map((act) => made("li", {}, act)));
+      root.append(made("p", {}, `${name}:`), list);
     }
     return root;
   }
