@@ -41,6 +41,7 @@ class _Known:
     """The line that the backend named last."""
     error: str | None = None
     raising: bool = False
+    paused: bool = False
 
 
 @dataclass
@@ -74,6 +75,7 @@ class Frames:
     def enter(self, frame: FrameType) -> None:
         """The frame begins, or goes on after a suspension."""
         if id(frame) in self._known:
+            self._of(frame).paused = False
             self._report("resume", frame)
         else:
             self._count += 1
@@ -81,6 +83,7 @@ class Frames:
             self._report("start", frame, line=frame.f_code.co_firstlineno)
 
     def line(self, frame: FrameType, line: int) -> None:
+        self._has_gone_on(frame)
         known = self._of(frame)
         known.raising = False
         known.raw_line = line
@@ -92,6 +95,8 @@ class Frames:
     def leave(self, frame: FrameType, offset: int, value: object) -> None:
         """The frame is suspended or returns; which of them, its instruction at ``offset`` says."""
         pause = self._pause(frame.f_code).get(offset)
+        self._has_gone_on(frame)
+        self._of(frame).paused = pause is not None
         if pause is None:
             self._report("return", frame, value=snapshot(value))
             del self._known[id(frame)]
@@ -106,6 +111,7 @@ class Frames:
     def raised(self, frame: FrameType, error: BaseException) -> None:
         if isinstance(error, StopIteration | StopAsyncIteration):
             return
+        self._has_gone_on(frame)
         known = self._of(frame)
         known.raising = True
         known.error = exception(error)
@@ -124,6 +130,13 @@ class Frames:
         # A re-raise behind a finally or a with puts the instruction pointer back to the yield it began at, but the
         # last line that ran was the handler's.
         return offset in self._pause(frame.f_code) and frame.f_lineno != known.raw_line
+
+    def _has_gone_on(self, frame: FrameType) -> None:
+        """Report that the frame goes on, if nobody said so: settrace is silent where what it awaits caught a throw."""
+        known = self._of(frame)
+        if known.paused:
+            known.paused = False
+            self._report("resume", frame, line=known.line)
 
     def _of(self, frame: FrameType) -> _Known:
         return self._known[id(frame)]

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import linecache
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 
 import pytest
 
@@ -278,14 +278,47 @@ def main():
 2 return main -> {'a': 1, 'b': 2}
 """,
     ),
+    "what is awaited catches a throw": (
+        """\
+async def go():
+    await patient()
+    return "a"
+def main():
+    return asyncio.run(cancelled(go()))
+""",
+        """\
+4 start main
+5 line main
+1 start go 2
+2 line go 2
+2 await go 2
+2 resume go 2
+3 line go 2
+3 return go 2 -> 'a'
+5 return main -> 'a'
+""",
+    ),
 }
+
+
+async def patient() -> None:
+    """Wait for a cancellation, and make nothing of it."""
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.get_running_loop().create_future()
+
+
+async def cancelled(body: Coroutine[None, None, str]) -> str:
+    task = asyncio.create_task(body)
+    await asyncio.sleep(0)
+    task.cancel()
+    return await task
 
 
 def traced(source: str, backend: str) -> str:
     events: list[CodeEvent] = []
     file = "/example/app.py"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    names = {"asyncio": asyncio, "contextlib": contextlib}
+    names = {"asyncio": asyncio, "contextlib": contextlib, "patient": patient, "cancelled": cancelled}
     exec(compile(source, file, "exec"), names)
     made = backends()[backend](Frames(file=file, source=source, watch=("i",), sink=events.append))
     made.start()
