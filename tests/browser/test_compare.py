@@ -80,3 +80,11 @@ def test_without_scripts_the_change_and_both_tables_are_there(address: str, brow
     expect(first.locator("ins")).to_contain_text('"Wed": 0')
     expect(first.locator("table")).to_have_count(2)
     expect(first.get_by_text("Not here: ")).to_have_count(2)
+
+
+def test_its_style_comes_along_when_a_reader_moves_there_without_a_reload(address: str, page: Page) -> None:
+    page.goto(address + "lessons/streaming-responses/learn/")
+    page.evaluate("window.same = true")
+    page.locator(f'.md-nav a[href$="{LESSON}"]').first.evaluate("link => link.click()")
+    expect(page.locator(SECOND)).to_have_css("display", "grid")
+    assert page.evaluate("window.same")
