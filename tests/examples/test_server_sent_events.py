@@ -83,10 +83,10 @@ def test_where_a_second_stream_begins_is_the_programs_choice(record: Record, var
     assert pieces(record(RESUME, variant), exchange=2) == [f'data: "step {n}"\nid: {n}\n\n' for n in second]
 
 
-def test_an_id_that_is_no_number_is_refused_before_the_stream(record: Record) -> None:
-    recording = record(RESUME, "not_a_number")
-    assert "headers" in client(recording)
-    assert code(recording, "steps") == []
+def test_who_has_seen_the_last_event_gets_a_stream_without_one(record: Record) -> None:
+    recording = record(RESUME, "all_seen")
+    assert client(recording)[-2:] == ["finished", "open"]
+    assert pieces(recording) == []
 
 
 def test_a_reader_of_a_log_goes_on_where_it_was_cut_off(record: Record) -> None:

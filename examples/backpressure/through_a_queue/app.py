@@ -14,10 +14,9 @@ async def make(queue):
 async def blocks():
     queue = asyncio.Queue(maxsize=1)
     making = asyncio.create_task(make(queue))
-    for _ in range(6):
+    while not making.done() or not queue.empty():
         block, waiting = await queue.get(), queue.qsize()
-        yield block
-    await making
+        yield f"{waiting} wait behind {block}\n"
 
 
 @app.get("/download")
