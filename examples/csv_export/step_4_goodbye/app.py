@@ -55,7 +55,7 @@ async def csv_lines(export: Export):
     finally:
         with anyio.CancelScope(shield=True):
             await release(export)
-        export.state = ended
+            export.state = ended
 
 
 @app.get("/exports/{number}.csv")
