@@ -75,6 +75,8 @@ class Pace:
         self.listener = -1
         self.running: set[int] = set()
         self.jobs: list[Job] = []
+        self.threaded = False
+        """Whether a worker thread was given anything to do."""
         self.finish: Callable[[], None] = lambda: None
         self.has_tasks: Callable[[], bool] = lambda: False
 
@@ -85,6 +87,7 @@ class Pace:
         async def run_sync_noted(function: Callable[..., Any], *args: Any, limiter: Any = None, **options: Any) -> Any:
             # The token is taken here, so that a job is known only when a thread is certain to take it up.
             async with limiter or anyio.to_thread.current_default_thread_limiter():
+                self.threaded = True
                 job = self.new_job(function, args)
                 try:
                     unlimited = anyio.CapacityLimiter(math.inf)
@@ -93,6 +96,7 @@ class Pace:
                     self.end_job(job)
 
         def run_in_executor_noted(executor: Any, function: Callable[..., Any], *args: Any) -> Any:
+            self.threaded = True
             job = self.new_job(function, args)
             future = run_in_executor(executor, job.run)
             future.add_done_callback(lambda _: self.end_job(job))

@@ -25,9 +25,15 @@ class BrokenPromise(RecordingError):
 
 
 def broken(
-    file: str, scenario: Scenario, app: FastAPI, events: list[Event], errors: list[BaseException]
+    file: str,
+    scenario: Scenario,
+    app: FastAPI,
+    events: list[Event],
+    errors: list[BaseException],
+    *,
+    threaded: bool = False,
 ) -> RecordingError | None:
-    """Return what the run did otherwise than its scenario says, if anything."""
+    """Return what the run did otherwise than its scenario says, if anything. ``threaded`` says if threads had work."""
     path = Path(file)
     raised = type(errors[0]).__name__ if errors else ""
     if errors and raised != scenario.raises:
@@ -44,12 +50,25 @@ def broken(
         )
         error.at = ("raises",)
         return error
+    seen = any(isinstance(event, CodeEvent) and event.thread == "worker thread" for event in events)
+    if (threaded and not seen) != (scenario.threads and not seen):
+        return _threads_unsaid(threaded)
     for line in _threads_in(file):
         what, mend = "a thread of the program still runs at the end", "Let it end, or do without it."
         return RecordingError(what, file=path, line=line, mend=mend)
     if started_a_process():
         return RecordingError("the program starts a process", file=path, mend="A recording is of one process.")
     return None
+
+
+def _threads_unsaid(threaded: bool) -> RecordingError:
+    what, mend = "the scenario says threads = true, and no worker thread had anything to do", "Remove threads."
+    if threaded:
+        what = "a worker thread runs for the program and none of its lines, so that nobody can see it"
+        mend = "Say threads = true in scenario.toml."
+    error = BrokenPromise(what, mend=mend)
+    error.at = ("title",) if threaded else ("threads",)
+    return error
 
 
 def _other_status(

@@ -106,7 +106,8 @@ class Runner:
     def _hold_to_promises(self) -> None:
         if not self.job.promised:
             return
-        error = broken(self.job.file, self.scenario, self.app, list(self.log.events), self.tap.errors)
+        events, threaded = list(self.log.events), self.pace.threaded
+        error = broken(self.job.file, self.scenario, self.app, events, self.tap.errors, threaded=threaded)
         if error is not None:
             self.give_up(error)
 

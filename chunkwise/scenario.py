@@ -131,6 +131,7 @@ class Variant(Model):
     clock: Clock | None = None
     status: int | None = None
     raises: str | None = None
+    threads: bool | None = None
     send_buffer: int | None = None
 
 
@@ -145,6 +146,8 @@ class Scenario(Model):
     """The status that every response of the run is expected to have, unless its path answers another on purpose."""
     raises: str = ""
     """The exception that the application is expected to end with, by its class name; empty for none."""
+    threads: bool = False
+    """Whether worker threads run for the program and none of its own lines in them, as for a list that is streamed."""
     awaits: str | None = Field(default=None, min_length=1)
     """The lesson whose page will show this example. Until that page is written, none has to."""
     send_buffer: int | None = Field(default=None, ge=1024)

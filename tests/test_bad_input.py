@@ -262,6 +262,12 @@ SCENARIOS = {
         "the scenario expects ValueError, and nothing was raised",
         "Remove raises",
     ),
+    "threads that never come": (
+        "threads = true\n" + SCENARIO,
+        1,
+        "the scenario says threads = true, and no worker thread had anything to do",
+        "Remove threads.",
+    ),
     "a status that never comes": (
         SCENARIO.replace("watch = []", "status = 404"),
         None,

@@ -73,11 +73,9 @@ def test_a_free_run_differs_in_its_order_between_the_lanes_alone(run: Run) -> No
 @pytest.mark.parametrize("run", RECORDED_ONLY, ids=name)
 def test_what_is_recorded_only_really_cannot_run_in_a_page(run: Run) -> None:
     ran = ran_in_page(run)
-    if why_not(run) == THREADS:
+    assert ran.recording != committed(run.example)[run.name]
+    if why_not(run) == THREADS and not ran.raised:  # a page has no file for a program that begins with one
         assert NO_THREADS in str(ran.error)
-    else:
-        assert why_not(run) == BUFFERS
-        assert ran.recording != committed(run.example)[run.name]
 
 
 def test_each_reason_is_some_examples() -> None:
