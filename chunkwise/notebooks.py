@@ -18,6 +18,9 @@ from chunkwise.directives.modes import MODES, head, minutes, words
 from chunkwise.errors import ChunkwiseError
 from chunkwise.examples import Example
 
+STYLE = "../../../assets/chunkwise/notebook.css"
+"""What only notebooks need of our styles, as seen from the page of a lesson's notebook."""
+
 
 class NotebookError(ChunkwiseError):
     """A notebook cannot be read, does not run, or is not what was published."""
@@ -101,6 +104,7 @@ def _prose(notebook: dict[str, Any]) -> str:
 def _head(file: Path, docs: Path, title: str, prose: str) -> str:
     """Return the HTML that ``/// modes`` makes, with links from where the notebook's page is."""
     box = head(Element("div"), docs, (file.parent.name, file.stem), title, minutes(words(prose)))
+    box.insert(0, Element("link", rel="stylesheet", href=STYLE))
     for link in box.iter("a"):
         if link.attrib["href"] != "#":
             link.set("href", f"../{Path(link.attrib['href']).stem}/")

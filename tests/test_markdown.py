@@ -368,7 +368,8 @@ def test_any_page_becomes_html_or_a_page_error(project: Path, lines: list[str]) 
     made = ""
     with contextlib.suppress(PageError):
         made = convert("\n".join(lines))
-    assert not LEFT.search(made)
+    shown = re.sub(r"(?s)<pre>.*?</pre>", "", made)  # in a code fence a directive is text, as it is meant to be
+    assert not LEFT.search(shown)
 
 
 CONFIG = """

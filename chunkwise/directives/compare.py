@@ -10,7 +10,7 @@ from chunkwise.directives.base import Directive
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.recorded import StepsTable
 from chunkwise.directives.source import Block
-from chunkwise.directives.style import style
+from chunkwise.directives.style import first_style
 from chunkwise.events import MAIN
 from chunkwise.examples import Run
 from chunkwise.views.differences import CELLS, Line, Pair, client_difference, pairs, source_difference
@@ -59,7 +59,7 @@ class Compare(Directive):
         source, client = _differences(one[1], other[1])
         caption = str(block.options.get("caption", "Two runs side by side: what is changed, and what comes of it"))
         found = pairs(one[0].steps(one[1].name), other[0].steps(other[1].name))
-        parts = [f"<figcaption>{html.prose(caption)}</figcaption>\n", _style(page, block)]
+        parts = [f"<figcaption>{html.prose(caption)}</figcaption>\n", first_style(page, block, STYLE)]
         if source:
             parts.append(_program(GAP.join(_code(group) for group in source), caption))
         if client:
@@ -74,13 +74,6 @@ class Compare(Directive):
 def side_of(side: Side) -> tuple[str, str]:
     """Return the names of an example and of its variant."""
     return side[0].example.name, side[1].name
-
-
-def _style(page: Page, block: Block) -> str:
-    """Link the style sheet, before the first comparison of the page."""
-    if any(other.name == block.name for other in page.source.blocks[: block.number]):
-        return ""
-    return style(page, STYLE) + "\n"
 
 
 def _shown(block: Block) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from chunkwise import measurements
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.recorded import View
 from chunkwise.directives.source import Block, nearest
+from chunkwise.directives.style import first_style
 from chunkwise.errors import ChunkwiseError
 from chunkwise.events import MAIN
 from chunkwise.examples import Run
@@ -17,6 +18,7 @@ from chunkwise.html import plain, prose
 from chunkwise.measurements import Measurement
 
 NAMES = {"python": "Python", "fastapi": "FastAPI", "starlette": "Starlette", "uvicorn": "Uvicorn"}
+STYLE = "measured.css"
 SURE = 100
 """Up to where a ratio is said. What is beyond it depends on the smaller figure, and that on the day."""
 
@@ -64,7 +66,8 @@ class Measured(View):
         where = _where(measured, with_memory="peak memory" in chosen)
         label = escape(plain(caption.replace("`", "")))
         return (
-            f'<figure class="cw-measured" data-recording="{escape(found.example.name)}">\n'
+            first_style(page, block, STYLE)
+            + f'<figure class="cw-measured" data-recording="{escape(found.example.name)}">\n'
             f'<div class="cw-scroll" role="region" aria-label="{label}" tabindex="0">\n'
             f'<table class="cw-table">\n<caption>{prose(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
             f"<tbody>\n{rows}</tbody>\n</table>\n</div>\n<figcaption>{prose(where)}</figcaption>\n</figure>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from chunkwise.directives.page import Page
+from chunkwise.directives.source import Block
 
 FOLDER = "assets/chunkwise/"
 
@@ -18,3 +19,9 @@ def style(page: Page, name: str) -> str:
     inside = page.file.relative_to(page.docs) if page.file.is_relative_to(page.docs) else page.file
     up = len(inside.parent.parts) + (inside.stem != "index" and "zensical" not in sys.modules)
     return f'<link rel="stylesheet" href="{"../" * up}{FOLDER}{name}">'
+
+
+def first_style(page: Page, block: Block, name: str) -> str:
+    """Return that link and a line feed, or nothing if a directive of this kind further up has brought the style."""
+    before = page.source.blocks[: block.number]
+    return "" if any(other.name == block.name for other in before) else style(page, name) + "\n"

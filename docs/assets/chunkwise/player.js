@@ -4,7 +4,6 @@ import { lighter, partAt, spoken, viewsOf } from "./player-light.js";
 import { PACE, begin, keyed, reduce } from "./steps-state.js";
 
 /** @typedef {import("./steps-state.js").Action} Action */
-
 /** @type {HTMLElement | undefined} Which was moved last: keys that nothing else takes go to it. */
 let latest;
 
