@@ -26,6 +26,7 @@ SUM = "cw-kept > p"
 @pytest.fixture
 def home(page: Page, address: str) -> Page:
     """The home page of a reader who has finished one mode, and answered a question of another."""
+    page.clock.set_fixed_time("2026-11-23T12:00:00")
     page.goto(address)
     page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, json.dumps(DONE)])
     page.reload()
@@ -241,3 +242,10 @@ def test_on_paper_the_map_is_whole_and_nothing_is_to_be_pressed(page: Page, addr
     expect(page.locator(".cw-demo tr[data-step]").last).to_be_visible()
     for button in page.locator("article button, article select").all():
         expect(button).to_be_hidden()
+
+
+def test_the_map_says_when_cards_of_a_lesson_come_back(home: Page) -> None:
+    expect(home.locator(f"{LESSON} .cw-tally")).not_to_contain_text("due")
+    home.clock.set_fixed_time("2026-11-26T12:00:00")
+    home.reload()
+    expect(home.locator(f"{LESSON} .cw-tally")).to_contain_text(", 1 card due")

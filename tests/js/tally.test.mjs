@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { nothing, reduce } from "../../docs/assets/chunkwise/storage.js";
-import { spelled, tally } from "../../docs/assets/chunkwise/tally.js";
+import { dueCards, spelled, tally } from "../../docs/assets/chunkwise/tally.js";
 
 const mode = "streaming-responses/visualize";
 const answered = (quiz, right) => ({ type: "answered", mode, quiz, right, all: ["a", "b"] });
@@ -41,4 +41,14 @@ test("tasks are told apart from questions", () => {
 
 test("a question called like something that every object has is not answered by that", () => {
   assert.equal(tally(reduce(nothing(), answered("a", true)), [{ name: mode, quizzes: ["constructor"] }]).right, 0);
+});
+
+test("cards that come back are told for their own lesson, on the day and after it", () => {
+  const places = { "client-leaves/a": "2026-11-20", "client-leaves/b": "2026-11-23", "client-leaves/c": "2026-11-24", "backpressure/a": "2026-11-01" };
+  const progress = { ...nothing(), cards: Object.fromEntries(Object.entries(places).map(([card, due]) => [card, { box: 2, due }])) };
+  const now = new Date(2026, 10, 23, 12);
+  assert.equal(dueCards(progress, "client-leaves", now), "2 cards due");
+  assert.equal(dueCards(progress, "backpressure", now), "1 card due");
+  assert.equal(dueCards(progress, "client", now), "");
+  assert.equal(dueCards(nothing(), "client-leaves", now), "");
 });

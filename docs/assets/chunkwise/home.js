@@ -2,7 +2,7 @@
 import { made } from "./made.js";
 import { mark, store } from "./progress.js";
 import { modeOf } from "./storage.js";
-import { spelled, tally } from "./tally.js";
+import { dueCards, spelled, tally } from "./tally.js";
 
 const ERASED = "cw-erased";
 
@@ -48,7 +48,8 @@ class Lessons extends Shown {
     for (const lesson of map.querySelectorAll("[data-lesson]")) {
       lesson.querySelector(".cw-tally")?.remove();
       lesson.querySelector(".cw-map-title em")?.remove();
-      const says = spelled(tally(progress, pages(lesson)), "modes");
+      const due = dueCards(progress, /** @type {HTMLElement} */ (lesson).dataset.lesson ?? "", new Date());
+      const says = [spelled(tally(progress, pages(lesson)), "modes"), due].filter(Boolean).join(", ");
       if (says) lesson.append(made("p", { class: "cw-tally" }, says));
       if (!next || !lesson.contains(next.link)) continue;
       lesson.querySelector(".cw-map-title")?.append(made("em", {}, begun ? "go on here" : "start here"));

@@ -1,4 +1,5 @@
 // How much of some pages a reader has done, and how to say it without claiming more than is known.
+import { dayOf, isDue } from "./leitner.js";
 import { modeOf } from "./storage.js";
 
 /** @typedef {import("./storage.js").Progress} Progress */
@@ -23,6 +24,16 @@ export function tally(progress, pages) {
     tasks: tasks.length,
     done: tasks.filter(({ done }) => done).length,
   };
+}
+
+/**
+ * Say how many cards of a lesson come back now, of those that a reader has turned before; or nothing where none does.
+ * @param {Progress} progress @param {string} lesson @param {Date} now
+ */
+export function dueCards(progress, lesson, now) {
+  const cards = Object.entries(progress.cards).filter(([card]) => card.startsWith(`${lesson}/`));
+  const count = cards.filter(([, place]) => isDue(place, dayOf(now))).length;
+  return count ? `${count} card${count === 1 ? "" : "s"} due` : "";
 }
 
 /**
