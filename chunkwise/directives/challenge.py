@@ -45,7 +45,7 @@ class Challenge(Directive):
         return box
 
     def end(self, page: Page, block: Block, element: Element) -> None:
-        add(element, "div", class_="cw-result")  # and where it puts the score
+        add(element, "div", class_="cw-outcome")  # and where it puts the score
 
 
 def check_problem(page: Page, quiz: Block) -> None:

@@ -45,7 +45,7 @@ def test_each_problem_says_what_kind_it_is(challenge: Locator) -> None:
 
 
 def test_the_score_tells_first_tries_from_later_ones(challenge: Locator) -> None:
-    score = challenge.locator(".cw-result")
+    score = challenge.locator(".cw-outcome")
     expect(score).to_contain_text("Solved: 0 of 5. Right at the first try: 0 of 5.")
     answer(challenge, "head-runs", "c")
     answer(challenge, "uneven-pieces", "a")
@@ -59,7 +59,7 @@ def test_the_score_stays(challenge: Locator) -> None:
     answer(challenge, "head-runs", "a")
     answer(challenge, "head-runs", "c")
     challenge.page.reload()
-    expect(challenge.locator(".cw-result")).to_contain_text("Solved: 1 of 5. Right at the first try: 0 of 5.")
+    expect(challenge.locator(".cw-outcome")).to_contain_text("Solved: 1 of 5. Right at the first try: 0 of 5.")
     answer(challenge, "uneven-pieces", "c")
     feedback = challenge.locator("#quiz-uneven-pieces").get_by_role("status")
     expect(feedback).to_contain_text("Score: 2 of 5.")
@@ -68,11 +68,11 @@ def test_the_score_stays(challenge: Locator) -> None:
 def test_who_has_solved_all_has_finished_the_page_and_can_try_all_again(challenge: Locator) -> None:
     page = challenge.page
     answer_all(challenge)
-    expect(challenge.locator(".cw-result")).to_contain_text("All 5 solved. Right at the first try: 5 of 5.")
-    expect(challenge.locator(".cw-result").get_by_role("status")).to_have_text("That was the last one.")
+    expect(challenge.locator(".cw-outcome")).to_contain_text("All 5 solved. Right at the first try: 5 of 5.")
+    expect(challenge.locator(".cw-outcome").get_by_role("status")).to_have_text("That was the last one.")
     expect(page.locator(".cw-modes a[data-mode=challenge]")).to_have_text("Challenge (finished)")
     challenge.get_by_role("button", name="Try all again").click()
-    expect(challenge.locator(".cw-result")).to_contain_text("Solved: 0 of 5.")
+    expect(challenge.locator(".cw-outcome")).to_contain_text("Solved: 0 of 5.")
     assert challenge.locator("input:checked").count() == 0
     expect(challenge.locator("details.cw-answer:visible")).to_have_count(0)
     expect(challenge.locator("section input").first).to_be_focused()
@@ -99,7 +99,7 @@ def test_the_wish_for_a_clock_is_kept_and_the_last_answer_stops_it(challenge: Lo
     expect(challenge.get_by_label("Time myself")).to_be_checked()
     page.clock.run_for(7000)
     answer_all(challenge)
-    expect(challenge.locator(".cw-result").get_by_role("status")).to_contain_text(re.compile(r"Time: 0:\d\d\.$"))
+    expect(challenge.locator(".cw-outcome").get_by_role("status")).to_contain_text(re.compile(r"Time: 0:\d\d\.$"))
     stopped = clock.inner_text()
     page.clock.run_for(60_000)
     expect(clock).to_have_text(stopped)
@@ -135,7 +135,7 @@ def test_the_keyboard_alone_is_enough(challenge: Locator) -> None:
     again = challenge.get_by_role("button", name="Try all again")
     again.focus()
     page.keyboard.press("Enter")
-    expect(challenge.locator(".cw-result")).to_contain_text("Solved: 0 of 5.")
+    expect(challenge.locator(".cw-outcome")).to_contain_text("Solved: 0 of 5.")
 
 
 def test_enter_on_the_button_that_copies_a_program_is_no_answer(challenge: Locator) -> None:
@@ -188,7 +188,7 @@ def test_it_cleans_up_behind_itself(challenge: Locator, address: str) -> None:
 
 def test_on_paper_there_is_neither_clock_nor_score_and_the_answers_come_last(challenge: Locator) -> None:
     challenge.page.emulate_media(media="print")
-    for gone in ("cw-challenge", ".cw-result", ".cw-proof"):
+    for gone in ("cw-challenge", ".cw-outcome", ".cw-proof"):
         for one in challenge.locator(gone).all():
             expect(one).to_be_hidden()
     assert challenge.page.locator(".cw-appendix > ol > li").count() == len(RIGHT)

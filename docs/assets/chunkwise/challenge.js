@@ -16,7 +16,7 @@ const RESULT = { first: "solved at the first try", right: "solved", wrong: "not 
  */
 export function begin(head, signal) {
   const box = head.closest(".cw-challenge");
-  const foot = box?.querySelector(".cw-result");
+  const foot = box?.querySelector(".cw-outcome");
   if (!box || !foot) return;
   const modes = /** @type {HTMLElement | null} */ ((box.closest("article") ?? document).querySelector(".cw-modes"));
   const mode = `${modes?.dataset.lesson}/${modes?.dataset.mode}`;
