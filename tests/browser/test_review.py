@@ -1,10 +1,9 @@
-"""Review pages: cards that flip and come back when they are due, and a sheet that is one page of A4."""
+"""Review pages: cards that flip and come back when they are due."""
 
 from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,11 +11,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import sources
-
 REVIEW = "lessons/streaming-responses/review/"
 LEARN = "lessons/streaming-responses/learn/"
-REVIEWS = [page for page in sources() if page.endswith("/review/")]
 KEY = "chunkwise.progress.v1"
 STATUS = "cw-deck [role=status]"
 MONDAY = datetime.datetime(2026, 11, 23, 12, 0)
@@ -314,34 +310,6 @@ def test_without_scripts_the_cards_can_be_taken_to_anki(plain: Page) -> None:
     assert waiting.value.suggested_filename == "streaming-responses.csv"
     href = plain.locator(".cw-export a").get_attribute("href") or ""
     assert Path(waiting.value.path()).read_text("utf-8") == unquote(href.partition(",")[2])
-
-
-@pytest.mark.parametrize("review_page", REVIEWS)
-def test_the_sheet_is_one_page_of_a4_and_nothing_of_it_is_cut_off(page: Page, address: str, review_page: str) -> None:
-    page.add_init_script("window.print = () => {}")
-    page.goto(address + review_page)
-    page.get_by_role("button", name="Print the sheet").click()
-    expect(page.locator("html")).to_have_class(re.compile(r"\bcw-sheet-alone\b"))
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 703, "height": 1032})  # 210 x 297 mm less margins of 12 mm, at 96 px an inch
-    expect(page.locator(".cw-sheet")).to_be_visible()
-    for away in ("h1", ".cw-cards", ".cw-modes", "section.cw-quiz", ".cw-appendix"):
-        for one in page.locator(away).all():
-            expect(one).to_be_hidden()
-    wider: list[str] = page.locator(".cw-sheet *").evaluate_all(
-        "all => all.filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML)"
-    )
-    assert wider == []
-    printed = page.pdf(prefer_css_page_size=True)
-    boxes = re.findall(rb"/MediaBox \[0 0 (\d+)[\d.]* (\d+)[\d.]*\]", printed)
-    assert boxes == [(b"594", b"841")], "the sheet needs more than its page: shorten it"
-
-
-def test_after_printing_the_page_is_whole_again(page: Page, address: str) -> None:
-    page.add_init_script("window.print = () => window.dispatchEvent(new Event('afterprint'))")
-    page.goto(address + REVIEW)
-    page.get_by_role("button", name="Print the sheet").click()
-    expect(page.locator("html")).not_to_have_class(re.compile(r"\bcw-sheet-alone\b"))
 
 
 def test_the_whole_page_on_paper_has_every_answer_and_nothing_to_press(review: Page) -> None:
