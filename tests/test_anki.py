@@ -8,10 +8,10 @@ import re
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
+from converting import body, convert, root
 from hypothesis import given
 from hypothesis import strategies as st
 from made import ROOT
-from test_markdown import body, convert, root
 
 from chunkwise.anki import HEADER, Card, cards_of, csv_of
 

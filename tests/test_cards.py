@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from converting import convert, project
 from made import THREE_CHUNKS
-from test_markdown import convert, project
 
 from chunkwise.errors import PageError
 

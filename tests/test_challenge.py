@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from converting import convert, project
 from made import ROOT, THREE_CHUNKS
-from test_markdown import convert, project
 
 from chunkwise.directives.challenge import PROBLEMS
 from chunkwise.errors import PageError

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from converting import convert
 from made import ROOT
-from test_markdown import convert
 
 from chunkwise.errors import PageError
 

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from converting import convert
 from made import ROOT
-from test_markdown import convert
 from test_trying import Programs
 
 from chunkwise.errors import PageError

@@ -7,8 +7,8 @@ from html import escape
 from html.parser import HTMLParser
 
 import pytest
+from converting import convert
 from made import ROOT, THREE_CHUNKS
-from test_markdown import convert
 
 from chunkwise.directives import trying
 from chunkwise.errors import PageError
