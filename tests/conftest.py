@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from chunkwise.recorder import Recorder
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 Record = Callable[..., Recording]
+
+# A shell starts what it runs in the background with Ctrl-C ignored, and so would be every command under test.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
