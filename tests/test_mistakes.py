@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ MISTAKES = {
     ),
     "no directive at all": ("Text.\n\n/// steps a/b\n///", 3, "this is no directive", "/// name | argument"),
     "an unknown example": ("\n/// steps | streaming_responses/three_chunk\n///", 2, "unknown example", "three_chunks'"),
+    "a lesson for an example": ("/// steps | x\n///", 1, "unknown example 'x'", f"There are {THREE_CHUNKS}."),
     "a path for an example": ("/// steps | ../../etc\n///", 1, "unknown example '../../etc'", "There are"),
     "no example": ("/// steps\n///", 1, "/// steps lacks its argument", "/// steps | lesson/example"),
     "an argument too many": ("/// flow | x\n1. a\n\nb\n///", 1, "/// flow takes no argument", "alone on its line"),
@@ -136,3 +138,12 @@ def test_a_mistake_is_an_error(project: Path, text: str, line: int, what: str, m
     assert what in message
     assert mend in message.splitlines()[-1]
     assert len(message.splitlines()) == 2
+
+
+def test_of_many_examples_the_folders_are_named(project: Path) -> None:
+    """A message is cut off at the end of its line, and half a list of names is no help."""
+    for number in range(20):
+        shutil.copytree(project / "examples" / THREE_CHUNKS, project / "examples" / "lesson_two" / f"example_{number}")
+    with pytest.raises(PageError) as caught:
+        convert("/// steps | x\n///")
+    assert caught.value.mend == "There are lesson_two/*, streaming_responses/*."

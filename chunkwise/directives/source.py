@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import yaml  # type: ignore[import-untyped]
 
-from chunkwise.errors import PageError
+from chunkwise.errors import LINE_LIMIT, PageError
 
 START = re.compile(r"^(?P<indent> *)(?P<slashes>/{3,}) *(?P<name>[\w-]+) *(?:\| *(?P<argument>.*?) *)?$")
 END = re.compile(r"^(?P<indent> *)(?P<slashes>/{3,}) *$")
@@ -213,9 +213,11 @@ class _Reader:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Say which known word is meant, or all that there are."""
+    """Say which known word is meant, or which there are; of too many for a line, their folders."""
     names = sorted(set(known))
     close = difflib.get_close_matches(word, names, n=1)
     if close:
         return f"Did you mean {close[0]!r}?"
+    if len(", ".join(names)) > LINE_LIMIT // 2:
+        names = sorted({re.sub("/.*", "/*", name) for name in names})
     return f"There are {', '.join(names)}." if names else "There are none."

@@ -6,9 +6,7 @@ that checks a reader's own file. A script only puts an editor in the place of th
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
-from html import escape
 from xml.etree.ElementTree import Element
 
 from chunkwise.checks import outcomes
@@ -16,7 +14,7 @@ from chunkwise.directives.base import add
 from chunkwise.directives.page import NAME, Page
 from chunkwise.directives.recorded import LINE_ID, View, highlighted, with_ids
 from chunkwise.directives.source import Block, nearest
-from chunkwise.directives.trying import OFFER, data
+from chunkwise.directives.trying import offer
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN
 from chunkwise.examples import Example
@@ -117,11 +115,9 @@ class TaskBlock(View):
 
     def _beginning(self, page: Page, block: Block, task: Task) -> str:
         run = replace(task.example.runs[MAIN], source=task.starter)
-        program = json.loads(data(run)) | {"checks": [asdict(check) for check in task.checks]}
         code = with_ids(highlighted(task.starter, "python", task.starter_file.as_posix()), f"task-{slug(block)}")
         return (
-            f'<div class="cw-example">\n{code}\n'
-            f'<cw-try class="cw-try" data-program="{escape(json.dumps(program))}"><p>{OFFER}</p></cw-try>\n</div>'
+            f'<div class="cw-example">\n{code}\n{offer(run, checks=[asdict(check) for check in task.checks])}\n</div>'
         )
 
     def _folded(self, parent: Element, kind: str, name: str, text: str = "") -> Element:

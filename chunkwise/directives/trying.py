@@ -26,7 +26,7 @@ class Sample(Program):
         why = reason(run.scenario, found.recordings[run.name])
         if why is not None:
             return f'<p class="cw-recorded"><strong>Recorded only.</strong> {prose(why)}</p>'
-        return f'<cw-try class="cw-try" data-program="{escape(data(run))}"><p>{OFFER}</p></cw-try>'
+        return offer(run)
 
 
 class Try(Sample):
@@ -45,11 +45,17 @@ class Try(Sample):
             raise page.error(f"this example cannot be run in a page. {why}", block.line, mend)
 
 
-def data(run: Run) -> str:
-    """Return as ASCII what the page needs to run this: ``example``, ``variant``, ``source`` and ``scenario``.
+def offer(run: Run, **more: object) -> str:
+    """Return the element that a script makes a button of.
 
-    It goes into an attribute. A script element of type application/json will not do: Material drops the type when it
-    moves from page to page, and a browser would run it.
+    The program is in an attribute. A script element of type application/json will not do: Material drops the type when
+    it moves from page to page, and a browser would run it.
     """
+    return f'<cw-try class="cw-try" data-program="{escape(data(run, **more))}"><p>{OFFER}</p></cw-try>'
+
+
+def data(run: Run, **more: object) -> str:
+    """Return as ASCII what the page needs: ``example``, ``variant``, ``source``, ``scenario``, and all of ``more``."""
     scenario = run.scenario.model_dump(mode="json", exclude_defaults=True, exclude={"variants", "awaits"})
-    return json.dumps({"example": run.example.name, "variant": run.name, "source": run.source, "scenario": scenario})
+    program = {"example": run.example.name, "variant": run.name, "source": run.source, "scenario": scenario}
+    return json.dumps(program | more)
