@@ -6,16 +6,15 @@ what was measured and one of its own figures, so that a page can show neither ol
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from chunkwise.errors import StoreError
 from chunkwise.events import Model
 from chunkwise.examples import Example
-from chunkwise.store import write
+from chunkwise.store import digest_of, reason, write
 
 SCHEMA = 1
 """Raised whenever the meaning of a figure changes."""
@@ -66,7 +65,7 @@ def digest(example: Example) -> str:
     runs = [[name, run.source, run.scenario.client[0].script[0].send] for name, run in example.runs.items()]
     asked = example.scenario.measure
     parts = json.dumps([SCHEMA, runs, asked.model_dump() if asked else None])
-    return _digest_of(parts)
+    return digest_of(parts)
 
 
 def load(example: Example) -> Measurement:
@@ -78,13 +77,15 @@ def load(example: Example) -> Measurement:
     file = file_of(example)
     try:
         data = json.loads(file.read_text("utf-8"))
-        fits = data.pop("digest") == _digest_of(json.dumps(data))
+        if not isinstance(data, dict) or "digest" not in data:
+            raise ValueError("a part of it is missing")
+        fits = data.pop("digest") == digest_of(json.dumps(data))
         measurement = Measurement.model_validate(data)
     except FileNotFoundError:
         raise StoreError("there is no measurement yet", file=file, mend=MEND) from None
-    except (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
-        raise StoreError(f"this measurement is damaged: {reason}", file=file, mend=MEND) from None
+    except (OSError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        raise StoreError(f"this measurement is damaged: {reason(error)}", file=file, line=line, mend=MEND) from None
     if not fits:
         raise StoreError("this measurement was changed by hand: its digest does not fit", file=file, mend=MEND)
     if measurement.depends_on != digest(example):
@@ -95,8 +96,4 @@ def load(example: Example) -> Measurement:
 def save(example: Example, measurement: Measurement) -> None:
     """Write a measurement whole or not at all."""
     data = measurement.model_dump(mode="json")
-    write(file_of(example), json.dumps(data | {"digest": _digest_of(json.dumps(data))}, indent=1) + "\n")
-
-
-def _digest_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    write(file_of(example), json.dumps(data | {"digest": digest_of(json.dumps(data))}, indent=1) + "\n")

@@ -45,7 +45,7 @@ def load(example: Example) -> dict[str, Recording]:
         raise StoreError(
             "this recording is stale: app.py or scenario.toml has changed since", file=example.recording_file, mend=MEND
         )
-    if data["digest"] != _digest_of(body):
+    if data["digest"] != digest_of(body):
         raise StoreError(
             "this recording was changed by hand: its digest does not fit", file=example.recording_file, mend=MEND
         )
@@ -82,7 +82,7 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
     head = {
         "schema": SCHEMA,
         "depends_on": digest(example),
-        "digest": _digest_of(body),
+        "digest": digest_of(body),
         "recorded_with": {name: version(name) for name in PACKAGES},
     }
     return json.dumps(head, indent=1)[:-2] + "," + RECORDINGS + body + END
@@ -91,7 +91,7 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
 def digest(example: Example) -> str:
     """Digest everything that the recordings of an example depend on: its source, its scenario, the schema."""
     parts = (str(SCHEMA), example.source, example.scenario_text)
-    return _digest_of("\0".join(parts))
+    return digest_of("\0".join(parts))
 
 
 def write(file: Path, text: str) -> None:
@@ -151,7 +151,16 @@ def _body(recordings: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(blocks) + "\n }"
 
 
-def _digest_of(text: str) -> str:
+def reason(why: object) -> str:
+    """Say in one line why a file cannot be read: of what does not fit its model, where the first of it is."""
+    if isinstance(why, ValidationError):
+        first = why.errors(include_url=False)[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return str(why).splitlines()[0]
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a text in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -179,6 +188,5 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
 
 
 def _damaged(file: Path, why: object) -> StoreError:
-    reason = str(why).splitlines()[0]
     line = getattr(why, "lineno", None)
-    return StoreError(f"this recording is damaged: {reason}", file=file, line=line, mend=MEND)
+    return StoreError(f"this recording is damaged: {reason(why)}", file=file, line=line, mend=MEND)

@@ -98,3 +98,17 @@ def test_a_part_that_is_missing_is_damage_too(example: Example) -> None:
     file_of(example).write_text(json.dumps(data))
     with pytest.raises(StoreError, match=r"this measurement is damaged"):
         load(example)
+
+
+def test_of_one_that_lacks_a_part_it_is_said_which(example: Example) -> None:
+    save(example, measured(example))
+    file = file_of(example)
+    file.write_text(json.dumps({key: value for key, value in json.loads(file.read_text()).items() if key != "machine"}))
+    with pytest.raises(StoreError, match=r"this measurement is damaged: machine: Field required\n  Run `make measure`"):
+        load(example)
+
+
+def test_where_a_merge_was_not_ended_the_line_is_named(example: Example) -> None:
+    file_of(example).write_text('{\n<<<<<<< HEAD\n "times": 5\n')
+    with pytest.raises(StoreError, match=r"measurements.json:2: this measurement is damaged"):
+        load(example)
