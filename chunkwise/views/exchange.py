@@ -13,6 +13,8 @@ from typing import Literal
 from chunkwise.events import Blob, Recording, WireEvent
 
 Kind = Literal["head", "framing", "data", "left out"]
+BEGINNING = 60
+"""How much is printed of data that was not kept whole, in characters."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,19 @@ def exchanges(recording: Recording) -> tuple[int, ...]:
 
 def body(recording: Recording, number: int = 1) -> tuple[Segment, ...]:
     """Return the response's body without its framing. Where it was not kept whole, a segment says what is missing."""
-    parts = (part for line in exchange(recording, number).response for part in line)
-    return tuple(part for part in parts if part.kind in ("data", "left out"))
+    parts = [
+        part for line in exchange(recording, number).response for part in line if part.kind in ("data", "left out")
+    ]
+    for index in range(1, len(parts)):
+        kept = parts[index - 1].text
+        # One byte a character, so that what is taken away can be counted.
+        if parts[index].kind == "left out" and kept.isascii() and "\\x" not in kept:
+            more = int(parts[index].text.split()[0].replace(",", "")) + len(kept[BEGINNING:])
+            parts[index - 1 : index + 1] = [
+                Segment("data", kept[:BEGINNING]),
+                Segment("left out", f"{more:,} more bytes"),
+            ]
+    return tuple(parts)
 
 
 def segments(recording: Recording) -> dict[int, tuple[Segment, ...]]:

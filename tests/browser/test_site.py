@@ -66,6 +66,7 @@ def test_page_can_be_read_without_scripts(browser: Browser, address: str, path: 
             closed.first.click()
         for table in page.locator("article table").all():
             expect(table).to_be_visible()
+            table.scroll_into_view_if_needed()  # what is far from the window is not laid out, and has no inner text
             assert table.inner_text().strip()
 
 
