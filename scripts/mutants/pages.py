@@ -1,7 +1,9 @@
-"""Changes of a page: of what decides a quiz, of the option that is called right, and of each reference to a step."""
+"""Changes of a page: of what decides a quiz, of what its options stand for, and of each reference to a step."""
 
 from __future__ import annotations
 
+import itertools
+import json
 import re
 from collections.abc import Iterator
 
@@ -9,6 +11,9 @@ from scripts.mutants.mutant import numbered, spliced
 
 ANSWER = re.compile(r"^ {4}answer: (?P<value>.+)$", re.MULTILINE)
 RIGHT = re.compile(r"^ {4}right: (?P<value>[a-h])$", re.MULTILINE)
+QUIZ = re.compile(r"^/{3,} quiz \|.*?(?=^/{3,} quiz \||\Z)", re.MULTILINE | re.DOTALL)
+OPTION = re.compile(r"^/{3,} option \| (?P<text>.+)(?:\n {4}means: (?P<means>.+))?$", re.MULTILINE)
+EVENT = re.compile(r'\bevent\((?:"[^"]*"|[^()"])*\)')
 REFERENCE = re.compile(r"\[\[(?P<value>[^\]\n]+)\]\]")
 FENCE = re.compile(r"^(```+|~~~+).*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 OTHER_CALL = {
@@ -17,7 +22,13 @@ OTHER_CALL = {
     "step": "count",
     "values": "count",
     "count": "values",
+    "most": "fewest",
+    "fewest": "most",
+    "ran": "times",
+    "times": "ran",
 }
+OTHER_NAME = {"pieces": "writes", "writes": "pieces", "raised": "raised_at", "raised_at": "raised"}
+LETTERS = "abcdefgh"
 
 
 def changed_quizzes(text: str) -> Iterator[tuple[str, str]]:
@@ -39,11 +50,33 @@ def _quizzes(text: str) -> Iterator[tuple[str, str]]:
     for match in ANSWER.finditer(shown):
         for what, new in _expressions(match["value"]):
             yield f"answer {what}: {match['value']}", spliced(text, *match.span("value"), new)
-    for match in RIGHT.finditer(shown):
-        for letter in "abcd":
-            if letter != match["value"]:
-                line = text.count("\n", 0, match.start()) + 1
-                yield f"right, line {line}: {letter}", spliced(text, *match.span("value"), letter)
+    for quiz in QUIZ.finditer(shown):
+        yield from _options(text, shown, *quiz.span())
+
+
+def _options(text: str, shown: str, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """Yield changes of one quiz: another letter, a right option that says something else, a wrong one that says it."""
+    options = list(OPTION.finditer(shown, start, end))
+    letter = RIGHT.search(shown, start, end)
+    if letter is None or not options:
+        return
+    quiz = shown[start:end].split("\n", 1)[0].partition("| ")[2]
+    for other in LETTERS[: len(options)]:
+        if other != letter["value"]:
+            yield f"right, {quiz}: {other}", spliced(text, *letter.span("value"), other)
+    right = options[LETTERS.index(letter["value"])]
+    said = "means" if right["means"] else "text"
+    yield f"right {said}, {quiz}: {right[said]}", spliced(text, *right.span(said), _other_words(right[said]))
+    answer = right["means"] or json.dumps(right["text"], ensure_ascii=False)
+    for option in options:
+        if option is not right:
+            line = f"/// option | {option['text']}\n    means: {answer}"
+            yield f"means the answer too, {quiz}: {option['text']}", spliced(text, *option.span(), line)
+
+
+def _other_words(value: str) -> str:
+    """Change what an option says, inside its quotes if it has any."""
+    return f"{value[:-1]}~{value[-1]}" if value[-1] in "\"'" and value[0] == value[-1] else f"{value}~"
 
 
 def _expressions(value: str) -> Iterator[tuple[str, str]]:
@@ -51,9 +84,21 @@ def _expressions(value: str) -> Iterator[tuple[str, str]]:
         yield "number", spliced(value, *number.span(), str(int(number[0]) + 1))
     for word in re.finditer(r'"([^"]+)"', value):
         yield "text", spliced(value, *word.span(1), f"{word[1]}~")
-    for call in re.finditer(r"\w+(?=\()", value):
-        if call[0] in OTHER_CALL:
-            yield "call", spliced(value, *call.span(), OTHER_CALL[call[0]])
+    for call in re.finditer(r"\b(\w+)\(", value):
+        if call[1] == "only":
+            yield "call", spliced(value, call.end(), call.end(), "not ")
+        elif call[1] in OTHER_CALL:
+            yield "call", spliced(value, *call.span(1), OTHER_CALL[call[1]])
+    for name in re.finditer(r"\b\w+\b(?!\()", re.sub(r'"[^"]*"', lambda text: " " * len(text[0]), value)):
+        if name[0] in OTHER_NAME:
+            yield "name", spliced(value, *name.span(), OTHER_NAME[name[0]])
+    events = list(EVENT.finditer(value))
+    for one in events:
+        if not re.search(r"\d\)$", one[0]):
+            yield "later event", spliced(value, one.end() - 1, one.end(), ", 2)")
+    for first, second in itertools.pairwise(events):
+        between = value[first.end() : second.start()]
+        yield "swapped events", spliced(value, first.start(), second.end(), second[0] + between + first[0])
 
 
 def _references(text: str) -> Iterator[tuple[str, str]]:

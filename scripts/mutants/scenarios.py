@@ -9,15 +9,17 @@ from typing import Any
 
 from scripts.mutants.mutant import numbered, spliced
 
-VALUE = re.compile(r'(?P<key>[\w-]+)\s*=\s*(?P<value>"[^"\n]*"|-?\d+(?:\.\d+)?|true)')
+VALUE = re.compile(r"""(?P<key>[\w-]+)\s*=\s*(?P<value>"[^"\n]*"|'[^'\n]*'|-?\d+(?:\.\d+)?|true)""")
 ACTION = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\},?")
+WRITTEN = re.compile(r"\bnew\s*=\s*(\"\"\"|\'\'\')(?P<value>.*?)\1", re.DOTALL)
+"""What a variant puts into the program, where it is several lines."""
 WORDS = {"title", "awaits"}
 """Keys that say something to people and nothing to the recorder."""
 
 
 def changed(text: str) -> Iterator[tuple[str, str]]:
     """Yield every change of a scenario: what it is, and the changed text, which is TOML still."""
-    yield from numbered((what, new) for what, new in _changes(text) if _is_other(new, text))
+    yield from numbered(_once(_changes(text), text))
 
 
 def _changes(text: str) -> Iterator[tuple[str, str]]:
@@ -28,8 +30,33 @@ def _changes(text: str) -> Iterator[tuple[str, str]]:
             yield f"{match['key']}: {match[0]}", spliced(text, *match.span("value"), _other(match["value"]))
     for match in ACTION.finditer(plain):
         yield f"dropped: {' '.join(match[0].split())}", spliced(text, *match.span(), "")
+    for match in WRITTEN.finditer(plain):
+        yield from _lines(text, *match.span("value"))
     for match in re.finditer(r"^watch = \[(.+)\]$", plain, re.MULTILINE):
         yield f"watch: {match[0]}", spliced(text, *match.span(1), match[1].replace('"', '"un', 1))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """Change the lines of a program that a variant brings: their numbers, awaits and yields."""
+    line = re.compile(r"^(?P<indent> *)(?P<code>\S.*)$", re.MULTILINE)
+    for match in line.finditer(text, start, end):
+        code = match["code"]
+        for number in re.finditer(r"(?<![\w.])\d+", code):
+            changed = spliced(code, *number.span(), str(int(number[0]) + 1))
+            yield f"variant's number: {code}", spliced(text, *match.span("code"), changed)
+        if "await " in code:
+            yield f"variant's await removed: {code}", spliced(text, *match.span("code"), code.replace("await ", "", 1))
+        if code.startswith("yield "):
+            yield f"variant's yield dropped: {code}", spliced(text, *match.span("code"), "pass")
+
+
+def _once(changes: Iterator[tuple[str, str]], text: str) -> Iterator[tuple[str, str]]:
+    """Leave out what is no change, and what another operator has tried already."""
+    tried: set[str] = set()
+    for what, new in changes:
+        if _is_other(new, text) and new not in tried:
+            tried.add(new)
+            yield what, new
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -39,8 +66,8 @@ def _blank(match: re.Match[str]) -> str:
 def _other(value: str) -> str:
     if value == "true":
         return "false"
-    if value.startswith('"'):
-        return f'{value[:-1]}~"'
+    if value[0] in "\"'":
+        return f"{value[:-1]}~{value[0]}"
     return str(float(value) + 1 if "." in value else int(value) + 1)
 
 
