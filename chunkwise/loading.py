@@ -29,7 +29,8 @@ def load(file: str, source: str) -> FastAPI:
     module = sys.modules["app"] = ModuleType("app")
     module.__file__ = file
     try:
-        code = compile(source, file, "exec")
+        # With our own future imports it would run otherwise here than under Uvicorn.
+        code = compile(source, file, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         said, line = (error.msg, error.lineno) if isinstance(error, SyntaxError) else (exception(error), None)
         raise RecordingError(f"this is not Python: {said}", file=path, line=line, mend="Mend the syntax.") from None
