@@ -24,6 +24,7 @@ function within(event) {
   if (!(link instanceof HTMLAnchorElement) || !link.hash) return;
   if (link.origin + link.pathname + link.search !== location.origin + location.pathname + location.search) return;
   tell();
+  history.replaceState({ x: scrollX, y: scrollY }, ""); // which Material does too, but a moment later
   link.target ||= "_self"; // a link with a target is none of Material's
 }
 
