@@ -52,7 +52,8 @@ def test_page_fits_and_is_accessible(
             page.set_viewport_size({"width": width, "height": 800})
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"at {width} px the page is {wide} px wide"
-            if width in (320, 1440):
+            # The palettes differ in their colours, which are the same at every width.
+            if width == 1440 or (width == 320 and palette == "light"):
                 found = Axe().run(page)
                 assert found.violations_count == 0, f"at {width} px: {found.generate_report()}"
         assert trouble.seen == []
