@@ -41,9 +41,7 @@ def test_page_fits_and_is_accessible(
         page = context.new_page()
         trouble.watch(page)
         page.goto(address + path, wait_until="networkidle")
-        expect(page.locator(".md-search")).to_have_attribute(
-            "aria-label", "Search"
-        )  # by the last script
+        expect(page.locator(".md-search")).to_have_attribute("aria-label", "Search")  # by the last script
         assert (
             page.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[palette]
         )
