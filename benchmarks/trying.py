@@ -197,7 +197,7 @@ def _ours(context: BrowserContext, address: str) -> Iterator[tuple[str, float]]:
         _open(page)
         page.wait_for_timeout(500)
         yield f"ours, {name}", _run(page)
-        page.wait_for_function(KEPT)
+        page.evaluate(KEPT)
         if name != "cold":
             page.wait_for_timeout(1_000)
             yield "ours, again", _run(page)

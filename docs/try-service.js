@@ -8,7 +8,9 @@
 const worker = self;
 const ROOT = new URL("./", worker.location.href);
 const LIVE = new URL("live/", ROOT).pathname;
+const RUNTIME = new URL("assets/runtime/", ROOT).pathname;
 const KEPT = "chunkwise-pages";
+const KEPT_RUNTIME = "chunkwise-runtime"; // which the page fills: see try-keep.js
 const NO_BODY = [101, 103, 204, 205, 304];
 
 worker.addEventListener("install", () => worker.skipWaiting());
@@ -17,7 +19,8 @@ worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUnti
 worker.addEventListener("message", (/** @type {any} */ event) => {
   // A page that was loaded past the service worker, with Shift and Reload, asks for it.
   if (event.data.type === "claim") event.waitUntil(worker.clients.claim());
-  if (event.data.type === "keep") event.waitUntil(keep(event.data.addresses));
+  // From a page, never from a worker: that may be running somebody's program.
+  if (event.data.type === "keep" && event.source?.type === "window") event.waitUntil(keep(event.data.addresses));
 });
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
@@ -30,11 +33,14 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   else if (request.method === "GET" && !/\.(zip|wasm)$/.test(url.pathname)) event.respondWith(fetched(event));
 });
 
-/** @param {string[]} addresses */
+/** Fetch and keep what a page is made of. What is kept comes from the host, never from who asks. @param {string[]} addresses */
 async function keep(addresses) {
   const cache = await caches.open(KEPT);
-  const one = async (/** @type {string} */ address) => (await cache.match(address)) ?? cache.add(address);
-  await Promise.allSettled(addresses.map(one));
+  const own = addresses.map((address) => new URL(address, ROOT)).filter(({ origin, pathname }) => {
+    return origin === ROOT.origin && pathname.startsWith(ROOT.pathname) && !pathname.startsWith(LIVE) && !pathname.startsWith(RUNTIME);
+  });
+  const one = async (/** @type {URL} */ { href }) => (await cache.match(href)) ?? cache.add(href);
+  await Promise.allSettled(own.map(one));
 }
 
 /** The network's answer, which renews the copy if there is one; without a network, the copy. @param {any} event */
@@ -46,10 +52,16 @@ async function fetched({ request }) {
     if (kept && response.status === 200) cache.put(request.url, response.clone()).catch(() => {});
     return response;
   } catch (error) {
-    const copy = kept ?? (await caches.match(request.url)); // the worker of a page keeps copies too
+    const copy = kept ?? (await keptRuntime(request.url));
     if (copy) return copy;
     throw error;
   }
+}
+
+/** A copy of a file of the runtime, and of nothing else: no page or script is ever taken from that cache. @param {string} url */
+async function keptRuntime(url) {
+  if (!new URL(url).pathname.startsWith(RUNTIME)) return undefined;
+  return (await caches.open(KEPT_RUNTIME)).match(url);
 }
 
 /** Let the page that asks run its program, and answer with what comes. @param {any} event @param {URL} url */

@@ -29,6 +29,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # The browser is told which port this is. A name below localhost is as trustworthy to it as HTTPS.
 HOST = "chunkwise.localhost"
 ADDRESS = f"http://{HOST}/chunkwise/"
+BARE_HOST = "bare.localhost"
+BARE = f"http://{BARE_HOST}/chunkwise/"
+"""The same site from a host that sends no policy, as GitHub Pages does."""
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -83,7 +86,10 @@ def port(site: Path) -> Iterator[int]:
 
     class Handler(SimpleHTTPRequestHandler):
         def end_headers(self) -> None:
+            bare = self.headers.get("Host") == BARE_HOST
             for name, value in headers.items():
+                if bare and name == "Content-Security-Policy":
+                    continue
                 self.send_header(name, policy_of(self.path, value) if name == "Content-Security-Policy" else value)
             super().end_headers()
 
@@ -118,7 +124,8 @@ def chromium() -> str:
 def browser(chromium: str, port: int) -> Iterator[Browser]:
     # For a module, not for the session: while it is open, its thread has a running event loop, and tests elsewhere
     # want to run their own.
-    flags = [*FLAGS, f"--host-resolver-rules=MAP {HOST}:80 127.0.0.1:{port}"]
+    rules = ", ".join(f"MAP {name}:80 127.0.0.1:{port}" for name in (HOST, BARE_HOST))
+    flags = [*FLAGS, f"--host-resolver-rules={rules}"]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")
     with sync_playwright() as playwright:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import Trouble
-from browser.trying import LESSON, LOADED, app, edit, opened, press, says, write
+from browser.trying import LESSON, LOADED, app, edit, opened, press, says, wait_for_kept, write
 
 
 @pytest.fixture
@@ -73,11 +73,8 @@ def test_after_the_first_load_it_works_without_a_network(browser: Browser, addre
         opened(page)
         press(page, "Run")
         says(page, "Your run has 6 steps")
-        kept = "caches.open('chunkwise-pages').then((c) => c.keys()).then((keys) => keys.length > 15)"
-        page.wait_for_function(kept, timeout=LOADED)
-        page.wait_for_function(
-            "caches.open('chunkwise-runtime').then((c) => c.keys()).then((keys) => keys.length >= 5)"
-        )
+        wait_for_kept(page, "chunkwise-pages", 16)
+        wait_for_kept(page, "chunkwise-runtime", 7)
         page.wait_for_timeout(1_000)
         context.set_offline(True)
         asked = page.evaluate("fetch('../learn/').then(() => 'came', () => 'failed')")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -48,6 +49,18 @@ def press(page: Page, name: str) -> None:
 
 def says(page: Page, text: str | re.Pattern[str], timeout: float = LOADED) -> None:
     expect(page.locator(".cw-bench .cw-state")).to_contain_text(text, timeout=timeout)
+
+
+def wait_for_kept(page: Page, cache: str, files: int) -> None:
+    """Wait until the browser's cache of that name holds at least so many files.
+
+    Not with ``wait_for_function``: that takes a promise for true before it is kept.
+    """
+    count = "(name) => caches.open(name).then((cache) => cache.keys()).then((kept) => kept.length)"
+    deadline = time.monotonic() + LOADED / 1000
+    while (found := page.evaluate(count, cache)) < files:
+        assert time.monotonic() < deadline, f"{found} files in {cache}, not {files}"
+        page.wait_for_timeout(50)
 
 
 def rows(page: Page) -> int:

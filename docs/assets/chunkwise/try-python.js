@@ -2,6 +2,8 @@
 // the next takes a second or two to begin. So while a run takes long, one more is made ready; there is never more than
 // that one to spare, for each of them takes some forty megabytes.
 
+import { keepRuntime } from "./try-keep.js";
+
 /** @typedef {import("./try-worker.js").Tell} Tell */
 /** @typedef {{ what: string, mend: string }} Trouble */
 /** @typedef {{ resolve: (value: any) => void, reject: (trouble: Trouble) => void, hear: (text: string) => void }} Job */
@@ -38,8 +40,10 @@ export class Python {
     if (told.type === "progress") this.progress(told.loaded, told.total);
     else if (told.type === "ready") {
       this.started = true;
+      keepRuntime().catch(() => {});
       ready();
-    } else if (told.type === "failed") this.end(told);
+    } else if (told.type === "used") keepRuntime([told.name]).catch(() => {});
+    else if (told.type === "failed") this.end(told);
     else if (told.type === "event") this.jobs.get(told.id)?.hear(String(told.value));
     else if (told.type === "done") this.job(told.id)?.resolve(told.value);
     else if (told.type === "raised") {

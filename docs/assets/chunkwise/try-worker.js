@@ -2,25 +2,28 @@
 /**
  * Python in a worker of its own, so that whatever a program does, the page stays alive and can end it.
  *
- * It loads what `make runtime` made, once: later starts find it in the browser's cache. The names of the files carry
- * their digests, so a kept file is never out of date. A program can't use the page's storage or the network.
+ * It loads what `make runtime` made, once: later starts find it in the browser's cache, where the page keeps it. The
+ * names of the files carry their digests, so a kept file is never out of date. A program can't use the page's storage or
+ * the network.
  *
  * @typedef {{ type: "run", id: number, text: string, given?: Record<string, unknown> }} Ask
  *   Runs Python, with `given` as its global names, and besides `emit(value)`, which sends a string at once.
  * @typedef {{ type: "progress", loaded: number, total: number }
  *   | { type: "ready", milliseconds: number, heap: number, versions: Record<string, string> }
  *   | { type: "failed", what: string, mend: string }
+ *   | { type: "used", name: string }
  *   | { type: "output", error: boolean, text: string }
  *   | { type: "event", id: number, value: unknown }
  *   | { type: "done", id: number, value: unknown }
  *   | { type: "raised", id: number, name: string, traceback: string }} Tell
  *   `progress` counts bytes, without the compression of the host. `failed` ends it all: nothing comes after it.
+ *   `used` names a part that was loaded besides those of a first load.
  *   `output` is a line that the program printed. To a `run`, `done` or `raised` is the last answer.
  * @typedef {import("./try-store.js").Manifest} Manifest
  * @typedef {import("./try-store.js").Part} Part
  */
 
-import { address, keep, manifest, open, RUNTIME, tidy } from "./try-store.js"
+import { address, close, manifest, open, RUNTIME } from "./try-store.js"
 import { unpacked } from "./try-unpack.js"
 
 const FIRST = ["loader", "engine", "machine", "library", "packages", "chunkwise"]
@@ -81,6 +84,7 @@ async function start({ abi, files }) {
   python.runPython("import importlib; importlib.invalidate_caches()")
   python.pyimport("whole_library").install((/** @type {string} */ path) => whole(files["full-library"], path))
   python.pyimport("chunkwise.inpage.entry").destroy()
+  close()
   for (const name of CLOSED) for (let at = self; at; at = Object.getPrototypeOf(at)) Reflect.deleteProperty(at, name)
 }
 
@@ -97,7 +101,7 @@ function whole(part, path) {
     request.send()
     if (request.status !== 200) return false
     python.FS.writeFile(path, new Uint8Array(request.response))
-    keep(part, request.response).catch(() => {})
+    tell({ type: "used", name: "full-library" })
     return true
   } catch {
     return false
@@ -121,8 +125,6 @@ const ready = manifest().then(async (found) => {
   if (found.missing) return tell({ type: "failed", ...found.missing })
   await start(found)
   tell({ type: "ready", milliseconds: performance.now(), heap: python._module.HEAPU8.length, versions: found.versions })
-  // For the next time, which may be without a network.
-  tidy(found).then(() => Promise.all([keep(found.files.loader), keep(found.files.engine)])).catch(() => {})
   return found
 }).catch((error) => tell({
   type: "failed", what: `Python could not be loaded: ${error.message ?? error}.`, mend: "Is there a network? Then try again."
