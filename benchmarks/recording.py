@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.figures import Figure, in_turn, ratio, seconds
-from chunkwise import store
-from chunkwise.examples import Example, Run, find_examples
-from chunkwise.recorder import Recorder
+from chunkwise.examples import store
+from chunkwise.examples.example import Example, Run, find_examples
+from chunkwise.recording.recorder import Recorder
 
 ROUNDS = 7
 REPEATS = 50

@@ -19,8 +19,8 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 from benchmarks import serving
 from benchmarks.figures import Figure
 from benchmarks.page import LESSON
-from chunkwise import html
 from chunkwise.events import MAIN, AsgiEvent, Blob, ClientEvent, CodeEvent, Event, Recording, WireEvent
+from chunkwise.views import render
 from chunkwise.views.lanes import lanes
 from chunkwise.views.steps import steps
 from chunkwise.views.trace import trace
@@ -141,10 +141,10 @@ def _large(lesson: str) -> str:
     of = {"recording": EXAMPLE, "variant": MAIN}
     body = (
         f"<h1>Large</h1>{program}"
-        f"{html.steps_table(drawn, prefix='', caption='Steps', **of)}"
-        f"{html.variables_table(variables(recording, rows, ['i']), caption='Values', **of)}"
-        f"{html.lanes_list(drawn, caption='Lanes', recording=EXAMPLE, variant=MAIN)}"
-        f"{html.player(trace(recording, rows), **of)}"
+        f"{render.steps_table(drawn, prefix='', caption='Steps', **of)}"
+        f"{render.variables_table(variables(recording, rows, ['i']), caption='Values', **of)}"
+        f"{render.lanes_list(drawn, caption='Lanes', recording=EXAMPLE, variant=MAIN)}"
+        f"{render.player(trace(recording, rows), **of)}"
     )
     start, end = lesson.index('<article class="md-content__inner md-typeset">'), lesson.index("</article>")
     return f'{lesson[:start]}<article class="md-content__inner md-typeset">{body}{lesson[end:]}'

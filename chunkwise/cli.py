@@ -13,16 +13,18 @@ from pathlib import Path
 
 import click
 
-from chunkwise import measurements, scaffold, store
-from chunkwise.attempts import tried
+from chunkwise.authoring import scaffold
+from chunkwise.authoring.usage import misused
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN, Recording
-from chunkwise.examples import Example, find_examples, misplaced
-from chunkwise.measuring import measure
-from chunkwise.recorder import Recorder
-from chunkwise.tasks import Task, find_tasks
-from chunkwise.usage import misused
-from chunkwise.views.order import comparable
+from chunkwise.examples import store
+from chunkwise.examples.example import Example, find_examples, misplaced
+from chunkwise.exercises.grading import tried
+from chunkwise.exercises.tasks import Task, find_tasks
+from chunkwise.measure import figures
+from chunkwise.measure.measure import measure
+from chunkwise.recording.recorder import Recorder
+from chunkwise.views.comparable import comparable
 from chunkwise.views.steps import steps
 
 EXAMPLES = Path("examples")
@@ -96,7 +98,7 @@ def measure_anew(names: tuple[str, ...]) -> None:
     """Measure time and memory of the examples NAMES, or of all that have something to measure, and keep the figures."""
 
     def one(example: Example) -> str:
-        measurements.save(example, measure(example))
+        figures.save(example, measure(example))
         return f"measured {example.name}"
 
     if _each([example for example in _chosen(names) if names or example.scenario.measure], one):

@@ -19,51 +19,51 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[import-untyped]
 from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
 
-from chunkwise import html
 from chunkwise.directives import (
     compare,
     curriculum,
-    measured,
+    measurement,
     modes,
-    question,
-    recorded,
-    source,
+    parser,
+    quiz,
+    recording,
     task,
     teaching,
-    trying,
+    try_it,
 )
-from chunkwise.directives.base import Directive
 from chunkwise.directives.cards import Card, Cards, with_file
 from chunkwise.directives.challenge import Challenge
+from chunkwise.directives.directive import Directive
 from chunkwise.directives.page import Page
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
 from chunkwise.errors import PageError
+from chunkwise.views import render
 
 DIRECTIVES: dict[str, Directive] = {
     kind.NAME: kind()
     for kind in (
         modes.Modes,
         teaching.Flow,
-        trying.Sample,
-        trying.Try,
+        try_it.Sample,
+        try_it.Try,
         task.TaskBlock,
         ProjectBlock,
-        recorded.Listing,
-        recorded.StepsTable,
+        recording.Listing,
+        recording.StepsTable,
         compare.Compare,
-        recorded.Variables,
-        recorded.Lanes,
-        recorded.Player,
-        recorded.WireBytes,
-        recorded.Output,
-        measured.Measured,
+        recording.Variables,
+        recording.Lanes,
+        recording.Player,
+        recording.WireBytes,
+        recording.Output,
+        measurement.Measured,
         teaching.Moments,
         teaching.Moment,
         Challenge,
-        question.Quiz,
-        question.Option,
-        question.Proof,
+        quiz.Quiz,
+        quiz.Option,
+        quiz.Proof,
         teaching.Snapshot,
         teaching.Transcript,
         Sheet,
@@ -85,8 +85,8 @@ def used_examples(text: str) -> set[str]:
         PageError: Without a file, where a directive cannot be read.
     """
     text = text.removeprefix("\ufeff")
-    blocks = source.read(text, DIRECTIVES, OTHERS).blocks
-    names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recorded.View | compare.Compare)]
+    blocks = parser.read(text, DIRECTIVES, OTHERS).blocks
+    names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recording.View | compare.Compare)]
     return {*names, *(str(block.options[name]) for block in blocks for name in NAMING if name in block.options)}
 
 
@@ -159,7 +159,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
         page.stash = self.md.htmlStash.store
         settings.page = page
         try:
-            page.source = source.read(page.text, DIRECTIVES, self.blocks.blocks)
+            page.source = parser.read(page.text, DIRECTIVES, self.blocks.blocks)
         except PageError as error:
             raise page.located(error) from None
         for block in page.source.blocks:
@@ -201,7 +201,7 @@ class _Reference(InlineProcessor):  # type: ignore[misc]
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[str, int, int]:
         page = self.extension.page
         table, step = page.reference(match[1], page.line_with(match[0]))
-        link = html.step_link(step, table.prefix, table.variant)
+        link = render.step_link(step, table.prefix, table.variant)
         return self.md.htmlStash.store(link), match.start(0), match.end(0)
 
 
@@ -227,7 +227,7 @@ class _Appendix(Treeprocessor):  # type: ignore[misc]
     """Puts the answers of the page's quizzes at its end, for print."""
 
     def run(self, root: Element) -> None:
-        question.append_answers(root)
+        quiz.append_answers(root)
 
 
 class _CardFile(Postprocessor):  # type: ignore[misc]

@@ -15,8 +15,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from chunkwise.authoring.notebooks import NotebookError, line_in, load, renewed
 from chunkwise.errors import ChunkwiseError
-from chunkwise.notebooks import NotebookError, line_in, load, renewed
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

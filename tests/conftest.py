@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from chunkwise.events import Recording
-from chunkwise.examples import Example
-from chunkwise.recorder import Recorder
-
-EXAMPLES = Path(__file__).parent.parent / "examples"
-
-Record = Callable[..., Recording]
+from chunkwise.examples.example import Example
+from chunkwise.recording.recorder import Recorder
+from tests.support.record import EXAMPLES, Record
 
 # A shell starts what it runs in the background with Ctrl-C ignored, and so would be every command under test.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from authored import APP, SCENARIO, project, recorded, recording
-from running import ROOT, Project
+
+from tests.support.authored import APP, SCENARIO, project, recorded, recording
+from tests.support.running import ROOT, Project
 
 __all__ = ["project", "recorded"]
 

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-from authored import APP, SCENARIO, project, recorded, recording
-from running import ROOT, Project, children, is_alive
+
+from tests.support.authored import APP, SCENARIO, project, recorded, recording
+from tests.support.running import ROOT, Project, children, is_alive
 
 __all__ = ["project", "recorded"]
 

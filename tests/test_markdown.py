@@ -12,14 +12,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from converting import EXTENSIONS, QUIZ, STEPS, body, convert, project, root
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made import ROOT, THREE_CHUNKS
 from markdown import Markdown  # type: ignore[import-untyped]
 
 from chunkwise.errors import PageError
 from chunkwise.markdown import used_examples
+from tests.support.converting import EXTENSIONS, QUIZ, STEPS, body, convert, project, root
+from tests.support.made import ROOT, THREE_CHUNKS
 
 __all__ = ["project", "root"]
 

@@ -10,13 +10,13 @@ from html import escape
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from chunkwise.anki import cards_of, csv_of
-from chunkwise.directives.base import Directive, add
+from chunkwise.directives.anki import cards_of, csv_of
+from chunkwise.directives.directive import Directive, add
 from chunkwise.directives.page import Page
-from chunkwise.directives.question import ID
+from chunkwise.directives.parser import Block
+from chunkwise.directives.quiz import ID
 from chunkwise.directives.sheet import link_style
-from chunkwise.directives.source import Block
-from chunkwise.quiz import normal
+from chunkwise.exercises.quiz import normal
 
 LEVELS = {"1": "recall", "2": "explain", "3": "apply"}
 FILE = "cw-anki:"

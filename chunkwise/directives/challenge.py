@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from chunkwise.directives.base import Directive, add
+from chunkwise.directives.directive import Directive, add
 from chunkwise.directives.page import Page
-from chunkwise.directives.source import Block, nearest
+from chunkwise.directives.parser import Block, nearest
 
 PROBLEMS = {
     "predict-behaviour": "Predict the behaviour",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from chunkwise import html
-from chunkwise.directives.base import Directive
+from chunkwise.directives.directive import Directive
 from chunkwise.directives.page import Page, Recorded
-from chunkwise.directives.recorded import StepsTable
-from chunkwise.directives.source import Block
-from chunkwise.directives.style import first_style
+from chunkwise.directives.parser import Block
+from chunkwise.directives.recording import StepsTable
+from chunkwise.directives.stylesheets import first_style
 from chunkwise.events import MAIN
-from chunkwise.examples import Run
+from chunkwise.examples.example import Run
+from chunkwise.views import render
 from chunkwise.views.differences import CELLS, Line, Pair, client_difference, pairs, source_difference
 from chunkwise.views.steps import Step
 
@@ -59,7 +59,7 @@ class Compare(Directive):
         source, client = _differences(one[1], other[1])
         caption = str(block.options.get("caption", "Two runs side by side: what is changed, and what comes of it"))
         found = pairs(one[0].steps(one[1].name), other[0].steps(other[1].name))
-        parts = [f"<figcaption>{html.prose(caption)}</figcaption>\n", first_style(page, block, STYLE)]
+        parts = [f"<figcaption>{render.prose(caption)}</figcaption>\n", first_style(page, block, STYLE)]
         if source:
             parts.append(_program(GAP.join(_code(group) for group in source), caption))
         if client:
@@ -107,7 +107,7 @@ def _differences(one: Run, other: Run) -> tuple[tuple[tuple[Line, ...], ...], tu
 
 def _program(code: str, caption: str) -> str:
     title = "What is changed in the program"
-    label = escape(html.plain(f"{title}: {caption.replace('`', '')}"))
+    label = escape(render.plain(f"{title}: {caption.replace('`', '')}"))
     return (
         f'<p class="cw-direction">{title}</p>\n<div class="cw-scroll" role="region" aria-label="{label}" tabindex="0">'
         f'<pre class="cw-printed">{code}</pre></div>\n'
@@ -115,11 +115,11 @@ def _program(code: str, caption: str) -> str:
 
 
 def _code(lines: Iterable[Line]) -> str:
-    return "\n".join(_line(line, f"<code>{html.visible(line.text)}</code>") for line in lines)
+    return "\n".join(_line(line, f"<code>{render.visible(line.text)}</code>") for line in lines)
 
 
 def _client(lines: Iterable[Line]) -> str:
-    items = "".join(f"<li>{_line(line, html.prose(line.text))}</li>\n" for line in lines)
+    items = "".join(f"<li>{_line(line, render.prose(line.text))}</li>\n" for line in lines)
     return f'<p class="cw-direction">What is changed in what the client does</p>\n<ul role="list">\n{items}</ul>\n'
 
 
@@ -169,7 +169,7 @@ def _table(page: Page, block: Block, side: Side, found: Sequence[Pair], *, first
         if step in table.rows:
             link = f'<a href="#{table.prefix}step-{step.number}" data-step="{step.number}">{step.number}</a>'
         rows += (
-            f'<tr role="row"{marks} data-name="{escape(html.plain(step.name))}"'
+            f'<tr role="row"{marks} data-name="{escape(render.plain(step.name))}"'
             f' data-lines="{" ".join(map(str, lines[step.number]))}"{"" if compared == "same" else " data-differs"}>'
             f'<th scope="row" role="rowheader">{link}</th>{_cells(step, pair)}<td role="cell">{compared}</td></tr>\n'
         )
@@ -177,7 +177,7 @@ def _table(page: Page, block: Block, side: Side, found: Sequence[Pair], *, first
     marked = f' data-recording="{escape(side_of(side)[0])}" data-variant="{escape(run.name)}"' if own else ""
     return (
         f'<div class="cw-side{" cw-steps" if own else ""}"{marked}>\n<table class="cw-cards" role="table">\n'
-        f"<caption>{html.prose(run.title)}</caption>\n"
+        f"<caption>{render.prose(run.title)}</caption>\n"
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n<tbody role="rowgroup">\n{rows}</tbody>\n'
         "</table>\n</div>\n"
     )
@@ -185,7 +185,7 @@ def _table(page: Page, block: Block, side: Side, found: Sequence[Pair], *, first
 
 def _cells(step: Step, pair: Pair) -> str:
     cells = ((getattr(step, cell), cell in pair.differs) for cell in CELLS)
-    said = (f"<mark>{html.prose(text)}</mark>" if differs else html.prose(text) for text, differs in cells)
+    said = (f"<mark>{render.prose(text)}</mark>" if differs else render.prose(text) for text, differs in cells)
     return "".join(f'<td role="cell">{cell}</td>' for cell in said)
 
 
@@ -195,5 +195,5 @@ def _missing(pair: Pair, number: int | None) -> str:
     said = f"{'Not here' if number is None else f'Step {number} here'}: {there.action if there else ''}"
     return (
         '<tr role="row" data-differs><th scope="row" role="rowheader">&ndash;</th>'
-        f'<td role="cell" colspan="5">{html.prose(said)}</td></tr>\n'
+        f'<td role="cell" colspan="5">{render.prose(said)}</td></tr>\n'
     )

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from chunkwise.directives.base import Directive, add
+from chunkwise.directives.directive import Directive, add
 from chunkwise.directives.modes import MODES, pages
 from chunkwise.directives.page import Page
-from chunkwise.directives.source import Block
+from chunkwise.directives.parser import Block
 
 HEADING = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.*?) *#*$")
 ITEM = re.compile(r"^\d+[.)](?: +(?P<text>.*))?$")

@@ -12,9 +12,9 @@ from collections import Counter
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from chunkwise.directives.base import Directive, add
+from chunkwise.directives.directive import Directive, add
 from chunkwise.directives.page import Page
-from chunkwise.directives.source import Block, nearest
+from chunkwise.directives.parser import Block, nearest
 
 MODES = {
     "learn": "Learn",

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import click
 
-from chunkwise import store
-from chunkwise.directives.source import Block, Source, nearest
+from chunkwise.directives.parser import Block, Source, nearest
 from chunkwise.errors import ChunkwiseError, PageError
 from chunkwise.events import MAIN, Recording
-from chunkwise.examples import Example, find_examples
-from chunkwise.quiz import evaluate
+from chunkwise.examples import store
+from chunkwise.examples.example import Example, find_examples
+from chunkwise.exercises.quiz import evaluate
 from chunkwise.views.lanes import LaneStep, lanes
 from chunkwise.views.steps import Step, steps
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from html import escape
 
-from chunkwise.directives.base import Directive
+from chunkwise.directives.directive import Directive
 from chunkwise.directives.page import Page
-from chunkwise.directives.source import Block, nearest
+from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.task import TaskBlock, slug
 from chunkwise.errors import PageError
-from chunkwise.projects import Project, projects
+from chunkwise.exercises.projects import Project, projects
 
 NUMBER = re.compile(r"^\d+[.:] +")
 """Of a task's title; the list has numbers of its own."""

@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from xml.etree.ElementTree import Element
 
-from chunkwise.checks import outcomes
-from chunkwise.directives.base import add
+from chunkwise.directives.directive import add
 from chunkwise.directives.page import NAME, Page
-from chunkwise.directives.recorded import LINE_ID, View, highlighted, with_ids
-from chunkwise.directives.source import Block, nearest
-from chunkwise.directives.trying import offer
+from chunkwise.directives.parser import Block, nearest
+from chunkwise.directives.recording import LINE_ID, View, highlighted, with_ids
+from chunkwise.directives.try_it import offer
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN
-from chunkwise.examples import Example
-from chunkwise.reason import reason
-from chunkwise.tasks import Task, find_tasks
+from chunkwise.examples.example import Example
+from chunkwise.exercises.checks import outcomes
+from chunkwise.exercises.tasks import Task, find_tasks
+from chunkwise.views.runnable import reason
 
 
 class TaskBlock(View):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from chunkwise.scenario import Action, Scenario
+from chunkwise.examples.scenario import Action, Scenario
 from chunkwise.views.steps import Step
 
 Kind = Literal["same", "removed", "added"]

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from markdown import Markdown  # type: ignore[import-untyped]
 
-from chunkwise import store
 from chunkwise.errors import ChunkwiseError, StoreError
-from chunkwise.examples import Example, find_examples
-from chunkwise.recorder import Recorder
-from chunkwise.views.order import comparable
+from chunkwise.examples import store
+from chunkwise.examples.example import Example, find_examples
+from chunkwise.recording.recorder import Recorder
+from chunkwise.views.comparable import comparable
 from scripts import settings
 from scripts.mutants import pages, programs, recordings, scenarios
 from scripts.mutants.mutant import Mutant

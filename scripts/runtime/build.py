@@ -152,7 +152,7 @@ def _pack(pyodide: Path, wheels: list[Path], out: Path) -> None:
         "folders": {"wheels": str(CACHE / "wheels"), "out": str(out)},
         "wheels": sorted(file.name for file in wheels),
         "ours": list(ours),
-        "imports": [*_imports(ours), sources.constant(ROOT / "chunkwise/inpage/packing.py", "ENTRY")],
+        "imports": [*_imports(ours), sources.constant(ROOT / "chunkwise/browser/packing.py", "ENTRY")],
     }
     file = out / "job.json"
     file.write_text(json.dumps(job), "utf-8")

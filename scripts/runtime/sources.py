@@ -19,7 +19,7 @@ BESIDE = Path(__file__).parent / "whole_library.py"
 
 def files(root: Path = ROOT) -> dict[str, Path]:
     """Return the files to pack by their names in the pack: our modules, and the parts of Uvicorn that they use."""
-    inpage = root / "chunkwise/inpage"
+    inpage = root / "chunkwise/browser"
     first = [constant(inpage / "packing.py", "ENTRY"), *constant(inpage / "packing.py", "LATE")]
     ours = {file.relative_to(root).as_posix(): file for file in modules(root, first).values()}
     uvicorn = find_spec("uvicorn")

@@ -3,7 +3,7 @@
 /** A run. `live` says whether its pauses take their time, and then its client is told of as it goes. */
 export const CALL = `
 import asyncio
-from chunkwise.inpage import entry
+from chunkwise.browser import entry
 
 def tell(kind, text):
     if kind != "event" or live or '"kind": "headers"' in text:
@@ -16,7 +16,7 @@ await entry.now
 
 /** The end of a live run, in one of its pauses. */
 export const LEAVE = `
-from chunkwise.inpage import entry
+from chunkwise.browser import entry
 
 entry.now.cancel()
 `;

@@ -32,7 +32,7 @@ class Feed {
   /** @type {Uint8Array} The piece that the next event is about: an event itself keeps only the beginning of one. */
   piece = new Uint8Array();
 
-  /** Take an event of the run, as `chunkwise.inpage.entry` tells it. @param {string} text */
+  /** Take an event of the run, as `chunkwise.browser.entry` tells it. @param {string} text */
   hear(text) {
     if (text.startsWith("piece ")) {
       const { data } = JSON.parse(text.slice("piece ".length));

@@ -8,7 +8,7 @@ import { begin, breath, safe } from "./try-safe.js";
 const MANY = 500; // events from which on the page has a frame after each part
 
 /**
- * @param {any} answer What `chunkwise.inpage.entry.run` returns.
+ * @param {any} answer What `chunkwise.browser.entry.run` returns.
  * @param {string} source The program that ran.
  * @param {Own} own
  * @returns {Promise<{ parts: HTMLElement[], place: HTMLElement | undefined }>} what to show, and where the live view

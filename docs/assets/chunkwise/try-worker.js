@@ -83,7 +83,7 @@ async function start({ abi, files }) {
   }
   python.runPython("import importlib; importlib.invalidate_caches()")
   python.pyimport("whole_library").install((/** @type {string} */ path) => whole(files["full-library"], path))
-  python.pyimport("chunkwise.inpage.entry").destroy()
+  python.pyimport("chunkwise.browser.entry").destroy()
   close()
   for (const name of CLOSED) for (let at = self; at; at = Object.getPrototypeOf(at)) Reflect.deleteProperty(at, name)
 }

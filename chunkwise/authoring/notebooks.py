@@ -1,0 +1,112 @@
+"""What a notebook takes from elsewhere: programs from the examples, and the head that a directive makes on other pages.
+
+Notebooks are converted by no extension of ours, so both stand in their cells as text, written by ``make notebook``.
+A cell says in its metadata what it holds: ``{"chunkwise": {"example": "lesson/example"}}`` for a program, which the
+cell writes to a file when it runs, and ``{"chunkwise": {"modes": "The lesson's title"}}`` for the head.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, tostring
+
+from chunkwise.directives.modes import MODES, head, minutes, words
+from chunkwise.errors import ChunkwiseError
+from chunkwise.examples.example import Example
+
+STYLE = "../../../assets/chunkwise/notebook.css"
+"""What only notebooks need of our styles, as seen from the page of a lesson's notebook."""
+
+
+class NotebookError(ChunkwiseError):
+    """A notebook cannot be read, does not run, or is not what was published."""
+
+
+def load(file: Path) -> dict[str, Any]:
+    """Read a notebook as the JSON that it is, with each cell's source as one string.
+
+    Raises:
+        NotebookError: It is no notebook.
+    """
+    try:
+        notebook: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
+            cell["metadata"], cell["id"], cell["cell_type"]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
+        what = f"this is no notebook: {type(error).__name__}: {error}"
+        raise NotebookError(what, file=file, line=line, mend="Save it from Jupyter, in format 4.5.") from None
+    return notebook
+
+
+def used_examples(file: Path) -> set[str]:
+    """Return the names of the examples whose programs stand in a notebook.
+
+    Raises:
+        NotebookError: It is no notebook.
+    """
+    return {taken["example"] for _, taken in _taken(load(file)) if "example" in taken}
+
+
+def renewed(file: Path, examples: Path, docs: Path) -> dict[str, str]:
+    """Return what must stand in the cells that take something from elsewhere, by the cells' ids.
+
+    Raises:
+        NotebookError: It is no notebook, or takes what is not there.
+    """
+    notebook = load(file)
+    sources = {}
+    for cell, taken in _taken(notebook):
+        line = line_in(file, cell["id"])
+        match taken:
+            case {"example": str(name)}:
+                app = examples / name / "app.py"
+                if not app.is_file():
+                    raise NotebookError(f"there is no example {name!r}", file=file, line=line, mend="Mend the name.")
+                source = Example(examples, name).source.rstrip("\n")
+                sources[cell["id"]] = f"%%writefile {name.split('/')[-1]}.py\n{source}"
+            case {"modes": str(title)}:
+                if file.stem not in MODES or file.parent.parent != docs / "lessons":
+                    what = f"{file.stem!r} is no mode of a lesson"
+                    raise NotebookError(what, file=file, line=line, mend="Move it to docs/lessons/LESSON/MODE.ipynb.")
+                sources[cell["id"]] = _head(file, docs, title, _prose(notebook))
+            case _:
+                what = f"the cell {cell['id']!r} says that it takes {taken}"
+                raise NotebookError(what, file=file, line=line, mend='Say {"example": ...} or {"modes": ...}.')
+    return sources
+
+
+def line_in(file: Path, cell: str, number: int = 1) -> int | None:
+    """Return the line of a notebook's file that is line ``number`` of the source of the cell with this id."""
+    lines = file.read_text("utf-8").split("\n")
+    own = next((at for at, text in enumerate(lines) if text.strip() == f'"id": "{cell}",'), None)
+    if own is None:
+        return None
+    return next((at + 1 + number for at in range(own, len(lines)) if lines[at] == '   "source": ['), own + 1)
+
+
+def _taken(notebook: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    for cell in notebook["cells"]:
+        if taken := cell["metadata"].get("chunkwise"):
+            yield cell, taken
+
+
+def _prose(notebook: dict[str, Any]) -> str:
+    cells = (cell for cell in notebook["cells"] if "chunkwise" not in cell["metadata"])
+    return "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
+
+
+def _head(file: Path, docs: Path, title: str, prose: str) -> str:
+    """Return the HTML that ``/// modes`` makes, with links from where the notebook's page is."""
+    box = head(Element("div"), docs, (file.parent.name, file.stem), title, minutes(words(prose)))
+    box.insert(0, Element("link", rel="stylesheet", href=STYLE))
+    for link in box.iter("a"):
+        if link.attrib["href"] != "#":
+            link.set("href", f"../{Path(link.attrib['href']).stem}/")
+    # Without an empty line, where Markdown would take the HTML to end.
+    return re.sub(r"(?<=>)(?=<(?:p|nav|ul|li|/nav|/ul|cw-))", "\n", tostring(box, "unicode", method="html"))

@@ -1,0 +1,134 @@
+"""New examples and lessons that work from the first moment, because it is easier to change one than to begin one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from string import Template
+
+from chunkwise.authoring import navigation
+from chunkwise.errors import PageError, ScenarioError
+from chunkwise.examples import store
+from chunkwise.examples.example import Example
+from chunkwise.recording.recorder import Recorder
+
+STARTERS = Path(__file__).parent / "templates"
+MODES = {"learn": "Learn", "visualize": "Visualize", "try": "Try", "challenge": "Challenge", "review": "Review"}
+"""The modes that a new lesson begins with, and what the navigation calls them."""
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+TITLE = re.compile(r'[^\s:|"\\][^:|"\\\n]*')
+IDEA = "Each `yield` is one piece, and a client has it before the next one is made."
+SHOWN, TASK = "three_pieces", "yield_it"
+BLANK = ("yield f", "____ f")
+
+
+def new_example(root: Path, name: str) -> Example:
+    """Write the example ``name`` below ``root`` and record it.
+
+    Raises:
+        ScenarioError: The name is none, or is taken.
+    """
+    parts = name.split("/")
+    if len(parts) != 2 or not all(part.isidentifier() for part in parts):
+        raise ScenarioError(
+            f"{name!r} is not LESSON/EXAMPLE", mend="Use letters, digits and _, as in backpressure/slow_reader."
+        )
+    example = _free(Example(root, name))
+    with _whole([example.folder]):
+        _write(example, {"app.py": _text("app.py.txt"), "scenario.toml": _text("scenario.toml")})
+        _record(example)
+    return example
+
+
+def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str = "") -> list[Path]:
+    """Write the lesson ``lesson``: two examples, a page for each mode, its entry on the map and in the navigation.
+
+    Without a title it has the one on the map, or one made of its name. Return what was written.
+
+    Raises:
+        ChunkwiseError: The name is none or is taken, or there is no place to list it. Nothing has changed then.
+    """
+    if not SLUG.fullmatch(lesson):
+        mend = "Use small letters, digits and hyphens, as in slow-readers."
+        raise ScenarioError(f"{lesson!r} is no name for a lesson", mend=mend)
+    if title and not TITLE.fullmatch(title):
+        raise ScenarioError(
+            f"{title!r} is no title", mend='Leave out : | " and \\, which have a meaning where it is listed.'
+        )
+    pages = docs / "lessons" / lesson
+    if pages.exists():
+        raise PageError("this lesson exists already", file=pages, mend="Choose another name, or add pages to it.")
+    if not settings.is_file():
+        raise PageError("there is no site here", file=settings, mend="Run this in the project's folder.")
+    shown, task = (_free(Example(root, f"{lesson.replace('-', '_')}/{name}")) for name in (SHOWN, TASK))
+    home = docs / "index.md"
+    before = {file: file.read_text("utf-8") for file in (home, settings) if file.is_file()}
+    usual = lesson.replace("-", " ").capitalize()
+    title = title or re.sub('[`"\\\\]', "", navigation.listed(before.get(home, "")).get(lesson, usual))
+    after = dict(before)
+    if home in after:
+        after[home] = navigation.on_the_map(after[home], lesson, title, IDEA)
+    entries = [(name, f"lessons/{lesson}/{mode}.md") for mode, name in MODES.items()]
+    order = list(navigation.listed(after.get(home, "")))
+    after[settings] = navigation.in_navigation(after[settings], settings, title, entries, order)
+    words = {"lesson": lesson, "title": title, "folder": lesson.replace("-", "_")}
+    app = _text("app.py.txt")
+    with _whole([shown.folder, task.folder, pages], before):
+        _write(shown, {"app.py": app, "scenario.toml": _text("lesson/scenario.toml")})
+        _write(
+            task,
+            {
+                "app.py": app,
+                "scenario.toml": _text("lesson/task.toml"),
+                "starter.py": app.replace(*BLANK),
+                "checks.toml": _text("lesson/checks.toml"),
+            },
+        )
+        _record(shown, task)
+        pages.mkdir(parents=True)
+        for mode in MODES:
+            store.write(pages / f"{mode}.md", Template(_text(f"lesson/{mode}.md")).substitute(words))
+        changed = [file for file in before if after[file] != before[file]]
+        for file in changed:
+            store.write(file, after[file])
+    return [shown.folder, task.folder, pages, *changed]
+
+
+def _text(name: str) -> str:
+    return (STARTERS / name).read_text("utf-8")
+
+
+def _free(example: Example) -> Example:
+    if example.folder.exists():
+        raise ScenarioError("this folder exists already", file=example.folder, mend="Choose another name.")
+    return example
+
+
+def _write(example: Example, files: dict[str, str]) -> None:
+    example.folder.mkdir(parents=True)
+    for name, text in files.items():
+        store.write(example.folder / name, text)
+
+
+def _record(*examples: Example) -> None:
+    with Recorder() as recorder:
+        for example in examples:
+            store.save(example, recorder.record_all(example))
+
+
+@contextmanager
+def _whole(folders: list[Path], before: dict[Path, str] | None = None) -> Iterator[None]:
+    """Take back what was written if not all of it can be: the new ``folders``, and ``before`` of what was there."""
+    own = [folder.parent if not folder.parent.exists() else folder for folder in folders]
+    try:
+        yield
+    except BaseException:
+        for folder in own:
+            shutil.rmtree(folder, ignore_errors=True)
+        for file, text in (before or {}).items():
+            if file.read_text("utf-8") != text:
+                store.write(file, text)
+        raise

@@ -1,0 +1,84 @@
+"""What every directive is made of: what it takes, how it is checked, what it becomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.util import AtomicString  # type: ignore[import-untyped]
+
+from chunkwise.directives.parser import Block, nearest
+from chunkwise.views.render import plain
+
+if TYPE_CHECKING:
+    from chunkwise.directives.page import Page
+
+
+class Directive:
+    """A kind of block. It is checked with the whole page known, before any of the page is converted."""
+
+    NAME: ClassVar[str]
+    ARGUMENT: ClassVar[str] = ""
+    """What stands after the bar, for the message to an author who left it out; empty where nothing may."""
+    OPTIONS: ClassVar[tuple[str, ...]] = ()
+    REQUIRED: ClassVar[tuple[str, ...]] = ()
+    LISTS: ClassVar[tuple[str, ...]] = ()
+    """The options that are lists; all others are one value."""
+    PARENT: ClassVar[str] = ""
+    HOLDS: ClassVar[bool] = False
+    """Whether Markdown may stand in it."""
+
+    def accept(self, page: Page, block: Block) -> None:
+        """Check all that is the same for every directive."""
+        name = f"/// {self.NAME}"
+        if self.ARGUMENT and not block.argument:
+            raise page.error(f"{name} lacks its argument", block.line, f"Write {name} | {self.ARGUMENT}")
+        if block.argument and not self.ARGUMENT:
+            raise page.error(f"{name} takes no argument", block.line, f"Write {name} alone on its line.")
+        for option, value in block.options.items():
+            line = block.line_of(option)
+            if option not in self.OPTIONS:
+                raise page.error(f"{name} has no option {option!r}", line, nearest(option, self.OPTIONS))
+            wanted = list if option in self.LISTS else str
+            if not isinstance(value, wanted) or not value or not all(isinstance(part, str) for part in value):
+                mend = f"Write {option}: [one, two]" if wanted is list else f"Write {option}: and one value after it."
+                raise page.error(f"the option {option!r} of {name} has no value that it can have", line, mend)
+        for option in self.REQUIRED:
+            if option not in block.options:
+                raise page.error(f"{name} lacks the option {option!r}", block.line, f"Add a line `    {option}: ...`")
+        above = block.parent.name if block.parent else ""
+        if self.PARENT and above != self.PARENT:
+            raise page.error(f"{name} stands outside /// {self.PARENT}", block.line, "Move it into one.")
+        if not self.HOLDS and (block.children or any(line.strip() for _, line in block.text)):
+            raise page.error(
+                f"{name} holds text, and shows only what was recorded",
+                next((number for number, line in block.text if line.strip()), block.line),
+                "Move the text out, or close the directive before it.",
+            )
+
+    def check(self, page: Page, block: Block) -> None:
+        """Raise if the block names something that is not there."""
+
+    def html(self, page: Page, block: Block) -> str:
+        """Return what a directive without text in it becomes."""
+        return ""
+
+    def create(self, page: Page, block: Block, parent: Element) -> Element:
+        """Return the element that the block's Markdown goes into."""
+        raise NotImplementedError
+
+    def end(self, page: Page, block: Block, element: Element) -> None:
+        """Arrange the element, now that all of the block is in it."""
+
+
+def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    """Add an element; ``class_`` is its class, and ``data_x`` its attribute ``data-x``."""
+    named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    element = SubElement(parent, tag, named)
+    element.text = text or None
+    return element
+
+
+def literal(text: str) -> str:
+    """Return text that Markdown leaves as it is."""
+    return AtomicString(plain(text))  # type: ignore[no-any-return]

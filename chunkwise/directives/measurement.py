@@ -1,0 +1,135 @@
+"""The directive that shows what was measured: two versions of a program side by side, with a bar for each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import ClassVar
+
+from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.parser import Block, nearest
+from chunkwise.directives.recording import View
+from chunkwise.directives.stylesheets import first_style
+from chunkwise.errors import ChunkwiseError
+from chunkwise.events import MAIN
+from chunkwise.examples.example import Run
+from chunkwise.measure import figures
+from chunkwise.measure.figures import Measurement
+from chunkwise.views.render import plain, prose
+
+NAMES = {"python": "Python", "fastapi": "FastAPI", "starlette": "Starlette", "uvicorn": "Uvicorn"}
+STYLE = "measured.css"
+SURE = 100
+"""Up to where a ratio is said. What is beyond it depends on the smaller figure, and that on the day."""
+
+
+class Measured(View):
+    """Before and after, from a committed measurement."""
+
+    NAME = "measured"
+    OPTIONS = ("before", "after", "caption", "only")
+    REQUIRED = ("after",)
+    LISTS: ClassVar[tuple[str, ...]] = ("only",)
+
+    def check(self, page: Page, block: Block) -> None:
+        found = page.recorded(block, block.argument)
+        known = set(found.example.runs)
+        for option in ("before", "after"):
+            name = str(block.options.get(option, MAIN))
+            if name not in known:
+                what = f"{found.example.name} has no variant {name!r}"
+                raise page.error(what, block.line_of(option), nearest(name, known))
+        for name in self.names(block):
+            if name not in FIGURES:
+                raise page.error(f"nothing called {name!r} is measured", block.line_of("only"), nearest(name, FIGURES))
+        self.measurement(page, block, found)
+
+    def names(self, block: Block) -> list[str]:
+        """The figures that the option ``only`` names, or all."""
+        only = block.options.get("only")
+        return only if isinstance(only, list) else list(FIGURES)
+
+    def measurement(self, page: Page, block: Block, found: Recorded) -> Measurement:
+        try:
+            return figures.load(found.example)
+        except ChunkwiseError as error:
+            raise page.located(error, block.line) from None
+
+    def html(self, page: Page, block: Block) -> str:
+        found = page.recorded(block, block.argument)
+        measured = self.measurement(page, block, found)
+        before, after = (found.example.runs[str(block.options.get(option, MAIN))] for option in ("before", "after"))
+        caption = self.caption(block, f"{before.title}, and {after.title[:1].lower()}{after.title[1:]}")
+        chosen = self.names(block)
+        rows = "".join(_row(name, measured, before, after) for name in FIGURES if name in chosen)
+        heads = "".join(f'<th scope="col">{head}</th>' for head in ("Measured", *_titles(before, after), "Ratio"))
+        where = _where(measured, with_memory="peak memory" in chosen)
+        label = escape(plain(caption.replace("`", "")))
+        return (
+            first_style(page, block, STYLE)
+            + f'<figure class="cw-measured" data-recording="{escape(found.example.name)}">\n'
+            f'<div class="cw-scroll" role="region" aria-label="{label}" tabindex="0">\n'
+            f'<table class="cw-table">\n<caption>{prose(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
+            f"<tbody>\n{rows}</tbody>\n</table>\n</div>\n<figcaption>{prose(where)}</figcaption>\n</figure>"
+        )
+
+
+def milliseconds(value: float) -> str:
+    return f"{value / 1000:.1f} s" if value >= 1000 else f"{value:.0f} ms" if value >= 10 else f"{value:.1f} ms"
+
+
+def memory(value: float) -> str:
+    return f"{value / 2**20:.1f} MiB" if value >= 2**20 else f"{value / 1024:.0f} KiB"
+
+
+def count(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def ratio(before: float, after: float) -> str:
+    """Say how two figures compare, as surely as one can: ``17 : 1``, ``1 : 1.3``, ``over 100 : 1``."""
+    if not min(before, after):
+        return f"over {SURE} : 1" if before else f"1 : over {SURE}" if after else "1 : 1"
+    times = max(before, after) / min(before, after)
+    said = f"over {SURE}" if times > SURE else f"{times:.0f}" if times >= 10 else f"{times:.1f}".removesuffix(".0")
+    return f"{said} : 1" if before > after else f"1 : {said}"
+
+
+FIGURES: dict[str, tuple[str, str, Callable[[float], str]]] = {
+    "first byte": ("first_byte", "First byte of the body", milliseconds),
+    "last byte": ("last_byte", "Last byte", milliseconds),
+    "peak memory": ("peak_memory", "Peak memory of the server", memory),
+    "messages": ("messages", "ASGI messages", count),
+    "wire bytes": ("wire_bytes", "Bytes on the wire", count),
+}
+"""What an author may pick, with the figure's name, its words and its unit."""
+
+
+def _titles(before: Run, after: Run) -> tuple[str, str]:
+    return f"Before: {prose(before.title)}", f"After: {prose(after.title)}"
+
+
+def _row(name: str, measured: Measurement, before: Run, after: Run) -> str:
+    figure, words, said = FIGURES[name]
+    values = [float(getattr(measured.runs[run.name], figure)) for run in (before, after)]
+    cells = "".join(f"<td>{said(value)}{_bar(value, max(values))}</td>" for value in values)
+    return f'<tr><th scope="row">{words}</th>{cells}<td>{ratio(*values)}</td></tr>\n'
+
+
+def _bar(value: float, most: float) -> str:
+    """A bar whose length is an attribute and no style, which the site's policy would not allow."""
+    share = round(100 * value / most, 1) if most else 0
+    bar = f'<rect width="{share:g}%" height="100%"></rect>'
+    return f'<svg class="cw-bar" aria-hidden="true" width="100%" height="8" fill="currentColor">{bar}</svg>'
+
+
+def _where(measured: Measurement, *, with_memory: bool) -> str:
+    machine = measured.machine
+    versions = ", ".join(f"{NAMES.get(name, name)} {number}" for name, number in measured.versions.items())
+    memory = "Memory is the most that the process had, above what it had before the request. " if with_memory else ""
+    return (
+        f"Medians of {measured.times} requests `{measured.request}`, each to a new server process on the same machine. "
+        f"{memory}"
+        f"{machine.system}, {machine.processor}, {machine.processors} processors; {versions}. "
+        "Another machine gives other numbers: read the bars and the ratios."
+    )

@@ -1,0 +1,248 @@
+"""The directives that show what was recorded: example, steps, variables, lanes, exchange, output."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from functools import lru_cache
+from typing import ClassVar
+
+from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
+
+from chunkwise.directives.directive import Directive
+from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.parser import Block, nearest
+from chunkwise.events import MAIN
+from chunkwise.examples.example import Example, Run
+from chunkwise.views import render
+from chunkwise.views.exchange import body, exchange, exchanges
+from chunkwise.views.lanes import LaneStep
+from chunkwise.views.trace import trace
+from chunkwise.views.variables import variables
+
+ADDRESS = "http://127.0.0.1:8000"
+LINE_ID = re.compile(r' id="line-0-\d+"')
+"""For a program that is on the page twice, or to which nothing leads."""
+
+
+class View(Directive):
+    """A view of one recording. Subclasses draw it; what was drawn is kept until the recording changes."""
+
+    ARGUMENT = "lesson/example"
+    OPTIONS: ClassVar[tuple[str, ...]] = ("variant", "caption")
+
+    def check(self, page: Page, block: Block) -> None:
+        page.variant(block, page.recorded(block, block.argument))
+
+    def html(self, page: Page, block: Block) -> str:
+        found = page.recorded(block, block.argument)
+        variant = page.variant(block, found)
+        table = page.table(found.example.name, variant)
+        prefix = table.prefix if table else ""
+        options = tuple((name, str(value)) for name, value in block.options.items())
+        linked = tuple(row.number for row in table.rows) if table else ()
+        kept = (self.NAME, variant, prefix, linked, options)
+        if kept not in found.fragments:
+            found.fragments[kept] = self.draw(page, block, found, found.example.runs[variant], prefix)
+        return found.fragments[kept]
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        raise NotImplementedError
+
+    def caption(self, block: Block, usual: str) -> str:
+        return str(block.options.get("caption", usual))
+
+    def chosen(self, page: Page, block: Block, found: Recorded) -> tuple[LaneStep, ...]:
+        """The steps that the option ``only`` names, or all."""
+        rows = found.lanes(page.variant(block, found))
+        only = block.options.get("only")
+        if not isinstance(only, list):
+            return rows
+        names = [row.step.name for row in rows]
+        for name in only:
+            if name not in names:
+                raise page.error(f"there is no step {name!r}", block.line_of("only"), nearest(name, names))
+        return tuple(row for row in rows if row.step.name in only)
+
+
+class StepsTable(View):
+    NAME = "steps"
+    OPTIONS = ("variant", "caption", "only", "summary")
+    LISTS = ("only",)
+
+    def check(self, page: Page, block: Block) -> None:
+        found = page.recorded(block, block.argument)
+        rows = tuple(row.step for row in self.chosen(page, block, found))
+        page.add_table(block, found.example.name, page.variant(block, found), rows)
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        return render.steps_table(
+            self.chosen(page, block, found),
+            recording=found.example.name,
+            variant=run.name,
+            prefix=prefix,
+            caption=self.caption(block, f"{run.title}, step by step"),
+            ends=str(block.options.get("summary", "")),
+        )
+
+
+class Variables(View):
+    NAME = "variables"
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        return render.variables_table(
+            variables(found.recordings[run.name], found.steps(run.name), run.scenario.watch),
+            recording=found.example.name,
+            variant=run.name,
+            caption=self.caption(block, f"{run.title}: values after each yield"),
+        )
+
+
+class Lanes(View):
+    NAME = "lanes"
+    OPTIONS = ("variant", "caption", "only")
+    LISTS = ("only",)
+
+    def check(self, page: Page, block: Block) -> None:
+        self.chosen(page, block, page.recorded(block, block.argument))
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        table = page.table(found.example.name, run.name)
+        return render.lanes_list(
+            self.chosen(page, block, found),
+            recording=found.example.name,
+            variant=run.name,
+            caption=self.caption(block, f"{run.title}: what moves in each lane"),
+            prefix=prefix,
+            linked=[row.number for row in table.rows] if table else [],
+        )
+
+
+class Player(View):
+    """The step player over the views of one recording on this page, and every line that was traced in it."""
+
+    NAME = "player"
+    OPTIONS = ("variant",)
+
+    def check(self, page: Page, block: Block) -> None:
+        found = page.recorded(block, block.argument)
+        if page.table(found.example.name, page.variant(block, found)) is None:
+            mend = f"Show the table with /// steps | {block.argument}, above the player."
+            raise page.error("a step player without an execution table to move through", block.line, mend)
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        rows = trace(found.recordings[run.name], found.steps(run.name))
+        return render.player(rows, recording=found.example.name, variant=run.name)
+
+
+class WireBytes(View):
+    NAME = "exchange"
+    OPTIONS = ("variant", "caption", "number")
+
+    def check(self, page: Page, block: Block) -> None:
+        found = page.recorded(block, block.argument)
+        known = [str(number) for number in exchanges(found.recordings[page.variant(block, found)])]
+        number = str(block.options.get("number", "1"))
+        if number not in known:
+            raise page.error(f"there is no exchange {number!r}", block.line_of("number"), nearest(number, known))
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        return render.exchange_figure(
+            exchange(found.recordings[run.name], int(str(block.options.get("number", "1")))),
+            recording=found.example.name,
+            variant=run.name,
+            caption=self.caption(block, f"{run.title}: the bytes of the request and of the response"),
+        )
+
+
+class Output(WireBytes):
+    """What the client prints: the body that the exchange carried."""
+
+    NAME = "output"
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        return render.output_figure(
+            body(found.recordings[run.name], int(str(block.options.get("number", "1")))),
+            recording=found.example.name,
+            variant=run.name,
+            caption=self.caption(block, "What `curl` prints"),
+        )
+
+
+class Program(View):
+    """The program with the commands that run it and that read from it. The example is shown as it is, or a variant."""
+
+    NAME = "example"
+    OPTIONS = ("variant",)
+    IDS: ClassVar[str] = ""
+    """Keeps the ids of the lines apart from those of another directive that shows the same program."""
+
+    def beside(self, found: Recorded, run: Run) -> str:
+        """What stands between the program and the commands."""
+        return ""
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        example, main = found.example, run.name == MAIN
+        title = f"{page.examples}/{example.name}/app.py" + (
+            "" if main else f", with {run.title[:1].lower()}{run.title[1:]}"
+        )
+        code = highlighted(run.source, "python", title, numbered=True)
+        ids = self.IDS + "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
+        code = with_ids(code, ids)
+        serve = "" if not main else highlighted(serve_command(page, example), "bash", "Run it")
+        read = highlighted(read_command(run), "bash", "Read from it, in another terminal")
+        return (
+            f'<div class="cw-example" data-recording="{example.name}" data-variant="{run.name}">\n'
+            f"{code}\n{self.beside(found, run)}\n{serve}\n{read}\n</div>"
+        )
+
+
+class Listing(View):
+    """A program and nothing else, its lines numbered: for a question about it, which a button to run it would answer.
+
+    What a variant is called is left out as well, for it often says what is wrong with it.
+    """
+
+    NAME = "program"
+    OPTIONS = ("variant", "title")
+
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+        title = f"{page.examples}/{found.example.name}/app.py" if run.name == MAIN else "app.py"
+        code = highlighted(run.source, "python", str(block.options.get("title", title)), numbered=True)
+        return f'<div class="cw-program">\n{LINE_ID.sub("", code)}\n</div>'
+
+
+def serve_command(page: Page, example: Example) -> str:
+    """The command that runs an example."""
+    return f"uvicorn app:app --app-dir {shlex.quote(f'{page.examples}/{example.name}')}\n"
+
+
+def read_command(run: Run) -> str:
+    """The curl command that asks what the scenario's first client asks first, and shows each piece as it comes."""
+    action = next(action for client in run.scenario.client for action in client.script if action.send)
+    method, path = str(action.send).split(" ", 1)
+    words = ["curl", "-N"]
+    if method == "HEAD":
+        words.append("--head")
+    elif method != ("POST" if action.body else "GET"):
+        words += ["-X", method]
+    for name, value in action.headers.items():
+        packed = name.lower() == "accept-encoding"  # or a terminal would be shown compressed bytes
+        words += ["--compressed"] if packed else ["-H", f"{name}: {value}"]
+    if action.body:
+        words += ["--data-binary", action.body]
+    return shlex.join([*words, ADDRESS + path]) + "\n"
+
+
+def with_ids(code: str, ids: str) -> str:
+    """Return a highlighted program whose lines have ids of their own on the page, and their numbers."""
+    return re.sub(r'id="line-0-(\d+)"', rf'id="{ids}-line-\1" data-line="\1"', code)
+
+
+@lru_cache(maxsize=256)
+def highlighted(code: str, language: str, title: str, numbered: bool = False) -> str:
+    """Highlight with pymdownx's own highlighter, so that the theme treats it like any other code on the page."""
+    lines = "line" if language == "python" else ""
+    highlighter = Highlight(None, pygments_lang_class=True, line_spans=lines, linenums_style="pymdownx-inline")
+    start = 1 if numbered else -1
+    return str(highlighter.highlight(code, language, "highlight", title=title, linestart=start)).strip()

@@ -1,0 +1,27 @@
+"""Styles that only some pages need, so that no other page loads them: a page asks for its own where it begins to."""
+
+from __future__ import annotations
+
+import sys
+
+from chunkwise.directives.page import Page
+from chunkwise.directives.parser import Block
+
+FOLDER = "assets/chunkwise/"
+
+
+def style(page: Page, name: str) -> str:
+    """Return the link from a page to a style of ours, as finished HTML.
+
+    For a browser a page is a folder, and MkDocs leaves addresses in HTML alone. Zensical takes them for addresses
+    beside the page's file, and adds what is missing.
+    """
+    inside = page.file.relative_to(page.docs) if page.file.is_relative_to(page.docs) else page.file
+    up = len(inside.parent.parts) + (inside.stem != "index" and "zensical" not in sys.modules)
+    return f'<link rel="stylesheet" href="{"../" * up}{FOLDER}{name}">'
+
+
+def first_style(page: Page, block: Block, name: str) -> str:
+    """Return that link and a line feed, or nothing if a directive of this kind further up has brought the style."""
+    before = page.source.blocks[: block.number]
+    return "" if any(other.name == block.name for other in before) else style(page, name) + "\n"

@@ -1,0 +1,61 @@
+"""Programs that a reader can change and run in the page: the button on every sample, and the directive ``try``.
+
+The page holds all that a run needs as data: the program, and what its clients do. Nothing is loaded before the button
+is pressed, and where nothing can be pressed there are the program and the commands that run it.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.parser import Block
+from chunkwise.directives.recording import Program
+from chunkwise.examples.example import Run
+from chunkwise.views.render import prose
+from chunkwise.views.runnable import reason
+
+OFFER = "With scripts, you can edit and run this program here."
+
+
+class Sample(Program):
+    """A program, with a button that opens it in an editor; or with why it is recorded only."""
+
+    def beside(self, found: Recorded, run: Run) -> str:
+        why = reason(run.scenario, found.recordings[run.name])
+        if why is not None:
+            return f'<p class="cw-recorded"><strong>Recorded only.</strong> {prose(why)}</p>'
+        return offer(run)
+
+
+class Try(Sample):
+    """The same on a page that is about trying: an example that cannot run there is a mistake."""
+
+    NAME = "try"
+    IDS = "try-"
+
+    def check(self, page: Page, block: Block) -> None:
+        super().check(page, block)
+        found = page.recorded(block, block.argument)
+        variant = page.variant(block, found)
+        why = reason(found.example.runs[variant].scenario, found.recordings[variant])
+        if why is not None:
+            mend = f"Show it with /// example | {block.argument}"
+            raise page.error(f"this example cannot be run in a page. {why}", block.line, mend)
+
+
+def offer(run: Run, **more: object) -> str:
+    """Return the element that a script makes a button of.
+
+    The program is in an attribute. A script element of type application/json will not do: Material drops the type when
+    it moves from page to page, and a browser would run it.
+    """
+    return f'<cw-try class="cw-try" data-program="{escape(data(run, **more))}"><p>{OFFER}</p></cw-try>'
+
+
+def data(run: Run, **more: object) -> str:
+    """Return as ASCII what the page needs: ``example``, ``variant``, ``source``, ``scenario``, and all of ``more``."""
+    scenario = run.scenario.model_dump(mode="json", exclude_defaults=True, exclude={"variants", "awaits"})
+    program = {"example": run.example.name, "variant": run.name, "source": run.source, "scenario": scenario}
+    return json.dumps(program | more)

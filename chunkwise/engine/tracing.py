@@ -1,0 +1,68 @@
+"""The two ways in which Python lets one see frames run, behind one interface.
+
+``sys.monitoring`` where there is one (Python 3.12 and later), and ``sys.settrace`` before it. The second works on later
+ones too, where a test holds both against each other.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Protocol
+
+from chunkwise.engine.frames import Frames
+
+
+class Backend(Protocol):
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Settrace:
+    """The backend for Python 3.11."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames = frames
+        self._file = frames.file
+
+    def start(self) -> None:
+        # Worker threads take the function over when they start, so none may have started yet.
+        threading.settrace(self._called)
+        sys.settrace(self._called)
+
+    def stop(self) -> None:
+        sys.settrace(None)
+        threading.settrace(None)
+
+    def _called(self, frame: FrameType, event: str, arg: Any) -> Any:
+        # Called for every call of everything: one comparison is all that the others may cost.
+        code = frame.f_code
+        if code.co_filename != self._file or not self.frames.covers(code):
+            return None
+        self.frames.enter(frame)
+        return self._local
+
+    def _local(self, frame: FrameType, event: str, arg: Any) -> Any:
+        if event == "line":
+            self.frames.line(frame, frame.f_lineno)
+        elif event == "exception":
+            self.frames.raised(frame, arg[1])
+        elif event == "return":
+            if arg is None and self.frames.is_unwinding(frame, frame.f_lasti):
+                self.frames.unwound(frame)
+            else:
+                self.frames.leave(frame, frame.f_lasti, arg)
+        return self._local
+
+
+def backends() -> dict[str, Callable[[Frames], Backend]]:
+    """Return the backends that this Python has, the preferred one first."""
+    found: dict[str, Callable[[Frames], Backend]] = {}
+    if sys.version_info >= (3, 12):
+        from chunkwise.engine.monitoring import Monitoring
+
+        found["monitoring"] = Monitoring
+    found["settrace"] = Settrace
+    return found

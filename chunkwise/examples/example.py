@@ -1,0 +1,138 @@
+"""Examples, because a lesson is added by adding a folder and nothing else.
+
+An example is a folder below ``examples/`` with an ``app.py`` and a ``scenario.toml``, which says how it is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from chunkwise.errors import ScenarioError
+from chunkwise.events import MAIN
+from chunkwise.examples.scenario import Scenario, Variant, load_scenario
+from chunkwise.examples.toml_positions import line_at
+
+FILES = ("app.py", "scenario.toml", "recording.json")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One thing to record: a scenario, or a variant of it with its differences applied."""
+
+    example: Example
+    name: str
+    title: str
+    source: str
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example folder. ``name`` is its path below the examples folder, such as ``lesson/example``."""
+
+    root: Path
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        return self.root / self.name
+
+    @property
+    def app(self) -> Path:
+        return self.folder / "app.py"
+
+    @property
+    def scenario_file(self) -> Path:
+        return self.folder / "scenario.toml"
+
+    @property
+    def recording_file(self) -> Path:
+        return self.folder / "recording.json"
+
+    @cached_property
+    def scenario_text(self) -> str:
+        return read(self.scenario_file, mend="`chunkwise new LESSON/EXAMPLE` writes one to start from.")
+
+    def line_in_scenario(self, *path: str | int) -> int:
+        """Return the line of the value at ``path`` in the scenario, or of the nearest thing around it."""
+        return line_at(self.scenario_text, path)
+
+    @cached_property
+    def source(self) -> str:
+        return read(self.app, mend=f"Write the program of {self.name} there.")
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        return load_scenario(self.scenario_file, self.scenario_text)
+
+    @cached_property
+    def runs(self) -> dict[str, Run]:
+        """The scenario under the name ``main`` and each variant under its own."""
+        scenario = self.scenario
+        runs = {MAIN: Run(self, MAIN, scenario.title, self.source, scenario)}
+        for name, variant in scenario.variants.items():
+            changes = {key: value for key, value in variant if value is not None and key in Scenario.model_fields}
+            runs[name] = Run(
+                self, name, variant.title, self._replaced(name, variant), scenario.model_copy(update=changes)
+            )
+        return runs
+
+    def _replaced(self, name: str, variant: Variant) -> str:
+        source = self.source
+        for index, replacement in enumerate(variant.replace):
+            found = source.count(replacement.old)
+            if found != 1:
+                raise ScenarioError(
+                    f"the variant {name!r} replaces {replacement.old!r}, which app.py holds {found or 'no'} times",
+                    file=self.scenario_file,
+                    line=self.line_in_scenario("variants", name, "replace", index, "old"),
+                    mend="Write a piece of app.py that occurs exactly once.",
+                )
+            source = source.replace(replacement.old, replacement.new)
+        return source
+
+
+def find_examples(root: Path) -> list[Example]:
+    """Return every example below ``root``, in the order of their names."""
+    found = {file.parent for name in FILES for file in root.glob(f"*/*/{name}")}
+    return [Example(root, folder.relative_to(root).as_posix()) for folder in sorted(found)]
+
+
+def misplaced(root: Path) -> Iterator[ScenarioError]:
+    """Find what looks like an example, or like a part of one, and is none."""
+    known = {example.folder for example in find_examples(root)}
+    for file in sorted(file for name in FILES for file in root.rglob(name)):
+        if file.parent not in known:
+            yield ScenarioError(
+                "an example lies two folders deep, and this does not", file=file, mend="Move it to LESSON/EXAMPLE/."
+            )
+    for folder in sorted(root.glob("*/*")):
+        inside = folder.is_dir() and not folder.name.startswith(("__", ".")) and folder not in known
+        if inside and any(path.is_file() for path in folder.iterdir()):
+            yield ScenarioError(
+                "this folder is half an example: it has no app.py and no scenario.toml",
+                file=folder,
+                mend="Remove it, or begin with `chunkwise new LESSON/EXAMPLE`.",
+            )
+
+
+def read(file: Path, *, mend: str) -> str:
+    """Return the text of a file of an example; ``mend`` says what to do where there is none.
+
+    Raises:
+        ScenarioError: It is missing, is no UTF-8, or cannot be read.
+    """
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError:
+        raise ScenarioError("this file is missing", file=file, mend=mend) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        what = f"this is not UTF-8: {error.reason}"
+        raise ScenarioError(what, file=file, line=line, mend="Save it as UTF-8.") from None
+    except OSError as error:
+        what = f"this cannot be read: {error.strerror}"
+        raise ScenarioError(what, file=file, mend="Make it a file that you may read.") from None

@@ -1,0 +1,236 @@
+"""What a ``scenario.toml`` can say, and what is wrong with one that says something else.
+
+It says what the clients do and which names to watch. Its variants are the same example with a replacement in its
+source, with other clients, or both.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import h11
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from chunkwise.errors import ScenarioError
+from chunkwise.events import MAIN, Clock, Model
+from chunkwise.examples.toml_positions import line_at, positions
+
+SERVER = "server"
+"""Whom a client waits for when it waits until nothing more will come."""
+
+REQUEST_LINE = re.compile(r"[A-Z]+ /\S*")
+
+
+class Action(Model):
+    """One act of a client. Exactly one of the verbs is given; the other fields belong to it."""
+
+    send: str | None = None
+    """Sends ``METHOD /path``, on a new connection if there is none."""
+    headers: dict[str, str] = Field(default={})
+    body: str = ""
+    read: int | Literal["headers", "all"] | None = None
+    """Reads n more pieces, or the headers, or all up to the response's end."""
+    wait: str | None = None
+    """Waits for the ``server`` to have nothing left to do, or for another client to have read ``pieces`` pieces."""
+    pieces: int = Field(default=1, ge=1)
+    pause: float | None = Field(default=None, gt=0, le=10)
+    """Does nothing for so many seconds, without holding the server up."""
+    stop_reading: Literal[True] | None = None
+    """Leaves the bytes where they are, until the next ``read``."""
+    hang_up: Literal[True] | None = None
+    """Closes the socket."""
+
+    @field_validator("send")
+    @classmethod
+    def _request_line(cls, value: str | None) -> str | None:
+        if value is not None and not REQUEST_LINE.fullmatch(value):
+            raise ValueError('write it as "GET /path"')
+        return value
+
+    @field_validator("read", mode="before")
+    @classmethod
+    def _amount(cls, value: object) -> object:
+        if value not in (None, "headers", "all") and (type(value) is not int or value < 1):
+            raise ValueError('write a number of pieces, "headers" or "all"')
+        return value
+
+    @model_validator(mode="after")
+    def _one_verb(self) -> Action:
+        verbs = ("send", "read", "wait", "pause", "stop_reading", "hang_up")
+        if sum(getattr(self, verb) is not None for verb in verbs) != 1:
+            raise ValueError(f"an action has exactly one of {', '.join(verbs)}")
+        if self.send is not None:
+            try:
+                self.request(h11.Connection(h11.CLIENT))
+            except h11.LocalProtocolError as error:
+                raise ValueError(f"this is not a request: {error}") from None
+        return self
+
+    def request(self, http: h11.Connection) -> bytes:
+        """Return the bytes of the request that ``send`` describes."""
+        method, path = (self.send or "").split(" ", 1)
+        body = self.body.encode()
+        headers = [("Host", "localhost"), *self.headers.items()]
+        if body:
+            headers.append(("Content-Length", str(len(body))))
+        sent = http.send(h11.Request(method=method, target=path, headers=headers)) or b""
+        sent += http.send(h11.Data(data=body)) or b"" if body else b""
+        return sent + (http.send(h11.EndOfMessage()) or b"")
+
+
+class Client(Model):
+    """One scripted client; several run side by side."""
+
+    name: str = "client"
+    script: tuple[Action, ...] = Field(min_length=1)
+
+
+class Limits(Model):
+    """What a run may use up before it is ended with an error."""
+
+    seconds: float = Field(default=5.0, gt=0, le=60)
+    events: int = Field(default=5_000, gt=0, le=100_000)
+    bytes: int = Field(default=4 * 1024 * 1024, gt=0)
+
+
+class Replacement(Model):
+    """A counterfactual: ``old`` occurs exactly once in the example's source and gives way to ``new``."""
+
+    old: str = Field(min_length=1)
+    new: str
+
+
+class Measure(Model):
+    """What is asked of the program, and of each variant, when time and memory are measured; see ``measurements``."""
+
+    send: str
+    """The request, ``METHOD /path``; large enough to take time. The first client's own is asked before, as warm-up."""
+    times: int = Field(default=5, ge=1, le=99)
+    """How often; of the figures the median is kept."""
+
+    @field_validator("send")
+    @classmethod
+    def _request_line(cls, value: str) -> str:
+        if not REQUEST_LINE.fullmatch(value):
+            raise ValueError('write it as "GET /path"')
+        return value
+
+
+class Variant(Model):
+    """What differs from the scenario; everything that is not given stays as it is there."""
+
+    title: str
+    replace: tuple[Replacement, ...] = ()
+    watch: tuple[str, ...] | None = None
+    client: tuple[Client, ...] | None = None
+    clock: Clock | None = None
+    status: int | None = None
+    raises: str | None = None
+    threads: bool | None = None
+    send_buffer: int | None = None
+
+
+class Scenario(Model):
+    """How an example is run, as ``scenario.toml`` says it."""
+
+    title: str
+    watch: tuple[str, ...] = ()
+    client: tuple[Client, ...] = Field(min_length=1)
+    clock: Clock = "lock-step"
+    status: int = 200
+    """The status that every response of the run is expected to have, unless its path answers another on purpose."""
+    raises: str = ""
+    """The exception that the application is expected to end with, by its class name; empty for none."""
+    threads: bool = False
+    """Whether worker threads run for the program and none of its own lines in them, as for a list that is streamed."""
+    awaits: str | None = Field(default=None, min_length=1)
+    """The lesson whose page will show this example. Until that page is written, none has to."""
+    send_buffer: int | None = Field(default=None, ge=1024)
+    """SO_SNDBUF of the server's sockets in bytes, to make backpressure visible early."""
+    limits: Limits = Limits()
+    measure: Measure | None = None
+    variants: dict[str, Variant] = Field(default={})
+
+
+def load_scenario(file: Path, text: str) -> Scenario:
+    """Validate ``text``, which is that of the ``scenario.toml`` called ``file``.
+
+    Raises:
+        ScenarioError: It is not TOML, or says something that no scenario can.
+    """
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        at = re.search(r"at line (\d+)", str(error))
+        line = int(at[1]) if at else text.count("\n") + 1
+        raise ScenarioError(f"this is not TOML: {error}", file=file, line=line, mend="Mend the syntax there.") from None
+    try:
+        scenario = Scenario.model_validate(data)
+    except ValidationError as error:
+        raise _said_plainly(error, file, text) from None
+    for path, what, mend in _contradictions(scenario):
+        raise ScenarioError(what, file=file, line=line_at(text, path), mend=mend)
+    return scenario
+
+
+Contradiction = tuple[tuple[str | int, ...], str, str]
+
+
+def _contradictions(scenario: Scenario) -> Iterator[Contradiction]:
+    """Find what is well-formed key by key and still cannot be run: where it is, what is wrong, the mend."""
+    yield from _misfits(("client",), scenario.client)
+    for name, variant in scenario.variants.items():
+        if name == MAIN:
+            yield ("variants", name), f"a variant cannot be called {MAIN!r}", "Rename it."
+        if variant.client is not None:
+            yield from _misfits(("variants", name, "client"), variant.client)
+
+
+def _misfits(path: tuple[str | int, ...], clients: tuple[Client, ...]) -> Iterator[Contradiction]:
+    if not clients:
+        yield path, "there is no client", "Add one, or remove the key."
+    names: set[str] = set()
+    for index, client in enumerate(clients):
+        if client.name in names:
+            yield (*path, index, "name"), f"two clients are called {client.name!r}", "Give each a name of its own."
+        if client.name == SERVER:
+            yield (*path, index, "name"), f"a client cannot be called {SERVER!r}", "Rename it."
+        names.add(client.name)
+    for index, client in enumerate(clients):
+        connected = False
+        for number, action in enumerate(client.script):
+            at = (*path, index, "script", number)
+            others = sorted(names - {client.name})
+            if action.wait is not None and action.wait not in (SERVER, *others):
+                known = ", ".join(repr(name) for name in (SERVER, *others))
+                yield (*at, "wait"), f"no other client is called {action.wait!r}", f"Wait for one of: {known}."
+            connected = connected or action.send is not None
+            if not connected and (action.read or action.stop_reading or action.hang_up):
+                yield at, f"{client.name} has not sent anything yet", "Put a send before this."
+
+
+def _said_plainly(error: ValidationError, file: Path, text: str) -> ScenarioError:
+    first = error.errors()[0]
+    path, known = tuple(first["loc"]), positions(text)
+    while path and path not in known and first["type"] != "missing":
+        path = path[:-1]
+    keys = ".".join(str(part) for part in path if isinstance(part, str)) or "scenario"
+    key = str(path[-1]) if path else ""
+    if first["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(key, _KEYS, n=1)
+        what, mend = f"unknown key {key!r}", f"Did you mean {near[0]!r}?" if near else "Remove it."
+    elif first["type"] == "missing":
+        what, mend = f"the key {key!r} is missing", "Add it."
+    else:
+        what, mend = f"{keys}: {first['msg'].removeprefix('Value error, ')}", "Mend the value."
+    return ScenarioError(what, file=file, line=line_at(text, path), mend=mend)
+
+
+_KEYS = sorted(
+    {key for model in (Action, Client, Limits, Measure, Replacement, Variant, Scenario) for key in model.model_fields}
+)

@@ -1,0 +1,1 @@
+"""What is asked of a recording: quiz keys, checks of tasks, projects."""

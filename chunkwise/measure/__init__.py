@@ -1,0 +1,1 @@
+"""Measured time and memory, where a page compares two programs."""

@@ -1,0 +1,106 @@
+"""Whether a run did what its scenario promises, because a recording of a mistake would teach the mistake."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from chunkwise.engine.locations import line_of_error, line_on
+from chunkwise.errors import RecordingError
+from chunkwise.events import ClientEvent, CodeEvent, Event
+from chunkwise.examples.scenario import Scenario
+from chunkwise.recording.sandbox import started_a_process
+from chunkwise.values import exception
+
+
+class BrokenPromise(RecordingError):
+    """``at`` leads to the place in the scenario to look at, where the mistake is there and not in the program."""
+
+    at: tuple[str | int, ...] = ()
+
+
+def broken(
+    file: str,
+    scenario: Scenario,
+    app: FastAPI,
+    events: list[Event],
+    errors: list[BaseException],
+    *,
+    threaded: bool = False,
+) -> RecordingError | None:
+    """Return what the run did otherwise than its scenario says, if anything. ``threaded`` says if threads had work."""
+    path = Path(file)
+    raised = type(errors[0]).__name__ if errors else ""
+    if errors and raised != scenario.raises:
+        mend = f'Mend it, or say raises = "{raised}" in scenario.toml if that is what the example shows.'
+        line = line_of_error(file, errors[0])
+        return RecordingError(f"the program raised {exception(errors[0])}", file=path, line=line, mend=mend)
+    for event in events:
+        if isinstance(event, ClientEvent) and event.kind == "headers" and event.status != scenario.status:
+            return _other_status(path, scenario, app, events, event)
+    if scenario.raises and not errors:
+        error = BrokenPromise(
+            f"the scenario expects {scenario.raises}, and nothing was raised",
+            mend="Remove raises, or mend the program.",
+        )
+        error.at = ("raises",)
+        return error
+    seen = any(isinstance(event, CodeEvent) and event.thread == "worker thread" for event in events)
+    if (threaded and not seen) != (scenario.threads and not seen):
+        return _threads_unsaid(threaded)
+    for line in _threads_in(file):
+        what, mend = "a thread of the program still runs at the end", "Let it end, or do without it."
+        return RecordingError(what, file=path, line=line, mend=mend)
+    if started_a_process():
+        return RecordingError("the program starts a process", file=path, mend="A recording is of one process.")
+    return None
+
+
+def _threads_unsaid(threaded: bool) -> RecordingError:
+    what, mend = "the scenario says threads = true, and no worker thread had anything to do", "Remove threads."
+    if threaded:
+        what = "a worker thread runs for the program and none of its lines, so that nobody can see it"
+        mend = "Say threads = true in scenario.toml."
+    error = BrokenPromise(what, mend=mend)
+    error.at = ("title",) if threaded else ("threads",)
+    return error
+
+
+def _other_status(
+    path: Path, scenario: Scenario, app: FastAPI, events: list[Event], answer: ClientEvent
+) -> RecordingError:
+    what = f"{answer.client} was answered {answer.status}, and the scenario expects {scenario.status}"
+    allow = f"say status = {answer.status} in scenario.toml"
+    known = [route for route in app.routes if isinstance(route, APIRoute)]
+    asked = [e for e in events if isinstance(e, ClientEvent) and e.kind == "request" and e.client == answer.client]
+    number = next((n for n, event in enumerate(asked) if event.exchange == answer.exchange), 0)
+    target = asked[number].path.split("?")[0] if asked else ""
+    code = [e for e in events if isinstance(e, CodeEvent) and e.exchange == answer.exchange]
+    if not code:
+        paths = ", ".join(f"{'/'.join(sorted(route.methods or ()))} {route.path}" for route in known) or "none"
+        if not any(route.path_regex.match(target) for route in known):
+            what = f"the program has no path {target}: {what}"
+        error = BrokenPromise(what, mend=f"Its paths: {paths}. Mend the request, or {allow}.")
+        error.at = _sent(scenario, answer.client, number)
+        return error
+    line = next((event.line for event in reversed(code) if event.kind == "raise"), code[-1].line)
+    return RecordingError(what, file=path, line=line, mend=f"Mend the program, or {allow}.")
+
+
+def _sent(scenario: Scenario, name: str, number: int) -> tuple[str | int, ...]:
+    """Lead to the ``send`` that was the client's request of that number, counted from 0."""
+    index, client = next((i, c) for i, c in enumerate(scenario.client) if c.name == name)
+    sends = [position for position, action in enumerate(client.script) if action.send is not None]
+    return ("client", index, "script", sends[number], "send")
+
+
+def _threads_in(file: str) -> Iterator[int]:
+    """Find the other threads that are in the program's code now."""
+    for thread, top in sys._current_frames().items():
+        if thread != threading.get_ident() and (line := line_on(file, top)) is not None:
+            yield line

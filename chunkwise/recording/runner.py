@@ -1,0 +1,145 @@
+"""One run from start to end, inside the process that was made for it and is thrown away afterwards.
+
+``perform`` never returns: the run ends with a result, a named error, or the alarm, whichever is first, and with each
+of them the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from fastapi import FastAPI
+
+from chunkwise.engine.app_loader import load, roles
+from chunkwise.engine.client import ScriptedClient
+from chunkwise.engine.event_log import Log
+from chunkwise.engine.frames import Frames
+from chunkwise.engine.locations import line_now, tasks_of
+from chunkwise.engine.lockstep import LockStep
+from chunkwise.engine.scheduler import TurnSelector
+from chunkwise.engine.tap import Tap
+from chunkwise.engine.tracing import backends
+from chunkwise.errors import RecordingError
+from chunkwise.events import Recording
+from chunkwise.examples.scenario import Scenario
+from chunkwise.recording.expectations import broken
+from chunkwise.recording.freerun import FreeRun
+from chunkwise.recording.sandbox import set_bounds
+from chunkwise.recording.server import connect, listen, serve
+from chunkwise.values import exception
+
+STOPPED = "Let the program leave the event loop and the server alone."
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run needs to know, all of it plain data."""
+
+    file: str
+    source: str
+    scenario: Scenario
+    backend: str | None = None
+    """The tracer's backend; ``none`` runs the same without one, for measuring what tracing costs."""
+    promised: bool = True
+    """Whether the run has to do what its scenario promises."""
+
+
+class Runner:
+    """Runs one job and hands what came of it to ``report``, which ends the process."""
+
+    def __init__(
+        self, job: Job, report: Callable[[Recording | RecordingError], NoReturn], trace_to: int | None = None
+    ) -> None:
+        self.job = job
+        self.report = report
+        self.scenario = job.scenario
+        self.pace: LockStep | FreeRun = FreeRun() if job.scenario.clock == "free" else LockStep()
+        self.log = Log(job.scenario.clock, job.scenario.limits.events, self.give_up)
+        self._trace_to = trace_to
+        self._over = False
+        self._served = False
+
+    def perform(self) -> NoReturn:
+        set_bounds(self.scenario.limits, self.give_up, self._out_of_time, self._trace_to)
+        real_sleep = time.sleep
+        time.sleep = lambda seconds: self.pace.sleep(float(seconds), real_sleep)
+        try:
+            self.app = load(self.job.file, self.job.source)
+        except RecordingError as error:
+            self.give_up(error)
+        self.tap = Tap(self.app, self.log, self.pace, self.scenario.limits.bytes)
+        listener = listen(self.scenario.send_buffer)
+        opened = partial(connect, listener, self.scenario.send_buffer)
+        self.pace.clients = [ScriptedClient(client, self.log, self.pace, opened) for client in self.scenario.client]
+        self.pace.finish = self._finish
+        self.pace.has_tasks = self._has_tasks
+        self._trace(self.app)
+        self.loop = asyncio.SelectorEventLoop(TurnSelector(self.pace))
+        self._served = True
+        why = ""
+        try:
+            serve(self.tap, listener, self.pace, self.loop)
+        except BaseException as error:
+            why = f": {exception(error)}"
+        self._hold_to_promises()
+        self.give_up(RecordingError(f"the server stopped before the clients had finished{why}", mend=STOPPED))
+
+    def give_up(self, error: RecordingError) -> NoReturn:
+        if error.file is None and not getattr(error, "at", ()):
+            line = error.line or self._line_now()
+            error = RecordingError(error.what, file=Path(self.job.file), line=line, mend=error.mend)
+        self._over = True
+        self.report(error)
+
+    def _finish(self) -> NoReturn:
+        self._hold_to_promises()
+        self._over = True
+        self.report(Recording(clock=self.scenario.clock, source=self.job.source, events=tuple(self.log.events)))
+
+    def _hold_to_promises(self) -> None:
+        if not self.job.promised:
+            return
+        events, threaded = list(self.log.events), self.pace.threaded
+        error = broken(self.job.file, self.scenario, self.app, events, self.tap.errors, threaded=threaded)
+        if error is not None:
+            self.give_up(error)
+
+    def _out_of_time(self, frame: FrameType | None) -> None:
+        if self._over:
+            return
+        stage = self.pace.stage() if self._served else "was not imported"
+        if self._served and all(client.done for client in self.pace.clients):
+            frame = next(tasks_of(self.job.file, self.loop), frame)
+        self.give_up(
+            RecordingError(
+                f"the program {stage} within {self.scenario.limits.seconds:g} s",
+                line=self._line_now(frame),
+                mend="Let it end, let the client hang up, or raise limits.seconds in scenario.toml.",
+            )
+        )
+
+    def _line_now(self, frame: FrameType | None = None) -> int | None:
+        return line_now(self.job.file, frame, list(self.log.events))
+
+    def _trace(self, app: FastAPI) -> None:
+        if self.job.backend == "none":
+            return
+        available = backends()
+        frames = Frames(
+            file=self.job.file,
+            source=self.job.source,
+            watch=self.scenario.watch,
+            sink=self.log.add,
+            roles=dict(roles(app)),
+        )
+        available[self.job.backend or next(iter(available))](frames).start()
+
+    def _has_tasks(self) -> bool:
+        return any(True for _ in tasks_of(self.job.file, self.loop))

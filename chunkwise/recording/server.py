@@ -1,0 +1,57 @@
+"""A real Uvicorn on loopback, with taps on what passes between it and the application."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+
+import uvicorn
+
+from chunkwise.engine.lockstep import LockStep
+from chunkwise.engine.scheduler import PATIENCE
+from chunkwise.engine.tap import Tap, tapped_protocol
+from chunkwise.recording.freerun import FreeRun
+
+HOST = "127.0.0.1"
+
+
+def serve(app: Tap, listener: socket.socket, pace: LockStep | FreeRun, loop: asyncio.AbstractEventLoop) -> None:
+    """Serve ``app`` on ``listener`` until the pace finishes the run."""
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            pace.begin()
+
+        async def main_loop(self) -> None:
+            await self.on_tick(0)
+            await pace.tick(super().main_loop)
+
+    pace.adopt(loop)
+    pace.listener = listener.fileno()
+    # Nobody reads the log, and the traceback of an exception takes longer to write than the run.
+    logging.getLogger("uvicorn.error").disabled = True
+    config = uvicorn.Config(app, http=tapped_protocol(pace, loop), ws="none", log_config=None, access_log=False)
+    loop.run_until_complete(Server(config).serve([listener]))
+
+
+def listen(send_buffer: int | None) -> socket.socket:
+    """Open a listening socket on a free loopback port; accepted sockets take its buffer size over."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if send_buffer:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
+    listener.bind((HOST, 0))
+    listener.listen()
+    return listener
+
+
+def connect(listener: socket.socket, receive_buffer: int | None) -> socket.socket:
+    """Open a connection to ``listener``, as a client that never waits longer than its patience lasts."""
+    connection = socket.socket()
+    if receive_buffer:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    connection.settimeout(PATIENCE)
+    connection.connect(listener.getsockname())
+    return connection

@@ -1,0 +1,184 @@
+"""``chunkwise new lesson``: from nothing to a lesson that builds, or to nothing at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chunkwise.authoring import scaffold
+from chunkwise.directives.modes import MODES
+from chunkwise.errors import RecordingError
+from chunkwise.examples import store
+from chunkwise.exercises.tasks import find_tasks
+from tests.support.running import ROOT, Project
+
+CONFIG = """site_name: A site  # with a comment
+site_url: !ENV [CHUNKWISE_SITE_URL, https://example.org/]
+nav:
+  - Home: index.md
+  - Lessons:
+theme: {name: material, font: false}
+plugins: []
+markdown_extensions:
+  - pymdownx.highlight
+  - pymdownx.superfences
+  - chunkwise.markdown
+"""
+HOME = """# Home
+
+/// curriculum
+### The lessons
+
+1. slow-readers | `Slow` readers: They read slowly.
+///
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A site without a lesson."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text(HOME, "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(CONFIG, "utf-8")
+    return Project(tmp_path)
+
+
+def build(folder: Path) -> None:
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_new_lesson_builds_at_once(project: Project) -> None:
+    code, out, err = project.run("new", "lesson", "slow-readers")
+    assert (code, err) == (0, "")
+    assert out.split("\n")[:4] == [
+        "wrote examples/slow_readers/three_pieces",
+        "wrote examples/slow_readers/yield_it",
+        "wrote docs/lessons/slow-readers",
+        "wrote mkdocs.yml",
+    ]
+    assert project.run("check")[:2] == (0, "checked 2 examples: 2 the same, 0 not\n")
+    build(project.folder)
+    lesson = project.folder / "site" / "lessons" / "slow-readers"
+    for mode in scaffold.MODES:
+        page = (lesson / mode / "index.html").read_text("utf-8")
+        assert f'data-lesson="slow-readers" data-mode="{mode}"' in page
+        assert "Slow readers" in page
+    assert 'data-lesson="slow-readers"' in (project.folder / "site" / "index.html").read_text("utf-8")
+
+
+def test_a_new_lesson_builds_in_this_project_too(tmp_path: Path) -> None:
+    """With its own plugins, extensions and validation, and beside the first lesson."""
+    for name in ("docs", "examples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "chunkwise").symlink_to(ROOT / "chunkwise")
+    project = Project(tmp_path)
+    assert project.run("new", "lesson", "a-new-idea", "--title", "A new idea")[0] == 0
+    build(tmp_path)
+    assert "A new idea" in (tmp_path / "site" / "lessons" / "a-new-idea" / "learn" / "index.html").read_text("utf-8")
+    assert re.search(r"\d+\. a-new-idea \| A new idea: ", (tmp_path / "docs" / "index.md").read_text("utf-8"))
+
+
+def test_what_an_author_has_to_write_is_not_shown(project: Project) -> None:
+    project.run("new", "lesson", "slow-readers")
+    pages = sorted((project.folder / "docs" / "lessons" / "slow-readers").glob("*.md"))
+    assert sum("<!--" in page.read_text("utf-8") for page in pages) == len(pages)
+    for page in pages:
+        shown = re.sub(r"(?s)<!--.*?-->", "", page.read_text("utf-8"))
+        assert not re.search(r"(?i)todo|lorem|write here|your own words|\$", shown)
+
+
+def test_the_pages_are_of_modes_that_there_are() -> None:
+    assert {mode: MODES[mode] for mode in scaffold.MODES} == scaffold.MODES
+
+
+def test_the_task_is_one_that_its_starter_does_not_pass(project: Project) -> None:
+    project.run("new", "lesson", "slow-readers")
+    (task,) = find_tasks(project.folder / "examples")
+    assert "____" in task.starter
+    code, out, _ = project.run("task", "slow_readers/yield_it")
+    assert (code, out.endswith("0 of 2 checks pass\n")) == (1, True)
+    shutil.copy(task.example.app, task.starter_file)
+    assert project.run("task", "slow_readers/yield_it")[0] == 0
+
+
+def test_a_lesson_that_is_not_on_the_map_comes_last_there(project: Project) -> None:
+    assert project.run("new", "lesson", "quick-readers")[0] == 0
+    home = (project.folder / "docs" / "index.md").read_text("utf-8")
+    assert f"They read slowly.\n2. quick-readers | Quick readers: {scaffold.IDEA}\n///" in home
+
+
+def test_an_example_that_waits_for_its_lesson_is_left_alone(project: Project) -> None:
+    project.run("new", "slow_readers/first")
+    before = project.files()
+    assert project.run("new", "lesson", "slow-readers")[0] == 0
+    after = project.files()
+    assert [name for name in before if after[name] != before[name]] == ["mkdocs.yml"]
+
+
+MISTAKES = {
+    "a bad name": (("Slow_Readers",), "'Slow_Readers' is no name for a lesson", "hyphens"),
+    "a path": (("../x",), "'../x' is no name for a lesson", "hyphens"),
+    "no name": ((), "a new lesson has one name", "new lesson slow-readers"),
+    "two names": (("a", "b"), "a new lesson has one name", "new lesson slow-readers"),
+    "a bad title": (("a", "--title", "a: b"), "'a: b' is no title", "Leave out :"),
+    "a lesson that is there": (("taken",), "docs/lessons/taken: this lesson exists already", "Choose another"),
+    "an example that is there": (("half",), "examples/half/yield_it: this folder exists already", "Choose another"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "what", "mend"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_leaves_everything_as_it_was(
+    project: Project, arguments: tuple[str, ...], what: str, mend: str
+) -> None:
+    (project.folder / "docs" / "lessons" / "taken").mkdir(parents=True)
+    (project.folder / "examples" / "half" / "yield_it").mkdir(parents=True)
+    (project.folder / "examples" / "half" / "yield_it" / "app.py").write_text("x = 1\n")
+    before = project.files()
+    code, out, err = project.run("new", "lesson", *arguments)
+    assert (code, out) == (1, "")
+    assert what in err
+    assert mend in err.splitlines()[-1]
+    assert project.files() == before
+
+
+def test_a_title_is_for_lessons_only(project: Project) -> None:
+    code, _, err = project.run("new", "a/b", "--title", "A title")
+    assert (code, "a new example has a name and nothing else" in err) == (1, True)
+
+
+def test_a_site_without_a_place_for_lessons_is_left_as_it_was(project: Project) -> None:
+    settings = project.folder / "mkdocs.yml"
+    settings.write_text(CONFIG.replace("Lessons", "Courses"), "utf-8")
+    before = project.files()
+    code, _, err = project.run("new", "lesson", "slow-readers")
+    assert (code, "mkdocs.yml:3: the navigation has no place for lessons" in err) == (1, True)
+    settings.unlink()
+    code, _, err = project.run("new", "lesson", "slow-readers")
+    assert (code, "mkdocs.yml: there is no site here" in err) == (1, True)
+    assert project.files() == {name: text for name, text in before.items() if name != "mkdocs.yml"}
+
+
+def test_what_fails_halfway_is_taken_back(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = project.files()
+    write = store.write
+
+    def full(file: Path, text: str) -> None:
+        if file.name == "mkdocs.yml":
+            raise RecordingError("the disk is full", file=file)
+        write(file, text)
+
+    monkeypatch.setattr("chunkwise.examples.store.write", full)
+    code, _, err = project.run("new", "lesson", "quick-readers")
+    assert (code, "the disk is full" in err) == (1, True)
+    assert project.files() == before
+    assert not (project.folder / "docs" / "lessons").exists()

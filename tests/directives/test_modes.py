@@ -1,0 +1,163 @@
+"""A lesson's modes: the switch follows from the pages, the minutes from what is on them, and nothing may be missing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from markdown import Markdown  # type: ignore[import-untyped]
+
+from chunkwise.directives.modes import HOLDS, MODES, VISUALIZE, minutes, pages, words
+from chunkwise.errors import PageError
+from tests.support.made import ROOT, THREE_CHUNKS
+
+LESSON = ROOT / "docs" / "lessons" / "streaming-responses"
+HEAD = "/// modes | T\n    lesson: streaming-responses\n    mode: {mode}\n///\n"
+
+
+@pytest.fixture
+def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a lesson that has the first example and no page yet."""
+    shutil.copytree(ROOT / "examples" / THREE_CHUNKS, tmp_path / "examples" / THREE_CHUNKS)
+    folder = tmp_path / "docs" / "lessons" / "streaming-responses"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def convert(page: Path, text: str) -> str:
+    page.write_text(text, "utf-8")
+    return str(Markdown(extensions=["chunkwise.markdown"]).convert(text))
+
+
+def mistake(page: Path, text: str) -> list[str]:
+    with pytest.raises(PageError) as caught:
+        convert(page, text)
+    return str(caught.value).splitlines()
+
+
+def stated(html: str) -> str:
+    found = re.search(r'class="cw-minutes">about (\d+ minutes?)<', html)
+    assert found
+    return found[1]
+
+
+def test_the_switch_has_the_modes_that_have_pages(lesson: Path) -> None:
+    for name in ("review.md", "try.ipynb", "notes.md"):
+        (lesson / name).write_text("x")
+    html = convert(lesson / "performance.md", HEAD.format(mode="performance") + "\nYou leave with a reason.\n")
+    assert re.findall(r'href="([^"]*)"', html) == ["try.ipynb", "review.md", "#"]
+    assert "Choose your learning style: 3 modes" in html
+    assert re.findall(r'aria-current="page"[^>]*>(\w+)<', html) == ["Performance"]
+
+
+def test_a_page_of_each_mode_is_found_in_the_order_of_the_modes(lesson: Path) -> None:
+    for mode in reversed(MODES):
+        (lesson / f"{mode}.md").write_text("x")
+    assert list(pages(lesson.parent.parent, lesson.name)) == list(MODES)
+    assert pages(lesson.parent.parent, "nothing") == {}
+
+
+def test_words_steps_questions_cards_and_tasks_take_their_time() -> None:
+    assert minutes(0) == 1
+    assert minutes(200) == 1
+    assert minutes(201) == 2
+    assert minutes(200, step=12) == 2
+    assert minutes(0, quiz=3, card=6) == 3
+    assert minutes(100, task=5) == 21
+
+
+def test_a_word_is_a_word_however_it_is_written() -> None:
+    assert words("Don't read-ahead: `yield 1` isn't 2 bytes.") == 7
+
+
+def test_longer_pages_take_longer(lesson: Path) -> None:
+    head = HEAD.format(mode="performance")
+    assert stated(convert(lesson / "performance.md", head + "\nOne sentence.")) == "1 minute"
+    assert stated(convert(lesson / "performance.md", head + "\n" + "word " * 1000)) == "5 minutes"
+
+
+def test_what_nobody_reads_in_full_takes_no_time(lesson: Path) -> None:
+    """The transcript is the page once more, and of a question's options a reader opens one."""
+    head = HEAD.format(mode="performance") + "\nOne sentence.\n\n"
+    long = "word " * 1000
+    assert stated(convert(lesson / "performance.md", f"{head}/// transcript\n{long}\n///")) == "1 minute"
+    quiz = "/// quiz | q\n    kind: concept\n    right: a\n    hint: h\n\nWhich?\n\n"
+    options = f"/// option | a\n{long}\n///\n/// option | b\n{long}\n///\n///"
+    assert stated(convert(lesson / "performance.md", head + quiz + options)) == "1 minute"
+
+
+def test_a_table_takes_time_for_each_of_its_rows(lesson: Path) -> None:
+    text = HEAD.format(mode="performance") + "\n" + "word " * 180 + f"\n\n/// steps | {THREE_CHUNKS}\n///"
+    assert stated(convert(lesson / "performance.md", text)) == "2 minutes"
+
+
+MISTAKES = {
+    "an unknown lesson": (
+        "/// modes | T\n    lesson: streaming\n    mode: learn\n///",
+        2,
+        "there is no lesson 'streaming'",
+        "'streaming-responses'",
+    ),
+    "an unknown mode": (
+        "/// modes | T\n    lesson: streaming-responses\n    mode: lern\n///",
+        3,
+        "there is no mode 'lern'",
+        "'learn'",
+    ),
+    "another page's mode": (
+        HEAD.format(mode="learn"),
+        3,
+        "this page is not docs/lessons/streaming-responses/learn.md",
+        "Mend the lesson or the mode",
+    ),
+    "minutes, which are computed": (
+        "/// modes | T\n    lesson: streaming-responses\n    mode: performance\n    minutes: 5\n///",
+        4,
+        "has no option 'minutes'",
+        "lesson, mode",
+    ),
+    "no first sentence": (
+        HEAD.format(mode="performance") + "\n## The idea\n\nHere it comes.",
+        1,
+        "no sentence comes after /// modes",
+        "what a reader leaves with",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "what", "mend"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_an_error(lesson: Path, text: str, line: int, what: str, mend: str) -> None:
+    said = mistake(lesson / "performance.md", text)
+    assert len(said) == 2
+    assert said[0].startswith(f"docs/lessons/streaming-responses/performance.md:{line}: ")
+    assert what in said[0]
+    assert mend in said[1]
+
+
+@pytest.mark.parametrize("mode", HOLDS)
+def test_a_page_without_what_its_mode_holds_is_an_error(lesson: Path, mode: str) -> None:
+    said = mistake(lesson / f"{mode}.md", HEAD.format(mode=mode) + "\nA sentence, and nothing else.")
+    name, least = next(iter(HOLDS[mode].items()))
+    assert said[0] == (
+        f"docs/lessons/streaming-responses/{mode}.md:3: a page of the mode {MODES[mode]} has"
+        f" at least {least} /// {name}, and this one has no /// {name}"
+    )
+
+
+@pytest.mark.parametrize("title", VISUALIZE)
+def test_each_section_of_the_step_by_step_page_is_asked_for(lesson: Path, title: str) -> None:
+    text = (LESSON / "visualize.md").read_text("utf-8").replace(f"## {title}\n", f"## {title}, or not\n")
+    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    said = mistake(lesson / "visualize.md", text.lstrip("\n"))
+    assert f"has a section {title!r}, and this one has none" in said[0]
+
+
+def test_sections_have_one_order(lesson: Path) -> None:
+    text = (LESSON / "visualize.md").read_text("utf-8")
+    text = re.sub(r"\A---\n.*?\n---\n+", "", text, flags=re.DOTALL)
+    text = text.replace("## Concept flow", "## -").replace("## Execution sample", "## Concept flow")
+    said = mistake(lesson / "visualize.md", text.replace("## -", "## Execution sample"))
+    assert "the section 'Execution sample' stands where 'Concept flow' belongs" in said[0]

@@ -1,0 +1,58 @@
+"""Pages through MkDocs and Zensical: they build, mistakes are shown without a traceback, and no server is loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.converting import QUIZ, STEPS, project
+from tests.support.made import ROOT
+
+__all__ = ["project"]
+
+CONFIG = """
+site_name: A project
+theme: {name: material, font: false}
+plugins: []
+markdown_extensions:
+  - pymdownx.highlight
+  - pymdownx.superfences
+  - chunkwise.markdown: {examples: examples, docs: docs}
+"""
+
+
+def build(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    (project / "mkdocs.yml").write_text(CONFIG)
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=project, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_mkdocs_builds_a_page(project: Path) -> None:
+    (project / "docs" / "index.md").write_text(f"# A\n\n{STEPS}\n{QUIZ}\nIn [[end]].\n")
+    run = build(project, "mkdocs", "build", "--strict")
+    assert run.returncode == 0, run.stderr
+    assert 'id="step-6"' in (project / "site" / "index.html").read_text()
+
+
+def test_mkdocs_shows_the_error_and_no_traceback(project: Path) -> None:
+    (project / "docs" / "index.md").write_text(f"# A\n\n{STEPS}\nIn [[yeild 1]].\n")
+    run = build(project, "mkdocs", "build", "--strict")
+    assert run.returncode == 1
+    assert "docs/index.md:6: [[yeild 1]] names no step\n  Did you mean 'yield 1'?" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_zensical_shows_the_error_too(project: Path) -> None:
+    (project / "docs" / "index.md").write_text(f"# A\n\n{STEPS}\nIn [[yeild 1]].\n")
+    run = build(project, "zensical", "build")
+    assert run.returncode == 1
+    assert "docs/index.md:6: [[yeild 1]] names no step\n  Did you mean 'yield 1'?" in run.stderr
+
+
+def test_a_build_loads_no_server() -> None:
+    """It only reads committed files; and who writes pages need not wait for what runs them."""
+    loaded = "import sys, chunkwise.markdown; print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"uvicorn", "fastapi", "starlette", "anyio"} & set(done.stdout.split())

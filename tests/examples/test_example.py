@@ -1,0 +1,79 @@
+"""Folders that are examples, their variants, and what is wrong with the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chunkwise.errors import ScenarioError
+from chunkwise.examples.example import find_examples, misplaced
+from tests.support.running import Project
+
+APP = "one = 1\ntwo = 2\ntwo_again = 2\n"
+SCENARIO = 'title = "x = 2"\n[[client]]\nscript = [{ send = "GET /" }]\n'
+
+
+def with_variant(old: str) -> str:
+    return SCENARIO + f'[variants.v]\ntitle = "V"\nreplace = [\n  {{ old = "{old}", new = "3" }},\n]\n'
+
+
+def test_a_variant_is_the_scenario_with_its_differences(tmp_path: Path) -> None:
+    example = Project(tmp_path).with_example("a/b", APP, with_variant("one = 1") + "status = 404\n").example("a/b")
+    main, variant = example.runs.values()
+    assert (main.source, main.title, main.scenario.status) == (APP, "x = 2", 200)
+    assert (variant.source, variant.title, variant.scenario.status) == (APP.replace("one = 1", "3"), "V", 404)
+    assert variant.scenario.client == main.scenario.client
+
+
+@pytest.mark.parametrize(("old", "times"), [("three", "no"), ("= 2", "2")])
+def test_a_replacement_that_is_not_found_once_is_named(old: str, times: str, tmp_path: Path) -> None:
+    example = Project(tmp_path).with_example("a/b", APP, with_variant(old)).example("a/b")
+    with pytest.raises(ScenarioError) as caught:
+        example.runs  # noqa: B018
+    assert f"the variant 'v' replaces '{old}', which app.py holds {times} times" in caught.value.what
+    assert (caught.value.file, caught.value.line) == (example.scenario_file, 7)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    example = Project(tmp_path).with_example("a/b", APP, SCENARIO).example("a/b")
+    example.app.unlink()
+    with pytest.raises(ScenarioError, match=r"app\.py: this file is missing\n  Write the program of a/b there\."):
+        example.runs  # noqa: B018
+    example = Project(tmp_path).with_example("a/c", APP, SCENARIO).example("a/c")
+    example.scenario_file.unlink()
+    with pytest.raises(ScenarioError, match=r"scenario\.toml: this file is missing\n  `chunkwise new"):
+        example.scenario  # noqa: B018
+
+
+def test_a_file_that_is_not_text_is_named_with_the_line(tmp_path: Path) -> None:
+    example = Project(tmp_path).with_example("a/b", APP, SCENARIO).example("a/b")
+    example.app.write_bytes(b"x = 1\ny = '\xff'\n")
+    with pytest.raises(ScenarioError, match=r"app\.py:2: this is not UTF-8"):
+        example.source  # noqa: B018
+    example.scenario_file.unlink()
+    example.scenario_file.mkdir()
+    with pytest.raises(ScenarioError, match=r"scenario\.toml: this cannot be read: Is a directory"):
+        example.scenario  # noqa: B018
+
+
+def test_examples_are_found_by_any_of_their_files_in_the_order_of_their_names(tmp_path: Path) -> None:
+    project = Project(tmp_path).with_example("b/a", APP, SCENARIO).with_example("a/c", APP, SCENARIO)
+    project.with_example("a/b", APP, SCENARIO).example("a/b").app.unlink()
+    assert [example.name for example in find_examples(tmp_path / "examples")] == ["a/b", "a/c", "b/a"]
+
+
+def test_files_at_the_wrong_depth_and_folders_with_something_else_are_misplaced(tmp_path: Path) -> None:
+    project = Project(tmp_path).with_example("a/b", APP, SCENARIO)
+    root = tmp_path / "examples"
+    (root / "a" / "__pycache__").mkdir()
+    (root / "a" / "__pycache__" / "x.pyc").touch()
+    assert list(misplaced(root)) == []
+    project.with_example("a/b/c", APP, SCENARIO)
+    (root / "a" / "notes").mkdir()
+    (root / "a" / "notes" / "x.txt").touch()
+    assert [error.file for error in misplaced(root)] == [
+        root / "a/b/c/app.py",
+        root / "a/b/c/scenario.toml",
+        root / "a/notes",
+    ]

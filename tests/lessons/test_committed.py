@@ -1,0 +1,53 @@
+"""What is committed is what the examples do now; and each of them is a program like any other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from chunkwise.engine.tracing import backends
+from chunkwise.examples import store
+from chunkwise.examples.example import Example, find_examples
+from chunkwise.exercises.projects import STEP
+from chunkwise.recording.recorder import Recorder
+from tests.support.record import EXAMPLES, Record
+
+ALL = find_examples(EXAMPLES)
+NAMES = [example.name for example in ALL]
+
+
+@pytest.mark.parametrize("example", ALL, ids=NAMES)
+def test_a_fresh_recording_equals_the_committed_one(example: Example, record: Record) -> None:
+    runs = example.runs
+    # What a free run is about is time, which no two runs share.
+    fresh = {name: record(example.name, name) for name, run in runs.items() if run.scenario.clock == "lock-step"}
+    free = {name: one for name, one in store.load(example).items() if name not in fresh}
+    anew = {name: (fresh | free)[name] for name in runs}
+    assert store.dumps(example, anew) == example.recording_file.read_text("utf-8")
+
+
+def test_every_other_backend_makes_the_same_recordings(record: Record) -> None:
+    """Python 3.11 has settrace alone; ``make check-pythons`` holds its recordings against those of the others."""
+    preferred, *others = backends()
+    assert (preferred, others) == (("monitoring", ["settrace"]) if sys.version_info >= (3, 12) else ("settrace", []))
+    runs = [run for example in ALL for run in example.runs.values() if run.scenario.clock == "lock-step"]
+    for backend in others:
+        with Recorder(backend=backend) as recorder:
+            for run in runs:
+                assert recorder.record(run) == record(run.example.name, run.name)
+
+
+def test_each_example_can_be_imported() -> None:
+    program = "import runpy, sys\nfor file in sys.argv[1:]: assert runpy.run_path(file)['app'].routes, file"
+    subprocess.run([sys.executable, "-c", program, *(str(example.app) for example in ALL)], check=True, timeout=60)
+
+
+SHORT = [example for example in ALL if not STEP.fullmatch(example.folder.name)]
+
+
+@pytest.mark.parametrize("example", SHORT, ids=lambda example: example.name)
+def test_each_example_can_be_read_at_a_glance(example: Example) -> None:
+    """A project grows from step to step. What is new in each of its steps is counted with the other tasks."""
+    assert len(example.source.splitlines()) < 25

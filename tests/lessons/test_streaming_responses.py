@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from tests.support.reading import client, code, header, in_order, pieces, sent, status, wire
+from tests.support.record import Record
+
+THREE = "streaming_responses/three_chunks"
+
+
+def test_one_message_for_each_yield_and_an_empty_one_at_the_end(record: Record) -> None:
+    assert sent(record(THREE)) == ["chunk 0\n", "chunk 1\n", "chunk 2\n", ""]
+
+
+def test_each_chunk_is_framed_by_its_size_and_zero_ends_the_body(record: Record) -> None:
+    assert wire(record(THREE))[1:] == [f"8\r\nchunk {i}\n\r\n" for i in range(3)] + ["0\r\n\r\n"]
+
+
+def test_a_chunk_arrives_before_the_generator_goes_on(record: Record) -> None:
+    assert in_order(record(THREE), "generate yield", "client piece", "generate resume", "generate yield")
+
+
+def test_the_connection_closes_because_the_client_asked(record: Record) -> None:
+    assert client(record(THREE))[-2:] == ["finished", "closed"]
+    assert header(record(THREE), "connection") == "close"
+
+
+def test_with_keep_alive_the_response_ends_and_the_connection_stays(record: Record) -> None:
+    assert client(record(THREE, "keep_alive"))[-2:] == ["finished", "open"]
+    assert header(record(THREE, "keep_alive"), "connection") is None
+
+
+def test_five_yields_are_five_chunks(record: Record) -> None:
+    assert len(pieces(record(THREE, "five_chunks"))) == 5
+
+
+def test_an_empty_chunk_is_a_message_and_no_byte(record: Record) -> None:
+    recording = record("streaming_responses/empty_chunk")
+    assert sent(recording) == ["first", "", "last", ""]
+    assert wire(recording)[1:] == ["5\r\nfirst\r\n", "4\r\nlast\r\n", "0\r\n\r\n"]
+    assert client(recording)[-1] == "open"
+
+
+def test_head_runs_the_whole_generator_for_no_byte_of_body(record: Record) -> None:
+    recording = record("streaming_responses/head")
+    assert len(code(recording, "generate", "yield")) == 3
+    assert len(wire(recording)) == 1
+    assert pieces(recording) == []
+    assert status(recording) == [200]
+    assert len(pieces(record("streaming_responses/head", "get"))) == 3

@@ -1,0 +1,29 @@
+"""The guide for contributors shows the package as it is."""
+
+from __future__ import annotations
+
+import re
+
+from scripts.contributors_map import GUIDE, drawn, with_map
+from tests.support.made import ROOT
+
+
+def test_the_map_is_that_of_today() -> None:
+    guide = GUIDE.read_text("utf-8")
+    assert with_map(guide) == guide, "run: python -m scripts.contributors_map"
+
+
+def test_every_module_says_why_it_exists_and_stays_within_300_lines() -> None:
+    for file in (ROOT / "chunkwise").rglob("*.py"):
+        text = file.read_text("utf-8")
+        assert text.startswith('"""'), file
+        assert len(text.splitlines()) <= 300, file
+
+
+def test_no_module_imports_a_builder() -> None:
+    for file in (ROOT / "chunkwise").rglob("*.py"):
+        assert not re.search(r"^\s*(import|from) (mkdocs|zensical)", file.read_text("utf-8"), re.MULTILINE), file
+
+
+def test_every_row_of_the_map_has_a_sentence() -> None:
+    assert all(re.fullmatch(r"\| `[\w/.]+` \| .+[.:] \|", row) for row in drawn().splitlines()[2:])

@@ -1,0 +1,70 @@
+"""What a built site gets after MkDocs: tags, a better error page, a list for language models."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from scripts.finish import finish
+from tests.support.made import ROOT
+
+HOME = "https://example.org/docs/"
+
+
+def _site(folder: Path) -> Path:
+    head = (
+        '<link rel="icon" href="a/mark.svg"><link rel="canonical" href="{}">'
+        '<meta name="description" content="{}"><title>{}</title></head>'
+    )
+    (folder / "learn").mkdir()
+    (folder / "index.html").write_text(head.format(HOME, "All of it", "Chunkwise"))
+    (folder / "learn/index.html").write_text(head.format(f"{HOME}learn/", "A &quot;b&quot; &lt;c&gt;", "L - Chunkwise"))
+    (folder / "404.html").write_text("<title>Chunkwise</title></head><h1>404 - Not found</h1>")
+    return folder
+
+
+def test_each_page_gets_its_tags(tmp_path: Path) -> None:
+    finish(_site(tmp_path))
+    page = (tmp_path / "learn/index.html").read_text()
+    assert '<meta property="og:title" content="L">' in page
+    assert '<meta property="og:description" content="A &quot;b&quot; &lt;c&gt;">' in page
+    assert f'<meta property="og:image" content="{HOME}assets/og.png">' in page
+    assert '<meta name="twitter:card" content="summary_large_image">' in page
+
+
+def test_each_page_asks_for_the_font_early_and_names_its_icons(tmp_path: Path) -> None:
+    finish(_site(tmp_path))
+    page = (tmp_path / "learn/index.html").read_text()
+    assert page.index('<link rel="preload" href="a/fonts/figtree-latin.woff2"') < page.index("mark.svg")
+    assert page.index('<script src="a/chunkwise/font.js"></script>') < page.index("</head>")
+    for name in re.findall(r'(?:src|href)="a/([^"]*)"', page):
+        assert (ROOT / "docs/assets" / name).is_file()
+
+
+def test_styles_lose_their_comments_and_nothing_else(tmp_path: Path) -> None:
+    styles = _site(tmp_path) / "assets/chunkwise/one.css"
+    styles.parent.mkdir(parents=True)
+    styles.write_text('/* Why\n   this is. */\n\na > b,\nc::before {\n  content: "a  b"; /* not that */\n}\n')
+    finish(tmp_path)
+    assert styles.read_text().split() == ["a", ">", "b,", "c::before", "{", "content:", '"a', 'b";', "}"]
+    assert '"a  b"' in styles.read_text()
+
+
+def test_the_error_page_leads_home(tmp_path: Path) -> None:
+    finish(_site(tmp_path))
+    assert f'<a href="{HOME}">' in (tmp_path / "404.html").read_text()
+
+
+def test_every_page_but_the_error_page_is_listed(tmp_path: Path) -> None:
+    finish(_site(tmp_path))
+    listed = (tmp_path / "llms.txt").read_text()
+    assert f'- [L]({HOME}learn/): A "b" <c>' in listed
+    assert "404" not in listed
+    assert f"Sitemap: {HOME}sitemap.xml" in (tmp_path / "robots.txt").read_text()
+
+
+def test_twice_is_the_same_as_once(tmp_path: Path) -> None:
+    finish(_site(tmp_path))
+    once = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    finish(tmp_path)
+    assert once == {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}

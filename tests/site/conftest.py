@@ -1,0 +1,122 @@
+"""The built site behind a real server, and a real browser before it.
+
+The site is built once for a run of the tests, also when several workers share it. The server sends the strictest
+Content-Security-Policy that works. A script or style of anyone else fails the tests as a console error.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import functools
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts.finish import finish
+from scripts.policy import policy
+from scripts.runtime.policy import policy_of
+from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, Trouble
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the built site."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "built" / "chunkwise"
+    log = shared / "built.log"
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not log.exists():
+            # Where it can't be made, the site says why, and so do the tests that need it.
+            subprocess.run([sys.executable, "-m", "scripts.runtime"], cwd=ROOT, capture_output=True)
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+            environment = {**os.environ, "CHUNKWISE_SITE_URL": ADDRESS}
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+            if not done.returncode:
+                finish(folder)
+            log.write_text(f"{done.returncode}\n{done.stdout}{done.stderr}", "utf-8")
+    code, _, output = log.read_text("utf-8").partition("\n")
+    if code != "0":
+        pytest.fail(f"The site does not build:\n{output}", pytrace=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def port(site: Path) -> Iterator[int]:
+    """Serve the site on loopback and return the port."""
+    # As hosts of static sites send it. With no-store Chromium asks for the styles again when Material rewrites their
+    # links, and shows the page without them meanwhile.
+    headers = {"Content-Security-Policy": policy(site), "Cache-Control": "max-age=600"}
+
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            bare = self.headers.get("Host") == BARE_HOST
+            for name, value in headers.items():
+                if bare and name == "Content-Security-Policy":
+                    continue
+                self.send_header(name, policy_of(self.path, value) if name == "Content-Security-Policy" else value)
+            super().end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site.parent)))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def address(port: int) -> str:
+    """Return where the site is for the browser, with a slash at the end."""
+    return ADDRESS
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the browser, found as `make browser` finds it."""
+    found = subprocess.run([sys.executable, ROOT / "scripts/chromium.py"], capture_output=True, text=True)
+    if found.returncode:
+        pytest.fail(found.stderr, pytrace=False)
+    return found.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, port: int) -> Iterator[Browser]:
+    # For a module, not for the session: while it is open, its thread has a running event loop, and tests elsewhere
+    # want to run their own.
+    rules = ", ".join(f"MAP {name}:80 127.0.0.1:{port}" for name in (HOST, BARE_HOST))
+    flags = [*FLAGS, f"--host-resolver-rules={rules}"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def trouble(address: str) -> Trouble:
+    return Trouble(address)
+
+
+@pytest.fixture
+def page(browser: Browser, trouble: Trouble) -> Iterator[Page]:
+    """A page of one's own, which at the end must have had no trouble."""
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        trouble.watch(page)
+        yield page
+        assert trouble.seen == []

@@ -1,0 +1,206 @@
+"""All code that a reader is shown is run: Python by pytest-examples, commands in a shell, in the order of the page."""
+
+from __future__ import annotations
+
+from tests.support.serving import BIN, PATH, PATIENCE, _free_port, _serving
+
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.support.made import ROOT
+from pytest_examples import CodeExample, EvalExample
+from tests.support.shown import PAGES, README, Block, blocks
+
+from chunkwise.events import MAIN, ClientEvent
+from chunkwise.examples import store
+from chunkwise.examples.example import Example, find_examples
+from chunkwise.exercises.tasks import find_tasks
+from scripts import chromium
+
+EXAMPLES = find_examples(ROOT / "examples")
+LESSON_GUIDE = ROOT / "docs/about/write-a-lesson.md"
+PROGRAMS = {run.source.strip() for example in EXAMPLES for run in example.runs.values()}
+STARTERS = {task.starter.strip() for task in find_tasks(ROOT / "examples")}
+THEIR_OWN = "On your own server"
+"""What stands over commands for a program that only the reader has."""
+CURL_PARTIAL_FILE = 18
+"""What curl ends with when a body is cut short."""
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_an_example_is_clean_and_runs_by_itself(example: Example, eval_example: EvalExample) -> None:
+    _evaluate(example.source, example.app, eval_example)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_the_python_of_a_page_is_an_example_that_runs(page: Path, eval_example: EvalExample) -> None:
+    for block in blocks(page):
+        if block.text.strip() in STARTERS:
+            continue  # which readers finish; what they begin with has blanks
+        if block.language in ("python", "py", "pycon"):
+            assert block.text.strip() in PROGRAMS, f"{block}: this is no program below examples/"
+            _evaluate(block.text, page, eval_example)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p != LESSON_GUIDE], ids=lambda page: page.name)
+def test_the_commands_of_a_page_do_what_it_says(page: Path, tmp_path: Path) -> None:
+    project = _copy_of_the_project(tmp_path)
+    commands = _followed(blocks(page), project)
+    assert commands or page.stem in _PAGES_WITHOUT_COMMANDS, "a page that lost its commands, or a list to be renewed"
+
+
+_PAGES_WITHOUT_COMMANDS = {"index", "how-pages-stay-true", "challenge", "review", "my-stream-arrives-all-at-once"}
+
+
+def test_write_a_lesson_ends_with_a_page_that_builds(tmp_path: Path) -> None:
+    project = _copy_of_the_project(tmp_path)
+    _followed(blocks(LESSON_GUIDE), project)
+    _run("mkdocs build --strict --quiet", project)
+    page = (project / "site/lessons/countdown/learn/index.html").read_text("utf-8")
+    assert page.count("<table") == 3
+    assert "Client hangs up" in page
+    assert "Fill the blank" in (project / "site/lessons/countdown/try/index.html").read_text("utf-8")
+    assert 'data-lesson="countdown"' in (project / "site/index.html").read_text("utf-8")
+    listed = re.search(r"(?m)^\d+\. countdown \|.*$", LESSON_GUIDE.read_text("utf-8"))
+    assert listed is not None
+    assert listed[0] in (project / "docs/index.md").read_text("utf-8").split("\n")
+
+
+def test_write_a_lesson_shows_what_a_new_lesson_has() -> None:
+    shown = {block.title: block.text for block in blocks(LESSON_GUIDE)}
+    written = ROOT / "chunkwise" / "authoring" / "templates" / "lesson" / "scenario.toml"
+    assert shown["examples/countdown/three_pieces/scenario.toml"] == written.read_text("utf-8")
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    first = blocks(README)[0]
+    assert [line.split("#")[0].strip() for line in first.text.splitlines() if line.strip()] == [
+        "make serve",
+        "make test",
+    ]
+
+
+def _evaluate(source: str, file: Path, evaluator: EvalExample) -> None:
+    evaluator.set_config(line_length=120, target_version="py310", ruff_select=["E", "F", "W", "I", "UP", "B"])
+    example = CodeExample.create(source, path=file)
+    evaluator.lint_ruff(example)
+    evaluator.run_print_check(example)
+
+
+def _copy_of_the_project(folder: Path) -> Path:
+    project = folder / "project"
+    project.mkdir()
+    for name in ("docs", "examples"):
+        shutil.copytree(ROOT / name, project / name)
+    for name in ("mkdocs.yml", "Makefile", "README.md", "pyproject.toml"):
+        shutil.copy(ROOT / name, project / name)
+    (project / "chunkwise").symlink_to(ROOT / "chunkwise")
+    return project
+
+
+def _followed(shown: list[Block], project: Path) -> list[str]:
+    """Do in ``project`` what the blocks of a page say, in their order; return the commands that were run."""
+    commands: list[str] = []
+    server: list[str] = []
+    for block in shown:
+        if block.title.startswith(("examples/", "docs/")) and block.language != "python":
+            file = project / block.title
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, "utf-8")
+        if block.language not in ("bash", "console", "sh") or block.title == THEIR_OWN:
+            continue
+        for line in filter(None, (line.split(" #")[0].strip() for line in block.text.splitlines())):
+            commands.append(line)
+            match shlex.split(line)[0]:
+                case "uvicorn":
+                    server = [line]
+                case "curl":
+                    assert server, f"{block}: nothing was said to be started for it"
+                    _read_with_curl(server[0], line, project)
+                case "mkdir":
+                    return commands  # from here on in a folder of the reader's own: see test_project_page
+                case "make":
+                    # What a job does is the job's own test: this one would run itself. That it exists is what is asked.
+                    _run(f"make --dry-run {line.removeprefix('make')}", project)
+                case "chunkwise" if line.startswith("chunkwise task "):
+                    _do_task(line, project)
+                case "chunkwise" | "mkdocs" | "pytest":
+                    _run(line, project)
+                case _:
+                    pytest.fail(f"{block}: nobody runs {line!r}; teach this test how to")
+    return commands
+
+
+def _run(line: str, project: Path, code: int = 0) -> None:
+    done = subprocess.run(
+        shlex.split(line), cwd=project, env={**os.environ, "PATH": PATH}, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == code, f"{line}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+
+
+def _do_task(line: str, project: Path) -> None:
+    """Check a task as a reader does: before it is done, and when the solution is written into its starter."""
+    folder = project / "examples" / shlex.split(line)[-1]
+    starter = (folder / "starter.py").read_text("utf-8")
+    _run(line, project, code=1)
+    shutil.copy(folder / "app.py", folder / "starter.py")
+    _run(line, project)
+    (folder / "starter.py").write_text(starter, "utf-8")
+
+
+def _read_with_curl(server: str, line: str, project: Path) -> None:
+    """Start the server that a page says, read from it as the page says, and expect what the recording's client got."""
+    if shutil.which("curl") is None and os.geteuid() == 0:
+        chromium.call(["apt-get", "install", "-qq", "--yes", "curl"])
+    assert shutil.which("curl"), "the pages tell their readers to use curl, and there is none here: install it"
+    folder = re.search(r"--app-dir (\S+)", server)
+    assert folder is not None
+    example = Example(project / "examples", Path(folder[1]).relative_to("examples").as_posix())
+    first = [
+        event for event in store.load(example)[MAIN].events if isinstance(event, ClientEvent) and event.exchange == 1
+    ]
+    pieces = [event.data for event in first if event.kind == "piece" and event.data is not None]
+    kinds = {event.kind for event in first}
+    wanted = sum(piece.size for piece in pieces) if "hang up" in kinds else -1
+    with _free_port() as port, _serving(f"{server} --port {port}", project, port):
+        got, code = _read_as_the_client_did(line.replace(":8000", f":{port}"), wanted)
+    assert bool(code) == bool({"cut short", "hang up"} & kinds)
+    assert "cut short" not in kinds or code == CURL_PARTIAL_FILE
+    for piece in pieces:
+        assert got[: piece.size].startswith(piece.data)  # of a large piece, a recording keeps the beginning
+        got = got[piece.size :]
+    assert got == b""
+
+
+def _read_as_the_client_did(line: str, wanted: int) -> tuple[bytes, int]:
+    """Return what was read and the exit code. A client that hung up has read ``wanted`` bytes, others read all (-1)."""
+    with subprocess.Popen(shlex.split(line), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as curl:
+        assert curl.stdout is not None
+        late = threading.Timer(PATIENCE, curl.kill)
+        late.start()
+        got = curl.stdout.read(wanted)
+        if wanted >= 0:
+            curl.terminate()
+        code = curl.wait()
+        late.cancel()
+    return got, code
+
+
+
+

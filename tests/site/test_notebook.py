@@ -1,0 +1,111 @@
+"""The notebook among a lesson's modes: its page opens like the others, its pictures speak, and it can be taken home."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import Trouble
+
+LESSON = "lessons/streaming-responses/"
+PAGE = f"{LESSON}performance/"
+
+
+def test_every_picture_says_what_it_shows(site: Path) -> None:
+    article = BeautifulSoup((site / PAGE / "index.html").read_text("utf-8"), "html.parser").article
+    assert article is not None
+    said = [str(picture.get("alt", "")) for picture in article.select("img")]
+    for picture in article.select("svg"):
+        if not picture.find_parent(attrs={"aria-hidden": "true"}) and picture.get("aria-hidden") != "true":
+            if picture.find_parent(class_="md-content__button"):
+                continue  # the theme's, whose link has a title
+            assert picture.get("role") == "img"
+            said.append(str(picture.get("aria-label", "")))
+    assert len(said) == 5
+    for words in said:
+        assert len(words.split()) > 12
+        assert any(character.isdigit() for character in words)
+
+
+def test_it_opens_as_the_other_modes_do(page: Page, address: str) -> None:
+    page.goto(address + f"{LESSON}visualize/", wait_until="networkidle")
+    there = page.locator(".cw-modes a").all_inner_texts()
+    title = page.locator(".cw-lesson-title").inner_text()
+    page.get_by_label("Learning styles").get_by_role("link", name="Performance").click()
+    expect(page).to_have_url(address + PAGE)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Streaming responses, measured")
+    expect(page.locator(".cw-modes a")).to_have_text(there)
+    expect(page.locator(".cw-lesson-title")).to_have_text(title)
+    expect(page.locator('.cw-modes a[aria-current="page"]')).to_have_text("Performance")
+
+
+def test_each_link_of_its_switch_leads_to_its_mode(page: Page, address: str, site: Path) -> None:
+    page.goto(address + PAGE, wait_until="networkidle")
+    links = page.locator('.cw-modes a:not([aria-current="page"])')
+    assert links.count() >= 3
+    for link in links.all():
+        target = link.evaluate("link => link.href")
+        assert target == f"{address}{LESSON}{link.get_attribute('data-mode')}/"
+        assert (site / target.removeprefix(address) / "index.html").is_file()
+    links.filter(has_text="Visualize").click()
+    expect(page.locator('.cw-modes a[aria-current="page"]')).to_have_text("Visualize")
+
+
+def test_it_can_be_finished(page: Page, address: str) -> None:
+    page.goto(address + PAGE, wait_until="networkidle")
+    page.get_by_label("I have finished this page").check()
+    expect(page.locator('.cw-modes a[data-mode="performance"]')).to_contain_text("(finished)")
+    page.locator('.cw-modes a[data-mode="visualize"]').click()
+    expect(page.locator('.cw-modes a[aria-current="page"]')).to_have_text("Visualize")
+    expect(page.locator('.cw-modes a[data-mode="performance"]')).to_contain_text("(finished)")
+
+
+@pytest.mark.parametrize("arrival", ["by its address", "from another page"])
+def test_it_can_be_downloaded(page: Page, address: str, arrival: str) -> None:
+    """Material moves between pages itself. A link to a file must get past that."""
+    if arrival == "by its address":
+        page.goto(address + PAGE, wait_until="networkidle")
+    else:
+        page.goto(address + f"{LESSON}visualize/", wait_until="networkidle")
+        page.locator('.cw-modes a[data-mode="performance"]').click()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Download it").click()
+    assert coming.value.suggested_filename == "performance.ipynb"
+    notebook = json.loads(Path(coming.value.path()).read_text("utf-8"))
+    assert any("%%writefile" in "".join(cell["source"]) for cell in notebook["cells"])
+    expect(page).to_have_url(address + PAGE)
+
+
+def test_the_rules_lead_to_their_measurements(page: Page, address: str) -> None:
+    page.goto(address + PAGE, wait_until="networkidle")
+    rules = page.locator("article .jupyter-wrapper .jp-MarkdownCell").last.locator("li")
+    assert rules.count() >= 7
+    for rule in rules.all():
+        for link in rule.locator("a").all():
+            target = link.evaluate("link => link.hash")
+            assert page.locator(f'h2[id="{target[1:]}"]').count() == 1, target
+        assert rule.locator("a").count() >= 1
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_pictures_fit_and_take_the_ink_of_the_page(
+    browser: Browser, address: str, trouble: Trouble, palette: Literal["light", "dark"], width: int
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=palette) as context:
+        page = context.new_page()
+        trouble.watch(page)
+        page.goto(address + PAGE, wait_until="networkidle")
+        ink = page.locator("article h1").evaluate("it => getComputedStyle(it.parentElement).color")
+        for picture in page.locator('article svg[role="img"]').all():
+            box = picture.bounding_box()
+            assert box is not None
+            assert 250 < box["width"] <= width
+            labels = picture.locator("text")
+            assert {label.evaluate("it => getComputedStyle(it).fill") for label in labels.all()} == {ink}
+        assert trouble.seen == []

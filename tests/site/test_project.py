@@ -1,0 +1,81 @@
+"""The project in the page: its steps are done in their order, and the list above them says how far a reader is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from tests.support.record import EXAMPLES
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import ADDRESS, Trouble
+from tests.support.task import passed, place, run
+from chunkwise.exercises.projects import projects
+
+PROJECT = "lessons/streaming-responses/project/"
+STEPS = next(project for project in projects(EXAMPLES) if project.name == "csv_export").steps
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser, port: int) -> Iterator[Page]:
+    trouble = Trouble(ADDRESS)
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        trouble.watch(page)
+        page.goto(ADDRESS + PROJECT)
+        yield page
+    assert trouble.seen == []
+
+
+def test_the_list_leads_to_each_step(shared: Page) -> None:
+    expect(shared.locator(".cw-project .cw-tally")).to_have_text("0 of 4 steps finished.")
+    links = shared.locator(".cw-project li a")
+    expect(links).to_have_count(len(STEPS))
+    for number, task in enumerate(STEPS):
+        links.nth(number).click()
+        expect(shared.locator(f"[data-quiz='{task.example.name}'] h3")).to_be_in_viewport()
+
+
+def test_the_starter_of_each_step_fails(shared: Page) -> None:
+    for task in STEPS:
+        box = place(shared, task)
+        assert f" of {len(task.checks)} checks pass." in run(box, task.starter)
+        assert "false" in passed(box)
+    expect(shared.locator(".cw-project .cw-tally")).to_have_text("0 of 4 steps finished.")
+
+
+def test_each_solution_passes_and_the_list_says_how_far_that_is(shared: Page) -> None:
+    says = shared.locator(".cw-project .cw-tally")
+    for number, task in enumerate(STEPS, 1):
+        box = place(shared, task)
+        said = run(box, task.example.source)
+        assert said.startswith(f"All {len(task.checks)} checks pass: this task is done.")
+        if number < len(STEPS):
+            expect(says).to_contain_text(f"{number} of {len(STEPS)} steps finished. Next: ")
+    expect(says).to_have_text("All steps finished.")
+    expect(shared.locator(".cw-project li .cw-done")).to_have_count(len(STEPS))
+    expect(shared.locator(".cw-modes a[data-mode=project]")).to_have_text("Project (finished)")
+
+
+def test_it_is_kept_and_anybody_can_read_it(shared: Page) -> None:
+    shared.reload()
+    expect(shared.locator(".cw-project .cw-tally")).to_have_text("All steps finished.")
+    found = Axe().run(shared)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_another_page_and_back_without_a_reload(shared: Page) -> None:
+    shared.get_by_role("link", name="the Try page").click()
+    expect(shared.locator(".cw-modes [aria-current=page]")).to_contain_text("Try")
+    shared.go_back()
+    expect(shared.locator(".cw-project .cw-tally")).to_have_count(1)
+    expect(shared.locator(".cw-project .cw-tally")).to_have_text("All steps finished.")
+
+
+def test_without_scripts_the_steps_are_a_list(browser: Browser, port: int) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(ADDRESS + PROJECT)
+        expect(page.locator(".cw-project li")).to_have_count(len(STEPS))
+        expect(page.locator(".cw-task .cw-answer")).to_have_count(len(STEPS))

@@ -1,0 +1,50 @@
+"""In the reader's browser an example makes the recording that is committed, event by event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.support.in_page import FREE, LOCK_STEP, committed, name
+
+from tests.support.browser import ADDRESS, Trouble
+from tests.support.worker import LESSON, START, WORKER
+from chunkwise.events import Recording
+from chunkwise.examples.example import Run
+from chunkwise.views.comparable import comparable
+
+RUN = """
+import json
+from chunkwise.browser import entry
+told = []
+result = await entry.run({source!r}, {asked!r}, lambda kind, text: told.append((kind, json.loads(text))))
+json.dumps([json.loads(result), [what for kind, what in told if kind == "event"]])
+"""
+
+
+@pytest.fixture(scope="module")
+def python(browser: Browser, port: int) -> Iterator[Page]:
+    """A page with one worker for all runs, as a reader has who tries one example after another."""
+    trouble = Trouble(ADDRESS)
+    with browser.new_context() as context:
+        page = context.new_page()
+        trouble.watch(page)
+        page.goto(ADDRESS + LESSON)
+        assert page.evaluate(START, WORKER)[-1]["type"] == "ready"
+        yield page
+    assert trouble.seen == []
+
+
+@pytest.mark.parametrize("run", LOCK_STEP + FREE, ids=name)
+def test_the_browser_makes_the_committed_recording(run: Run, python: Page) -> None:
+    asked = run.scenario.model_dump_json(exclude={"variants"})
+    answer = python.evaluate("(text) => run(text)", RUN.format(source=run.source, asked=asked))
+    result, events = json.loads(answer["value"])
+    for event in events:
+        del event["at"]
+    recording = committed(run.example)[run.name]
+    made = Recording.model_validate({"clock": recording.clock, "source": run.source, "events": events})
+    assert result["error"] is None
+    assert comparable(made) == comparable(recording)

@@ -1,0 +1,116 @@
+"""Tasks in the page, as a reader does them: what they begin with fails, the solution passes, and it is kept.
+
+All tests share one page and its Python, and do the tasks in the page's order.
+"""
+
+from __future__ import annotations
+
+from tests.support.task import passed, place, run
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from tests.support.record import EXAMPLES
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.support.browser import ADDRESS, Trouble
+from tests.support.trying import LOADED, PASTE
+from chunkwise.exercises.tasks import Task, find_tasks
+
+TRY = "lessons/streaming-responses/try/"
+TASKS = [task for task in find_tasks(EXAMPLES) if task.example.name.startswith("streaming_responses/")]
+ANSWERED = re.compile(r"^(404|500): .*/live/|responded with a status of (404|500)")
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser, port: int) -> Iterator[Page]:
+    trouble = Trouble(ADDRESS)
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        trouble.watch(page)
+        page.goto(ADDRESS + TRY)
+        yield page
+    # The program's own answers with another status than 200 are no trouble of the page, which reads them by fetch.
+    assert [one for one in trouble.seen if not ANSWERED.search(one)] == []
+
+
+
+
+
+
+
+
+def test_the_page_has_every_task_and_loads_nothing_for_them(shared: Page) -> None:
+    names = shared.locator(".cw-task").evaluate_all("all => all.map(one => one.dataset.quiz)")
+    assert sorted(names) == [task.example.name for task in TASKS]
+    loaded = shared.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    assert not [name for name in loaded if name.endswith(("/task.js", "/task.css", "/try-panel.js"))]
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.example.name)
+def test_a_starter_fails(shared: Page, task: Task) -> None:
+    box = place(shared, task)
+    said = run(box)
+    assert f" of {len(task.checks)} checks pass." in said
+    assert "false" in passed(box)
+    assert len(passed(box)) == len(task.checks)
+
+
+def test_a_failed_check_says_why_and_leads_to_its_step(shared: Page) -> None:
+    task = next(task for task in TASKS if task.example.name.endswith("all_at_once"))
+    box = place(shared, task)
+    run(box, task.starter)
+    failed = box.locator(".cw-verdicts > li[data-right=false]")
+    expect(failed).to_contain_text(
+        "Expected pieces to be ['one\\n', 'two\\n', 'three\\n'], but it is ['one\\ntwo\\nthree\\n']."
+    )
+    failed.get_by_role("link", name="step 2 of your run").click()
+    row = box.locator("#yours-all-at-once-main-step-2")
+    expect(row).to_have_attribute("aria-current", "step")
+    expect(row).to_be_in_viewport()
+    found = Axe().run(shared)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_link_within_the_page_keeps_what_the_reader_wrote(shared: Page) -> None:
+    """Material fetches the page anew for the first such link, with an editor that nobody has opened in it."""
+    box = place(shared, TASKS[0])
+    run(box, TASKS[0].starter + "# mine\n")
+    shared.get_by_role("link", name="Common mistakes").first.click()
+    expect(shared.locator("#common-mistakes")).to_be_in_viewport()
+    assert shared.url.endswith("#common-mistakes")
+    expect(box.get_by_role("textbox", name="Program")).to_contain_text("# mine")
+    assert passed(box)
+
+
+def test_a_program_that_cannot_run_passes_nothing_and_says_so_once(shared: Page) -> None:
+    box = place(shared, TASKS[0])
+    said = run(box, "def (:")
+    assert said.startswith(f"0 of {len(TASKS[0].checks)} checks pass. The run did not get to its end")
+    assert "Expected" not in box.locator(".cw-verdicts").inner_text()
+
+
+def test_another_request_is_not_held_against_the_task(shared: Page) -> None:
+    box = place(shared, TASKS[0])
+    box.locator(".cw-request summary").click()
+    box.get_by_label("Path").fill("/other")
+    assert run(box, TASKS[0].example.source).startswith("Nothing was checked")
+    assert passed(box) == []
+    box.get_by_role("button", name="Reset").click()
+
+
+def test_every_solution_passes_and_the_last_one_finishes_the_page(shared: Page) -> None:
+    mode = shared.locator(".cw-modes a[data-mode=try]")
+    for task in TASKS:
+        expect(mode).to_have_text("Try")
+        box = place(shared, task)
+        assert run(box, task.example.source).startswith(f"All {len(task.checks)} checks pass: this task is done.")
+        assert passed(box) == ["true"] * len(task.checks)
+    expect(mode).to_have_text("Try (finished)")
+    shared.reload()
+    expect(mode).to_have_text("Try (finished)")
+    shared.goto(ADDRESS)
+    done = re.compile(rf"\b{len(TASKS)} of \d+ tasks done")
+    expect(shared.locator("[data-lesson=streaming-responses] .cw-tally")).to_contain_text(done)

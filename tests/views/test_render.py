@@ -1,0 +1,205 @@
+"""Rows become HTML that is complete, and in which nothing that a program prints can do anything."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chunkwise.views import render
+from chunkwise.views.exchange import Segment, exchange
+from chunkwise.views.lanes import LANES, Entry, LaneStep, lanes
+from chunkwise.views.steps import steps
+from chunkwise.views.variables import Column, Row, Tracker, variables
+from tests.support.made import THREE_CHUNKS, recording, recordings, step
+
+
+class Parsed(HTMLParser):
+    """What a browser would see: the tags with their attributes, and the text."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.pieces: list[str] = []
+        self.feed(markup)
+        self.close()
+        self.text = "".join(self.pieces)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def row(text: str) -> LaneStep:
+    sent = (Segment("data", text), Segment("framing", text), Segment("left out", text))
+    entries = tuple(Entry(lane, text, (sent,)) for lane in LANES)
+    one = step(1, text, text, action=text, yielded=text, received=text)
+    return LaneStep(one, entries, (1,))
+
+
+def fragments(text: str) -> list[str]:
+    """Every kind of fragment, with ``text`` in every place that a program can fill."""
+    tracker = Tracker((Column(text, 1),), (Row(text, (text,)), Row(text, (text,), watched=False)))
+    return [
+        render.steps_table([row(text)], recording="a/b", variant="main", prefix="", caption=text, ends=text),
+        render.variables_table(tracker, recording="a/b", variant="main", caption=text),
+        render.lanes_list([row(text)], recording="a/b", variant="main", caption=text),
+        render.output_figure(
+            [Segment("data", text), Segment("left out", text)], recording="a/b", variant="main", caption=text
+        ),
+    ]
+
+
+def test_the_execution_table() -> None:
+    main = recordings()["main"]
+    rows = lanes(main, steps(main))
+    table = Parsed(
+        render.steps_table(rows, recording=THREE_CHUNKS, variant="main", prefix="", caption="Three", ends="In short.")
+    )
+    assert [head["scope"] for head in table.all("th")] == ["col"] * 5 + ["row"] * 6
+    assert [line["id"] for line in table.all("tr") if "id" in line] == [f"step-{number}" for number in range(1, 7)]
+    assert [line["data-lines"] for line in table.all("tr")[1:]] == ["14", "8 9", "8 9", "8 9", "8", ""]
+    assert table.all("figure") == [{"class": "cw-steps", "data-recording": THREE_CHUNKS, "data-variant": "main"}]
+    (region,) = (box for box in table.all("div") if box.get("role") == "region")
+    assert (region["tabindex"], region["aria-label"]) == ("0", "Three")
+    assert table.all("caption")
+    assert "'chunk 0\\n' received" in table.text
+
+
+def test_two_tables_share_no_id() -> None:
+    found = []
+    for name, prefix in (("main", ""), ("keep_alive", "keep-alive-")):
+        rows = lanes(recordings()[name], steps(recordings()[name]))
+        table = render.steps_table(rows, recording=THREE_CHUNKS, variant=name, prefix=prefix, caption="")
+        found += [line["id"] for line in Parsed(table).all("tr") if "id" in line]
+    assert len(found) == len(set(found)) == 12
+
+
+def test_the_variable_tracker() -> None:
+    main = recordings()["main"]
+    tracker = variables(main, steps(main), ["i"])
+    table = Parsed(render.variables_table(tracker, recording=THREE_CHUNKS, variant="main", caption="Names"))
+    assert [head.get("data-step") for head in table.all("th") if head["scope"] == "col"] == [None, *"12345"]
+    assert [head for head in table.all("th") if head["scope"] == "row"] == [{"scope": "row"}] * 2
+    assert "N/A012N/A" in table.text.replace("\n", "")
+
+
+def lanes_of_the_first_lesson(linked: tuple[int, ...] = ()) -> BeautifulSoup:
+    main = recordings()["main"]
+    markup = render.lanes_list(
+        lanes(main, steps(main)),
+        recording=THREE_CHUNKS,
+        variant="main",
+        caption="Lanes",
+        prefix="keep-alive-",
+        linked=linked,
+    )
+    return BeautifulSoup(markup, "html.parser")
+
+
+def test_lanes_are_an_ordered_list_of_ordered_lists() -> None:
+    found = lanes_of_the_first_lesson()
+    bands = found.select("figure > ol > li")
+    assert [band["data-step"] for band in bands] == [*"123456"]
+    assert [band.get_text().split(maxsplit=2)[:2] for band in bands] == [["Step", number] for number in "123456"]
+    assert [len(band.select("ol > li")) for band in bands] == [7, 9, 6, 6, 7, 2]
+    for event in found.select("li li"):
+        assert event.get_text().startswith(tuple(f"{name}: " for name in LANES.values()))
+
+
+def test_a_line_leads_from_lane_to_lane() -> None:
+    second = lanes_of_the_first_lesson().select("li[data-step='3'] li")
+    assert [event["class"] for event in second] == [
+        ["cw-lane-code"],
+        ["cw-lane-code", "cw-same"],
+        ["cw-lane-code", "cw-same"],
+        ["cw-lane-asgi", "cw-onward"],
+        ["cw-lane-wire", "cw-onward"],
+        ["cw-lane-client", "cw-onward"],
+    ]
+
+
+def test_a_step_in_the_lanes_leads_to_its_row_if_there_is_one() -> None:
+    found = lanes_of_the_first_lesson(linked=(2, 3))
+    assert [link["href"] for link in found.select("a")] == ["#keep-alive-step-2", "#keep-alive-step-3"]
+
+
+def test_framing_is_set_apart_from_data() -> None:
+    found = render.exchange_figure(
+        exchange(recordings()["main"]), recording=THREE_CHUNKS, variant="main", caption="The bytes"
+    )
+    assert (
+        '<span class="cw-framing">8<span class="cw-hidden">\\r\\n</span></span>'
+        '<span class="cw-data">chunk 0<span class="cw-hidden">\\n</span></span>'
+        '<span class="cw-framing"><span class="cw-hidden">\\r\\n</span></span>\n'
+    ) in found
+
+
+def test_an_output_breaks_its_lines() -> None:
+    body = [Segment("data", "a\nb\x1b[31m\r\n"), Segment("left out", "5 more bytes")]
+    printed = render.output_figure(body, recording="a/b", variant="main", caption="Out")
+    assert '<samp>a\nb<span class="cw-hidden">\\x1b</span>[31m<span class="cw-hidden">\\r</span>\n' in printed
+    assert '<span class="cw-left-out">… 5 more bytes\n</span></samp>' in printed
+
+
+def test_code_that_is_longer_than_a_column_may_be_broken() -> None:
+    assert render.prose("`short` and `one that is longer than this`") == (
+        '<code>short</code> and <code class="cw-long">one that is longer than this</code>'
+    )
+
+
+def test_what_shows_nothing_is_shown() -> None:
+    assert render.plain("a\x00b\tc\x7f\u202ed\u200be\U000e0041") == "a\\x00b\\tc\\x7f\\u202ed\\u200be\\U000e0041"
+    assert render.plain("é 漢 🙂") == "é 漢 🙂"
+
+
+def test_backquotes_make_code() -> None:
+    assert render.prose("yields `<a>` now") == "yields <code>&lt;a&gt;</code> now"
+    assert render.prose("a ` alone") == "a ` alone"
+
+
+def test_a_hostile_value_does_nothing() -> None:
+    for fragment in fragments("<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202e\x00`"):
+        found = Parsed(fragment)
+        assert not found.all("script")
+        assert not found.all("img")
+        assert "\x00" not in fragment
+        assert "\u202e" not in fragment
+
+
+def test_a_cell_of_a_megabyte() -> None:
+    text = ("<&\u202e" + "x" * 7) * 105_000
+    assert Parsed(render.visible(text)).text == render.plain(text)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_reads_the_same_after_it_was_parsed(text: str) -> None:
+    parsed = Parsed(render.visible(text))
+    assert parsed.text == render.plain(text)
+    assert {tag for tag, _ in parsed.tags} <= {"span"}
+    render.visible(text).encode("utf-8")
+
+
+@settings(deadline=None)
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("<>&\"'`/!-=\x00\x02\x03\n\u202e"), st.characters()), min_size=1, max_size=40
+    )
+)
+def test_no_text_adds_a_tag_to_a_fragment(text: str) -> None:
+    for fragment, harmless in zip(fragments(text), fragments("x"), strict=True):
+        tags = [tag for tag, _ in Parsed(fragment).tags if tag not in ("span", "code")]
+        assert tags == [tag for tag, _ in Parsed(harmless).tags if tag not in ("span", "code")]
+
+
+def test_a_recording_without_steps() -> None:
+    assert lanes(recording(), ()) == ()
+    assert Parsed(render.steps_table((), recording="a/b", variant="main", prefix="", caption="None")).all("tbody")
