@@ -56,7 +56,7 @@ test: env browser runtime check-pythons ## everything that must hold: all tests,
 .PHONY: build
 build: env optional-runtime ## the site as static files in site/
 	$(RUN) mkdocs build --strict
-	$(RUN) scripts.finish site
+	$(RUN) scripts.postprocess site
 
 .PHONY: record
 record: env ## run every example again and rewrite its recording

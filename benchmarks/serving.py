@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from scripts.finish import finish
-from scripts.policy import policy
-from scripts.runtime.policy import policy_of
+from scripts.csp import policy
+from scripts.postprocess import finish
+from scripts.runtime.worker_csp import policy_of
 
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".xml", ".zip"}
 

@@ -14,12 +14,12 @@ from pathlib import Path
 import click
 
 from chunkwise.authoring import scaffold
-from chunkwise.authoring.usage import misused
+from chunkwise.authoring.usage import check_usage
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples, misplaced
-from chunkwise.exercises.grading import tried
+from chunkwise.exercises.grading import grade
 from chunkwise.exercises.tasks import Task, find_tasks
 from chunkwise.measure import figures
 from chunkwise.measure.measure import measure
@@ -80,10 +80,10 @@ def check(names: tuple[str, ...]) -> None:
     examples = _chosen(names)
     with Recorder() as recorder:
         failed = _each(examples, lambda example: _check(example, recorder))
-    others = [] if names else [*misplaced(EXAMPLES), *misused(examples, DOCS)]
+    others = [] if names else [*misplaced(EXAMPLES), *check_usage(examples, DOCS)]
     for error in others:
         click.echo(f"Error: {error}", err=True)
-    waiting = Counter(example.scenario.awaits for example in examples if example.name not in failed)
+    waiting = Counter(example.scenario.planned_for for example in examples if example.name not in failed)
     del waiting[None]
     for lesson, count in sorted(waiting.items(), key=str):
         click.echo(printable(f"waiting for the page of {lesson}: {_counted(count)}"))
@@ -114,7 +114,7 @@ def show_steps(name: str, variant: str) -> None:
     recordings = store.load(example)
     if variant not in recordings:
         raise ScenarioError(
-            f"there is no variant {variant!r}", file=example.scenario_file, mend=f"It has: {', '.join(recordings)}."
+            f"there is no variant {variant!r}", file=example.scenario_file, hint=f"It has: {', '.join(recordings)}."
         )
     _show(recordings[variant])
 
@@ -131,9 +131,9 @@ def do_task(name: str, file: Path | None) -> None:
     task = Task(example)
     if not task.is_begun:
         tasks = ", ".join(one.example.name for one in find_tasks(EXAMPLES)) or "none"
-        raise ScenarioError(f"the example {name!r} is no task", file=example.folder, mend=f"There are: {tasks}.")
+        raise ScenarioError(f"the example {name!r} is no task", file=example.folder, hint=f"There are: {tasks}.")
     with Recorder() as recorder:
-        found = tried(task, file or task.starter_file, recorder)
+        found = grade(task, file or task.starter_file, recorder)
     if found.error:
         click.echo(f"Error: {found.error}", err=True)
     else:
@@ -166,13 +166,13 @@ def new(names: tuple[str, ...], title: str) -> None:
     if names[0] != "lesson":
         if len(names) > 1 or title:
             raise ScenarioError(
-                "a new example has a name and nothing else", mend="Write: new lesson NAME --title TITLE"
+                "a new example has a name and nothing else", hint="Write: new lesson NAME --title TITLE"
             )
         example = scaffold.new_example(EXAMPLES, names[0])
         click.echo(f"wrote {example.folder}: change app.py and scenario.toml, then run `make record`")
         return
     if len(names) != 2:
-        raise ScenarioError("a new lesson has one name", mend="Write for example: chunkwise new lesson slow-readers")
+        raise ScenarioError("a new lesson has one name", hint="Write for example: chunkwise new lesson slow-readers")
     for place in scaffold.new_lesson(EXAMPLES, DOCS, SETTINGS, names[1], title):
         click.echo(f"wrote {place}")
     click.echo("It builds as it is. Comments in its pages say what is yours to write.")
@@ -190,7 +190,7 @@ def _check(example: Example, recorder: Recorder) -> str | None:
         shown = "\n  ".join(line[:160] for line in changes[2:14])
         line = next((n for n, (a, b) in enumerate(_pairs(expected, found), 1) if a != b), 1)
         raise StoreError(
-            f"the program behaves otherwise now\n  {shown}", file=example.recording_file, line=line, mend=store.MEND
+            f"the program behaves otherwise now\n  {shown}", file=example.recording_file, line=line, hint=store.HINT
         )
     return None
 
@@ -210,12 +210,12 @@ def _pairs(one: str, other: str) -> Iterable[tuple[str, str]]:
 def _chosen(names: tuple[str, ...]) -> list[Example]:
     found = {example.name: example for example in find_examples(EXAMPLES)}
     if not found:
-        raise ScenarioError("there are no examples here", file=EXAMPLES, mend="Run this in the project's folder.")
+        raise ScenarioError("there are no examples here", file=EXAMPLES, hint="Run this in the project's folder.")
     for name in names:
         if name not in found:
             near = difflib.get_close_matches(name, found, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(found)}."
-            raise ScenarioError(f"there is no example {name!r}", file=EXAMPLES, mend=hint)
+            raise ScenarioError(f"there is no example {name!r}", file=EXAMPLES, hint=hint)
     return [found[name] for name in names] if names else list(found.values())
 
 

@@ -15,22 +15,22 @@ LINES_LIMIT = 20
 
 
 class ChunkwiseError(Exception):
-    """Something an author can mend.
+    """Something an author can hint.
 
     Args:
         what: One sentence that says what is wrong.
         file: The file to open. Shown relative to the current folder where it lies below it.
         line: The line to look at, counted from 1.
-        mend: One sentence that says what to do about it.
+        hint: One sentence that says what to do about it.
     """
 
     def __init__(
-        self, what: str, *, file: Path | None = None, line: int | None = None, mend: str | None = None
+        self, what: str, *, file: Path | None = None, line: int | None = None, hint: str | None = None
     ) -> None:
         self.what = what
         self.file = file
         self.line = line
-        self.mend = mend
+        self.hint = hint
         super().__init__(str(self))
 
     def __str__(self) -> str:
@@ -38,8 +38,8 @@ class ChunkwiseError(Exception):
         if self.file is not None:
             where = _shown(self.file) + (f":{self.line}" if self.line else "") + ": "
         what = (where + self.what).split("\n")
-        mend = [f"  {self.mend}"] if self.mend else []
-        return "\n".join(printable(line[:LINE_LIMIT])[:LINE_LIMIT] for line in what[:LINES_LIMIT] + mend)
+        hint = [f"  {self.hint}"] if self.hint else []
+        return "\n".join(printable(line[:LINE_LIMIT])[:LINE_LIMIT] for line in what[:LINES_LIMIT] + hint)
 
 
 class ScenarioError(ChunkwiseError):

@@ -52,7 +52,7 @@ def run(file: Path, patience: int = PATIENCE) -> Any:
         slow = isinstance(error, CellTimeoutError)
         what = f"it runs longer than {patience} seconds" if slow else "its kernel died"
         raise NotebookError(
-            f"cell {begun[-1]!r}: {what}", file=file, line=line_in(file, begun[-1]), mend="Run it in Jupyter."
+            f"cell {begun[-1]!r}: {what}", file=file, line=line_in(file, begun[-1]), hint="Run it in Jupyter."
         ) from None
     # Which Python ran it is in the output, where a reader looks.
     notebook.metadata.language_info.pop("version", None)
@@ -77,7 +77,7 @@ def compare(file: Path, anew: Any) -> None:
     published = conclusions(nbformat.read(file, as_version=4))  # type: ignore[no-untyped-call]
     if not any(published.values()):
         what = "no cell with the tag `conclusion` prints anything, so nothing of this notebook is proved"
-        raise NotebookError(what, file=file, mend="Print what must hold in such a cell, and run make notebook.")
+        raise NotebookError(what, file=file, hint="Print what must hold in such a cell, and run make notebook.")
     for cell, printed in conclusions(anew).items():
         if printed != published[cell]:
             before, now = (set(text.splitlines()) for text in (published[cell], printed))
@@ -86,7 +86,7 @@ def compare(file: Path, anew: Any) -> None:
                 "\n".join([f"cell {cell!r} prints other conclusions than the published ones", *lines]),
                 file=file,
                 line=line_in(file, cell),
-                mend="If the new ones are right, mend what the notebook says, and run make notebook.",
+                hint="If the new ones are right, mend what the notebook says, and run make notebook.",
             )
 
 
@@ -113,8 +113,8 @@ def _failure(file: Path, notebook: Any, error: CellExecutionError) -> NotebookEr
     what = f"cell {failed!r}, line {line}: {error.ename}: {error.evalue}"
     if inner:
         what += f"\n  raised in cell {inner[0]!r}, line {inner[1]}"
-    mend = "Mend the cell, and run make notebook."
-    return NotebookError(what, file=file, line=line_in(file, failed, line), mend=mend)
+    hint = "Mend the cell, and run make notebook."
+    return NotebookError(what, file=file, line=line_in(file, failed, line), hint=hint)
 
 
 def main(job: str = "run") -> None:

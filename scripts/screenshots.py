@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from scripts import chromium
-from scripts.finish import finish
+from scripts.postprocess import finish
 
 FOLDER = Path("screenshots")
 README = Path("docs/assets/screenshot.png")

@@ -129,7 +129,7 @@ def test_an_example_may_wait_for_its_page_but_not_when_a_page_shows_it(project: 
     page = project.folder / "docs" / "page.md"
     page.parent.mkdir()
     page.write_text("# A page\n")
-    project.example("lesson/one").scenario_file.write_text('awaits = "the lesson"\n' + SCENARIO)
+    project.example("lesson/one").scenario_file.write_text('planned_for = "the lesson"\n' + SCENARIO)
     project.run("record")
     assert project.run("check")[:2] == (
         0,
@@ -138,7 +138,7 @@ def test_an_example_may_wait_for_its_page_but_not_when_a_page_shows_it(project: 
 
     page.write_text("/// steps | lesson/one\n///\n")
     err = project.run("check")[2]
-    assert "scenario.toml:1: this example awaits a page of the lesson, and docs/page.md shows it" in err
+    assert "scenario.toml:1: this example is planned for the lesson, and docs/page.md shows it" in err
 
 
 def test_check_shows_what_a_program_does_otherwise_now(project: Project) -> None:

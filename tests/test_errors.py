@@ -13,7 +13,7 @@ from chunkwise.errors import LINE_LIMIT, LINES_LIMIT, ChunkwiseError, line_of, p
 
 def test_a_message_says_where_what_and_how_to_mend_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    error = ChunkwiseError("it is wrong", file=tmp_path / "a" / "b.py", line=3, mend="Mend it.")
+    error = ChunkwiseError("it is wrong", file=tmp_path / "a" / "b.py", line=3, hint="Mend it.")
     assert str(error) == "a/b.py:3: it is wrong\n  Mend it."
     assert str(ChunkwiseError("it is wrong", file=Path("/elsewhere/x"))) == "/elsewhere/x: it is wrong"
     assert str(ChunkwiseError("it is wrong")) == "it is wrong"
@@ -22,7 +22,7 @@ def test_a_message_says_where_what_and_how_to_mend_it(tmp_path: Path, monkeypatc
 @settings(deadline=None)
 @given(st.text(), st.text(st.characters(categories=["Cs", "Cc", "Cf"])), st.integers(0, 10_000))
 def test_a_message_fits_on_a_screen_and_obeys_nobody(what: str, odd: str, times: int) -> None:
-    shown = str(ChunkwiseError((what + odd) * times, mend=odd)).split("\n")
+    shown = str(ChunkwiseError((what + odd) * times, hint=odd)).split("\n")
     assert len(shown) <= LINES_LIMIT + 1
     assert all(len(line) <= LINE_LIMIT and line.isprintable() for line in shown)
 

@@ -56,8 +56,8 @@ def in_navigation(settings: str, file: Path, title: str, pages: Sequence[tuple[s
     end = _block_end(lines, nav + 1, 0)
     found = next(((n, one["indent"]) for n in range(nav + 1, end) if (one := LESSONS.match(lines[n]))), None)
     if found is None:
-        mend = "Add a line `  - Lessons:` below nav, and begin anew."
-        raise PageError("the navigation has no place for lessons", file=file, line=nav + 1, mend=mend)
+        hint = "Add a line `  - Lessons:` below nav, and begin anew."
+        raise PageError("the navigation has no place for lessons", file=file, line=nav + 1, hint=hint)
     begin, indent = found[0] + 1, len(found[1]) + 4
     end = _block_end(lines, begin, len(found[1]))
     entries = [number for number in range(begin, end) if re.match(rf" {{{indent}}}- ", lines[number])]

@@ -40,7 +40,7 @@ def load(file: Path) -> dict[str, Any]:
     except (OSError, ValueError, LookupError, TypeError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         what = f"this is no notebook: {type(error).__name__}: {error}"
-        raise NotebookError(what, file=file, line=line, mend="Save it from Jupyter, in format 4.5.") from None
+        raise NotebookError(what, file=file, line=line, hint="Save it from Jupyter, in format 4.5.") from None
     return notebook
 
 
@@ -67,17 +67,17 @@ def renewed(file: Path, examples: Path, docs: Path) -> dict[str, str]:
             case {"example": str(name)}:
                 app = examples / name / "app.py"
                 if not app.is_file():
-                    raise NotebookError(f"there is no example {name!r}", file=file, line=line, mend="Mend the name.")
+                    raise NotebookError(f"there is no example {name!r}", file=file, line=line, hint="Mend the name.")
                 source = Example(examples, name).source.rstrip("\n")
                 sources[cell["id"]] = f"%%writefile {name.split('/')[-1]}.py\n{source}"
             case {"modes": str(title)}:
                 if file.stem not in MODES or file.parent.parent != docs / "lessons":
                     what = f"{file.stem!r} is no mode of a lesson"
-                    raise NotebookError(what, file=file, line=line, mend="Move it to docs/lessons/LESSON/MODE.ipynb.")
+                    raise NotebookError(what, file=file, line=line, hint="Move it to docs/lessons/LESSON/MODE.ipynb.")
                 sources[cell["id"]] = _head(file, docs, title, _prose(notebook))
             case _:
                 what = f"the cell {cell['id']!r} says that it takes {taken}"
-                raise NotebookError(what, file=file, line=line, mend='Say {"example": ...} or {"modes": ...}.')
+                raise NotebookError(what, file=file, line=line, hint='Say {"example": ...} or {"modes": ...}.')
     return sources
 
 

@@ -34,7 +34,7 @@ def new_example(root: Path, name: str) -> Example:
     parts = name.split("/")
     if len(parts) != 2 or not all(part.isidentifier() for part in parts):
         raise ScenarioError(
-            f"{name!r} is not LESSON/EXAMPLE", mend="Use letters, digits and _, as in backpressure/slow_reader."
+            f"{name!r} is not LESSON/EXAMPLE", hint="Use letters, digits and _, as in backpressure/slow_reader."
         )
     example = _free(Example(root, name))
     with _whole([example.folder]):
@@ -52,17 +52,17 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
         ChunkwiseError: The name is none or is taken, or there is no place to list it. Nothing has changed then.
     """
     if not SLUG.fullmatch(lesson):
-        mend = "Use small letters, digits and hyphens, as in slow-readers."
-        raise ScenarioError(f"{lesson!r} is no name for a lesson", mend=mend)
+        hint = "Use small letters, digits and hyphens, as in slow-readers."
+        raise ScenarioError(f"{lesson!r} is no name for a lesson", hint=hint)
     if title and not TITLE.fullmatch(title):
         raise ScenarioError(
-            f"{title!r} is no title", mend='Leave out : | " and \\, which have a meaning where it is listed.'
+            f"{title!r} is no title", hint='Leave out : | " and \\, which have a meaning where it is listed.'
         )
     pages = docs / "lessons" / lesson
     if pages.exists():
-        raise PageError("this lesson exists already", file=pages, mend="Choose another name, or add pages to it.")
+        raise PageError("this lesson exists already", file=pages, hint="Choose another name, or add pages to it.")
     if not settings.is_file():
-        raise PageError("there is no site here", file=settings, mend="Run this in the project's folder.")
+        raise PageError("there is no site here", file=settings, hint="Run this in the project's folder.")
     shown, task = (_free(Example(root, f"{lesson.replace('-', '_')}/{name}")) for name in (SHOWN, TASK))
     home = docs / "index.md"
     before = {file: file.read_text("utf-8") for file in (home, settings) if file.is_file()}
@@ -103,7 +103,7 @@ def _text(name: str) -> str:
 
 def _free(example: Example) -> Example:
     if example.folder.exists():
-        raise ScenarioError("this folder exists already", file=example.folder, mend="Choose another name.")
+        raise ScenarioError("this folder exists already", file=example.folder, hint="Choose another name.")
     return example
 
 

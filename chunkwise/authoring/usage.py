@@ -13,7 +13,7 @@ from chunkwise.examples.example import Example
 from chunkwise.markdown import used_examples
 
 
-def misused(examples: list[Example], docs: Path) -> Iterator[ChunkwiseError]:
+def check_usage(examples: list[Example], docs: Path) -> Iterator[ChunkwiseError]:
     """Find what is wrong between ``examples`` and the pages below ``docs``, if there are any pages."""
     pages = sorted(docs.rglob("*.md"))
     if not pages:
@@ -25,15 +25,15 @@ def misused(examples: list[Example], docs: Path) -> Iterator[ChunkwiseError]:
             text = page.read_text("utf-8")
             used = used_examples(text)
         except PageError as error:
-            yield PageError(error.what, file=page, line=error.line, mend=error.mend)
+            yield PageError(error.what, file=page, line=error.line, hint=error.hint)
             continue
         except (OSError, UnicodeDecodeError) as error:
-            yield PageError(f"this page cannot be read: {error}", file=page, mend="Save it as UTF-8.")
+            yield PageError(f"this page cannot be read: {error}", file=page, hint="Save it as UTF-8.")
             continue
         for name in sorted(used - known.keys()):
             near = difflib.get_close_matches(name, known, n=1)
-            mend = f"Did you mean {near[0]}?" if near else "Mend the name, or make the example."
-            yield PageError(f"there is no example {name!r}", file=page, line=line_of(text, name), mend=mend)
+            hint = f"Did you mean {near[0]}?" if near else "Mend the name, or make the example."
+            yield PageError(f"there is no example {name!r}", file=page, line=line_of(text, name), hint=hint)
         shown_by |= dict.fromkeys(used, page)
     for notebook in sorted(docs.rglob("*.ipynb")):
         try:
@@ -42,20 +42,20 @@ def misused(examples: list[Example], docs: Path) -> Iterator[ChunkwiseError]:
             yield error
     for name, example in known.items():
         try:
-            awaits = example.scenario.awaits
+            planned_for = example.scenario.planned_for
         except ScenarioError:
             continue  # said already, when it was to be recorded
-        if awaits is None and name not in shown_by:
+        if planned_for is None and name not in shown_by:
             yield ScenarioError(
                 "no page uses this example",
                 file=example.scenario_file,
                 line=1,
-                mend='Use it, remove it, or write awaits = "lesson" for the lesson whose page will.',
+                hint='Use it, remove it, or write planned_for = "lesson" for the lesson whose page will.',
             )
-        if awaits is not None and name in shown_by:
+        if planned_for is not None and name in shown_by:
             yield ScenarioError(
-                f"this example awaits a page of {awaits}, and {shown_by[name]} shows it",
+                f"this example is planned for {planned_for}, and {shown_by[name]} shows it",
                 file=example.scenario_file,
-                line=example.line_in_scenario("awaits"),
-                mend="Remove awaits.",
+                line=example.line_in_scenario("planned_for"),
+                hint="Remove planned_for.",
             )

@@ -73,7 +73,7 @@ async def run(
     Returns:
         An object with
 
-        - ``error``: why there is no run or no more of it (``what``, ``line``, ``mend``, ``traceback``), or null;
+        - ``error``: why there is no run or no more of it (``what``, ``line``, ``hint``, ``traceback``), or null;
         - ``raised``: the same for each exception that the application raised;
         - ``printed``: what the program printed;
         - ``checks``: for each check ``says``, ``passed``, ``expected``, ``happened`` and ``step`` (a number or null);

@@ -26,19 +26,19 @@ HERE = "FastAPI, Starlette, Pydantic, AnyIO and Python's own library are here; f
 
 def of_run(error: ChunkwiseError, cause: BaseException | None) -> dict[str, Any]:
     """Describe why there is no run, or no more of it; ``cause`` is the exception behind it."""
-    what, mend = error.what, error.mend
+    what, hint = error.what, error.hint
     if isinstance(cause, ModuleNotFoundError):
-        what, mend = f"there is no module {cause.name!r} in this page", HERE
+        what, hint = f"there is no module {cause.name!r} in this page", HERE
     elif what.startswith("importing") and cause is not None:
-        what, mend = f"importing it raised {_said(cause)}", ""
+        what, hint = f"importing it raised {_said(cause)}", ""
     traceback = trimmed(cause) if cause is not None else ""
-    return {"what": what, "line": error.line, "mend": mend or "", "traceback": traceback}
+    return {"what": what, "line": error.line, "hint": hint or "", "traceback": traceback}
 
 
 def of_program(error: BaseException) -> dict[str, Any]:
     """Describe an exception that the application raised while it served a request."""
     what = f"the program raised {_said(error)}"
-    return {"what": what, "line": line_of_error(FILE, error), "mend": "", "traceback": trimmed(error)}
+    return {"what": what, "line": line_of_error(FILE, error), "hint": "", "traceback": trimmed(error)}
 
 
 def trimmed(error: BaseException) -> str:

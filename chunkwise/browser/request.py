@@ -21,7 +21,7 @@ UNQUOTED = "/%:@!$&'()*+,;=~"
 LIMITS = {"events": 12_000, "seconds": 8.0}
 """What a run in a page may have where its scenario sets no limits. More events than a recording, which is committed."""
 
-MEND = "Mend the request, and run it again."
+HINT = "Mend the request, and run it again."
 
 
 def scenario_of(asked: object) -> Scenario:
@@ -36,15 +36,15 @@ def scenario_of(asked: object) -> Scenario:
         ScenarioError: It is no request; said in a reader's words.
     """
     if not isinstance(asked, Mapping):
-        raise ScenarioError("this is no request", mend=f"It has {', '.join(FIELDS)}.")
+        raise ScenarioError("this is no request", hint=f"It has {', '.join(FIELDS)}.")
     if "client" in asked:
         return _validated(dict(asked))
     for field in asked:
         if field not in FIELDS:
-            raise ScenarioError(f"a request has no {field!r}", mend=f"It has {', '.join(FIELDS)}.")
+            raise ScenarioError(f"a request has no {field!r}", hint=f"It has {', '.join(FIELDS)}.")
     method = str(asked.get("method") or "GET").strip().upper()
     if not (method.isascii() and method.isalpha()):
-        raise ScenarioError(f"{method[:40]!r} is no method", mend="Write for example GET or POST.")
+        raise ScenarioError(f"{method[:40]!r} is no method", hint="Write for example GET or POST.")
     send = {
         "send": f"{method} {_target(str(asked.get('path') or '/'), str(asked.get('query') or ''))}",
         "headers": _headers(asked.get("headers") or {}),
@@ -60,7 +60,7 @@ def _reading(pieces: object) -> list[dict[str, Any]]:
         return [{"read": "all"}]
     number = int(str(pieces)) if str(pieces).strip().isdecimal() else -1
     if number < 0:
-        raise ScenarioError(f"hang up after {pieces!r} pieces", mend="Write a whole number, or nothing to read it all.")
+        raise ScenarioError(f"hang up after {pieces!r} pieces", hint="Write a whole number, or nothing to read it all.")
     # The client leaves when the server has come to rest, so that each run finds the generator at the same place.
     return [{"read": number} if number else {"read": "headers"}, {"wait": "server"}, {"hang_up": True}]
 
@@ -69,7 +69,7 @@ def _target(path: str, query: str) -> str:
     path, _, more = path.strip().partition("?")
     query = "&".join(filter(None, [more, query.strip().removeprefix("?")]))
     if not path.startswith("/"):
-        raise ScenarioError(f"the path {path[:40]!r} does not begin with a slash", mend="Write for example /stream.")
+        raise ScenarioError(f"the path {path[:40]!r} does not begin with a slash", hint="Write for example /stream.")
     return quote(path, safe=UNQUOTED) + (f"?{quote(query, safe=UNQUOTED + '?')}" if query else "")
 
 
@@ -80,15 +80,15 @@ def _headers(given: object) -> dict[str, str]:
         lines = [line for line in str(given).splitlines() if line.strip()]
         for line in lines:
             if ":" not in line:
-                raise ScenarioError(f"the header {line[:40]!r} has no colon", mend="Write it as Name: value.")
+                raise ScenarioError(f"the header {line[:40]!r} has no colon", hint="Write it as Name: value.")
         pairs = [(name, value) for name, _, value in (line.partition(":") for line in lines)]
     headers: dict[str, str] = {}
     for name, value in pairs:
         name = name.strip()
         if name.lower() in OWN:
-            raise ScenarioError(f"the header {name} is written for you", mend="Remove it.")
+            raise ScenarioError(f"the header {name} is written for you", hint="Remove it.")
         if not value.isascii():
-            raise ScenarioError(f"the header {name} has a value that is not ASCII", mend="Use ASCII characters only.")
+            raise ScenarioError(f"the header {name} has a value that is not ASCII", hint="Use ASCII characters only.")
         headers[name] = value.strip()
     return headers
 
@@ -102,4 +102,4 @@ def _validated(data: dict[str, Any]) -> Scenario:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise ScenarioError(f"{where}: {first['msg'].removeprefix('Value error, ')}", mend=MEND) from None
+        raise ScenarioError(f"{where}: {first['msg'].removeprefix('Value error, ')}", hint=HINT) from None

@@ -102,7 +102,7 @@ class PageRun:
                 self.error = RecordingError("the run was left before its end")
             except (Exception, SystemExit, KeyboardInterrupt) as error:
                 line, cause = line_of_error(FILE, error), error
-                self.error = RecordingError(f"the server stopped: {exception(error)}", line=line, mend=ALONE)
+                self.error = RecordingError(f"the server stopped: {exception(error)}", line=line, hint=ALONE)
             finally:
                 self.over = self.printed.over = True
             raised = tuple(_own(self.tap.errors if self.tap else []))
@@ -131,8 +131,8 @@ class PageRun:
     def give_up(self, error: RecordingError) -> NoReturn:
         if not self.over:
             line = error.line or line_now(FILE, None, self.log.events)
-            mend = LESS if isinstance(error, LimitError) else error.mend
-            self.error = RecordingError(error.what, file=Path(FILE), line=line, mend=mend)
+            hint = LESS if isinstance(error, LimitError) else error.hint
+            self.error = RecordingError(error.what, file=Path(FILE), line=line, hint=hint)
         self._finish()
 
     def _finish(self) -> NoReturn:
@@ -171,7 +171,7 @@ class PageRun:
         lifespan = LifespanOn(config)
         await lifespan.startup()
         if lifespan.should_exit:
-            self.give_up(RecordingError("the program's lifespan failed", mend="Mend what runs before its yield."))
+            self.give_up(RecordingError("the program's lifespan failed", hint="Mend what runs before its yield."))
         date = formatdate(time.time(), usegmt=True).encode()
         state: Any = SimpleNamespace(
             connections=set(),
@@ -198,16 +198,16 @@ class PageRun:
         return ready
 
     def _stuck(self, why: str) -> NoReturn:
-        self.give_up(RecordingError(f"the program {self.pace.stage()} {why}", mend=LESS))
+        self.give_up(RecordingError(f"the program {self.pace.stage()} {why}", hint=LESS))
 
     def _no_thread(self, codes: list[CodeType]) -> None:
         if any(code.co_name == "getaddrinfo" for code in codes):
-            self.give_up(RecordingError(f"the program asks another host, and {NO_NETWORK}", mend=ANSWER_YOURSELF))
+            self.give_up(RecordingError(f"the program asks another host, and {NO_NETWORK}", hint=ANSWER_YOURSELF))
         own = next((code for code in codes if code.co_filename == FILE), None)
         what = f"`{own.co_name}`" if own else "something that the program uses"
         line = own.co_firstlineno if own else None
-        mend = "Write it with async def, or run it on your own machine."
-        self.give_up(RecordingError(f"{what} {NO_THREADS}", line=line, mend=mend))
+        hint = "Write it with async def, or run it on your own machine."
+        self.give_up(RecordingError(f"{what} {NO_THREADS}", line=line, hint=hint))
 
     def _unhandled(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Print what asyncio says of a task's exception that nobody asked for."""

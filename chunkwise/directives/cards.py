@@ -80,11 +80,11 @@ class Card(Directive):
     def check(self, page: Page, block: Block) -> None:
         name, level = str(block.options["id"]), str(block.options["level"])
         if not ID.fullmatch(name):
-            mend = "Write small letters, digits and hyphens; the id stays when the page changes."
-            raise page.error(f"{name!r} is no id for a card", block.line_of("id"), mend)
+            hint = "Write small letters, digits and hyphens; the id stays when the page changes."
+            raise page.error(f"{name!r} is no id for a card", block.line_of("id"), hint)
         if level not in LEVELS:
-            mend = "Write 1 (recall), 2 (explain) or 3 (apply)."
-            raise page.error(f"there is no level {level!r}", block.line_of("level"), mend)
+            hint = "Write 1 (recall), 2 (explain) or 3 (apply)."
+            raise page.error(f"there is no level {level!r}", block.line_of("level"), hint)
         for other in page.source.blocks[: block.number]:
             if other.name != self.NAME:
                 continue
@@ -96,8 +96,8 @@ class Card(Directive):
                 what = f"the question {block.argument!r} is asked in {where}"
                 raise page.error(what, block.line, "Ask each question once: Anki knows a card by it.")
         if "[[" in block.argument:
-            mend = "Name the step in words, and refer to it in the answer."
-            raise page.error("a card's question is pressed and holds no link", block.line, mend)
+            hint = "Name the step in words, and refer to it in the answer."
+            raise page.error("a card's question is pressed and holds no link", block.line, hint)
         if not block.children and not any(line.strip() for _, line in block.text):
             what = f"the card {name!r} has no answer"
             raise page.error(what, block.line, "Write it below the options, after an empty line.")

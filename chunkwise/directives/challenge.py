@@ -52,8 +52,8 @@ def check_problem(page: Page, quiz: Block) -> None:
     """Raise if a quiz is a problem outside a challenge, or stands in one and is of none of its kinds."""
     inside = quiz.parent is not None and quiz.parent.name == Challenge.NAME
     if "problem" in quiz.options and not inside:
-        mend = f"Move the quiz into /// {Challenge.NAME}, or remove the option."
-        raise page.error("a problem outside a challenge", quiz.line_of("problem"), mend)
+        hint = f"Move the quiz into /// {Challenge.NAME}, or remove the option."
+        raise page.error("a problem outside a challenge", quiz.line_of("problem"), hint)
     if inside:
         _kind(page, quiz)
 
@@ -77,8 +77,8 @@ def _kind(page: Page, problem: Block) -> str:
     """
     kind = str(problem.options.get("problem", ""))
     if not kind:
-        mend = f"Add a line `    problem: ...` with one of {', '.join(PROBLEMS)}."
-        raise page.error("a quiz in a challenge that does not say which problem it is", problem.line, mend)
+        hint = f"Add a line `    problem: ...` with one of {', '.join(PROBLEMS)}."
+        raise page.error("a quiz in a challenge that does not say which problem it is", problem.line, hint)
     if kind not in PROBLEMS:
         raise page.error(f"there is no kind of problem {kind!r}", problem.line_of("problem"), nearest(kind, PROBLEMS))
     return kind

@@ -22,7 +22,7 @@ ITEM = re.compile(r"^\d+[.)](?: +(?P<text>.*))?$")
 LESSON = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*) *\| *(?P<title>[^:|]*[^:|\s]) *: +(?P<idea>\S.*)")
 QUIZ = re.compile(r"(?m)^ */{3,} *(?:quiz|task) *\| *([\w/-]+)")
 """What a reader can get right: questions by their ids, tasks by their names."""
-MEND = "Write 1. folder-name | Title: the idea in one sentence."
+HINT = "Write 1. folder-name | Title: the idea in one sentence."
 NO_SCRIPTS = "Scripts are off in this browser. So nothing is kept, and there is nothing to export or to erase."
 
 
@@ -146,19 +146,19 @@ def _parts(page: Page, block: Block) -> list[Part]:
             lesson = LESSON.fullmatch(item["text"] or "")
             if lesson is None:
                 what = f"this item is no lesson: {text[:60]}" if item["text"] else "an item without a lesson"
-                raise page.error(what, number, MEND)
+                raise page.error(what, number, HINT)
             lessons.append(Lesson(lesson["slug"], lesson["title"], lesson["idea"].strip(), number))
         elif lessons and line[:1].isspace():
             lessons[-1].idea += f" {text}"
         elif lessons or text[0] in "-*+>`#|":
-            raise page.error(f"no part and no lesson of the curriculum: {text[:60]}", number, MEND)
+            raise page.error(f"no part and no lesson of the curriculum: {text[:60]}", number, HINT)
         else:
             parts[-1].intro.append(text)
     for part in parts:
         if not part.lessons or not part.title:
-            raise page.error(f"the part {part.title!r} of the curriculum lists no lesson", part.line, MEND)
+            raise page.error(f"the part {part.title!r} of the curriculum lists no lesson", part.line, HINT)
     if not parts:
-        raise page.error("the curriculum lists no lesson", block.line, "Write a heading, and below it " + MEND[6:])
+        raise page.error("the curriculum lists no lesson", block.line, "Write a heading, and below it " + HINT[6:])
     return parts
 
 

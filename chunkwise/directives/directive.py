@@ -41,8 +41,8 @@ class Directive:
                 raise page.error(f"{name} has no option {option!r}", line, nearest(option, self.OPTIONS))
             wanted = list if option in self.LISTS else str
             if not isinstance(value, wanted) or not value or not all(isinstance(part, str) for part in value):
-                mend = f"Write {option}: [one, two]" if wanted is list else f"Write {option}: and one value after it."
-                raise page.error(f"the option {option!r} of {name} has no value that it can have", line, mend)
+                hint = f"Write {option}: [one, two]" if wanted is list else f"Write {option}: and one value after it."
+                raise page.error(f"the option {option!r} of {name} has no value that it can have", line, hint)
         for option in self.REQUIRED:
             if option not in block.options:
                 raise page.error(f"{name} lacks the option {option!r}", block.line, f"Add a line `    {option}: ...`")

@@ -103,8 +103,8 @@ class Modes(Directive):
         line = block.line_of("mode")
         first = next((text for number, text in page.source.prose if number > block.line and text.strip()), "#")
         if first.lstrip()[0] in "#<!|>-*":
-            mend = "Begin with a paragraph that says what a reader leaves with."
-            raise page.error("no sentence comes after /// modes", block.line, mend)
+            hint = "Begin with a paragraph that says what a reader leaves with."
+            raise page.error("no sentence comes after /// modes", block.line, hint)
         counts = Counter(other.name for other in page.source.blocks)
         for name, least in HOLDS.get(mode, {}).items():
             if counts[name] < least:

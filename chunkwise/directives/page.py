@@ -28,9 +28,9 @@ class ShownError(PageError, click.ClickException):
     """A page error that every program built on click, such as mkdocs, shows without a traceback."""
 
     def __init__(
-        self, what: str, *, file: Path | None = None, line: int | None = None, mend: str | None = None
+        self, what: str, *, file: Path | None = None, line: int | None = None, hint: str | None = None
     ) -> None:
-        PageError.__init__(self, what, file=file, line=line, mend=mend)
+        PageError.__init__(self, what, file=file, line=line, hint=hint)
         self.__dict__["message"] = str(self)
 
 
@@ -44,7 +44,7 @@ def shown(error: ChunkwiseError, file: Path | None, line: int | None) -> PageErr
     kind: type[PageError] = ShownError
     if build_error is not None:
         kind = type("ShownError", (ShownError, build_error), {})
-    return kind(error.what, file=file, line=line, mend=error.mend)
+    return kind(error.what, file=file, line=line, hint=error.hint)
 
 
 @dataclass
@@ -87,7 +87,7 @@ def recorded(examples: Path, name: str) -> Recorded:
     """
     if not NAME.fullmatch(name) or not (examples / name / "app.py").is_file():
         known = [example.name for example in find_examples(examples)]
-        raise PageError(f"unknown example {name!r}", mend=nearest(name, known))
+        raise PageError(f"unknown example {name!r}", hint=nearest(name, known))
     example = Example(examples, name)
     stamp = tuple(map(_stamp, (example.app, example.scenario_file, example.recording_file)))
     place = example.folder.resolve()
@@ -175,8 +175,8 @@ class Page:
         """The author's words outside code fences, in the text and in the directives' heads, with their lines."""
         return sorted(self.source.prose + [head for block in self.source.blocks for head in block.heads])
 
-    def error(self, what: str, line: int, mend: str | None = None) -> PageError:
-        return self.located(PageError(what, mend=mend), line)
+    def error(self, what: str, line: int, hint: str | None = None) -> PageError:
+        return self.located(PageError(what, hint=hint), line)
 
     def located(self, error: ChunkwiseError, line: int | None = None) -> PageError:
         """Return ``error`` as one of this page. An error about another file keeps that file in its sentence."""
@@ -187,7 +187,7 @@ class Page:
         what = error.what
         if error.file is not None:
             what = str(type(error)(error.what, file=error.file, line=error.line))
-        return shown(PageError(what, mend=error.mend), file, before + line if line else None)
+        return shown(PageError(what, hint=error.hint), file, before + line if line else None)
 
     def recorded(self, block: Block, name: str, line: int | None = None) -> Recorded:
         if name in self._recorded:
@@ -232,8 +232,8 @@ class Page:
         name = name.strip()
         label = label.strip()
         if not self.tables:
-            mend = "Show the table with /// steps, or put backquotes around what is no reference."
-            raise self.error(f"[[{text}]] refers to a step, but no execution table is on this page", line, mend)
+            hint = "Show the table with /// steps, or put backquotes around what is no reference."
+            raise self.error(f"[[{text}]] refers to a step, but no execution table is on this page", line, hint)
         if colon:
             tables = [table for table in self.tables if label in table.labels]
         else:

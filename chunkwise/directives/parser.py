@@ -106,7 +106,7 @@ class _Reader:
         if self.open:
             block = self.open[-1]
             raise PageError(
-                f"/// {block.name} is never closed", line=block.line, mend=f"Close it with a line {block.slashes}"
+                f"/// {block.name} is never closed", line=block.line, hint=f"Close it with a line {block.slashes}"
             )
         for place, block, rest in self.edges:
             self.out[place] = rest.replace("\0", "/" * (2 + block.height), 1)
@@ -124,14 +124,14 @@ class _Reader:
             if re.fullmatch(rf"[\s>]*{re.escape(fence[0])}{{{len(fence)},}}\s*", self.lines[end]):
                 break
         else:
-            raise PageError("this code fence is never closed", line=at + 1, mend=f"Close it with a line {fence}")
+            raise PageError("this code fence is never closed", line=at + 1, hint=f"Close it with a line {fence}")
         if PYTHON.match(opening["info"]):
             for place in range(at + 1, end):
                 if self.lines[place].strip() and not SNIPPET.match(self.lines[place]):
                     raise PageError(
                         "Python typed into a page by hand, which nothing runs",
                         line=at + 1,
-                        mend="Put it in examples/ and show it with /// example or a snippet (--8<--).",
+                        hint="Put it in examples/ and show it with /// example or a snippet (--8<--).",
                     )
         for place in range(at, end + 1):
             self._keep(place)
@@ -150,11 +150,11 @@ class _Reader:
             raise PageError(
                 f"this is no directive: {line.strip()[:60]}",
                 line=at + 1,
-                mend="Write /// name | argument, in a paragraph of its own.",
+                hint="Write /// name | argument, in a paragraph of its own.",
             )
         name = start["name"]
         if name not in self.ours and name not in self.others:
-            raise PageError(f"unknown directive {name!r}", line=at + 1, mend=nearest(name, [*self.ours, *self.others]))
+            raise PageError(f"unknown directive {name!r}", line=at + 1, hint=nearest(name, [*self.ours, *self.others]))
         block = Block(name, start["argument"] or "", at + 1, start["slashes"])
         if self.open:
             block.parent = self.open[-1]
@@ -173,13 +173,13 @@ class _Reader:
 
     def _close(self, line: int, slashes: str) -> None:
         if not self.open:
-            raise PageError(f"{slashes} closes nothing", line=line, mend="Remove it, or open a block before it.")
+            raise PageError(f"{slashes} closes nothing", line=line, hint="Remove it, or open a block before it.")
         block = self.open.pop()
         if block.slashes != slashes:
             raise PageError(
                 f"{slashes} does not close the {block.slashes} {block.name} of line {block.line}",
                 line=line,
-                mend=f"Close that first, with a line {block.slashes}",
+                hint=f"Close that first, with a line {block.slashes}",
             )
         self.closed = block
 
@@ -196,7 +196,7 @@ class _Reader:
             at += 1
         if not lines:
             return at
-        mend = "Write one option a line, as `name: value`, indented by four spaces."
+        hint = "Write one option a line, as `name: value`, indented by four spaces."
         try:
             options = yaml.load("\n".join(lines), Loader=LOADER)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -204,10 +204,10 @@ class _Reader:
             line_number = first + 1 + (min(mark.line, len(lines) - 1) if mark else 0)
             problem = getattr(error, "problem", None) or "not YAML"
             raise PageError(
-                f"the options of /// {block.name} cannot be read: {problem}", line=line_number, mend=mend
+                f"the options of /// {block.name} cannot be read: {problem}", line=line_number, hint=hint
             ) from None
         if not isinstance(options, dict) or not all(isinstance(name, str) for name in options):
-            raise PageError(f"the options of /// {block.name} are not names and values", line=first + 1, mend=mend)
+            raise PageError(f"the options of /// {block.name} are not names and values", line=first + 1, hint=hint)
         block.options = options
         return at
 

@@ -33,8 +33,8 @@ class Quiz(Directive):
 
     def check(self, page: Page, block: Block) -> None:
         if not ID.fullmatch(block.argument):
-            mend = "Write small letters, digits and hyphens; the id stays when the page changes."
-            raise page.error(f"{block.argument!r} is no id for a quiz", block.line, mend)
+            hint = "Write small letters, digits and hyphens; the id stays when the page changes."
+            raise page.error(f"{block.argument!r} is no id for a quiz", block.line, hint)
         for other in page.source.blocks[: block.number]:
             if other.name == self.NAME and other.argument == block.argument:
                 what = f"the quiz id {block.argument!r} is that of line {page.line(other.line)} too"
@@ -64,8 +64,8 @@ class Quiz(Directive):
         letters = LETTERS[: len(texts)]
         right = str(block.options["right"])
         if right not in letters or len(right) != 1:
-            mend = f"Write one of {', '.join(letters)}."
-            raise page.error(f"no option has the letter {right!r}", block.line_of("right"), mend)
+            hint = f"Write one of {', '.join(letters)}."
+            raise page.error(f"no option has the letter {right!r}", block.line_of("right"), hint)
         if kind == "concept":
             for option in self.DECIDING:
                 if option in block.options:

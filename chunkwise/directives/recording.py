@@ -127,8 +127,8 @@ class Player(View):
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
         if page.table(found.example.name, page.variant(block, found)) is None:
-            mend = f"Show the table with /// steps | {block.argument}, above the player."
-            raise page.error("a step player without an execution table to move through", block.line, mend)
+            hint = f"Show the table with /// steps | {block.argument}, above the player."
+            raise page.error("a step player without an execution table to move through", block.line, hint)
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
         rows = trace(found.recordings[run.name], found.steps(run.name))

@@ -19,7 +19,7 @@ from chunkwise.events import MAIN
 from chunkwise.examples.example import Example
 from chunkwise.exercises.checks import outcomes
 from chunkwise.exercises.tasks import Task, find_tasks
-from chunkwise.views.runnable import reason
+from chunkwise.views.runnable import why_not_in_browser
 
 
 class TaskBlock(View):
@@ -69,12 +69,12 @@ class TaskBlock(View):
     def _hold(self, page: Page, block: Block, task: Task) -> None:
         """Hold a task to what can be known without a run: that all of it is there, and that its solution is one."""
         found = page.recorded(block, block.argument)
-        why = reason(found.example.scenario, found.recordings[MAIN])
+        why = why_not_in_browser(found.example.scenario, found.recordings[MAIN])
         if why is not None:
             raise page.error(f"this task cannot be done in a page. {why}", block.line, "Change its program.")
         if task.starter == found.example.source:
             raise ScenarioError(
-                "the reader begins with the solution", file=task.starter_file, line=1, mend="Take something out of it."
+                "the reader begins with the solution", file=task.starter_file, line=1, hint="Take something out of it."
             )
         for index, outcome in enumerate(outcomes(task.checks, found.recordings[MAIN])):
             if not outcome.passed:
@@ -82,7 +82,7 @@ class TaskBlock(View):
                     f"the solution fails this check: expected {outcome.expected}, but {outcome.happened}",
                     file=task.checks_file,
                     line=task.line_of(index),
-                    mend="Mend the check, or the solution in app.py.",
+                    hint="Mend the check, or the solution in app.py.",
                 )
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:

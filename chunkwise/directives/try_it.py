@@ -14,7 +14,7 @@ from chunkwise.directives.parser import Block
 from chunkwise.directives.recording import Program
 from chunkwise.examples.example import Run
 from chunkwise.views.render import prose
-from chunkwise.views.runnable import reason
+from chunkwise.views.runnable import why_not_in_browser
 
 OFFER = "With scripts, you can edit and run this program here."
 
@@ -23,7 +23,7 @@ class Sample(Program):
     """A program, with a button that opens it in an editor; or with why it is recorded only."""
 
     def beside(self, found: Recorded, run: Run) -> str:
-        why = reason(run.scenario, found.recordings[run.name])
+        why = why_not_in_browser(run.scenario, found.recordings[run.name])
         if why is not None:
             return f'<p class="cw-recorded"><strong>Recorded only.</strong> {prose(why)}</p>'
         return offer(run)
@@ -39,10 +39,10 @@ class Try(Sample):
         super().check(page, block)
         found = page.recorded(block, block.argument)
         variant = page.variant(block, found)
-        why = reason(found.example.runs[variant].scenario, found.recordings[variant])
+        why = why_not_in_browser(found.example.runs[variant].scenario, found.recordings[variant])
         if why is not None:
-            mend = f"Show it with /// example | {block.argument}"
-            raise page.error(f"this example cannot be run in a page. {why}", block.line, mend)
+            hint = f"Show it with /// example | {block.argument}"
+            raise page.error(f"this example cannot be run in a page. {why}", block.line, hint)
 
 
 def offer(run: Run, **more: object) -> str:
@@ -56,6 +56,6 @@ def offer(run: Run, **more: object) -> str:
 
 def data(run: Run, **more: object) -> str:
     """Return as ASCII what the page needs: ``example``, ``variant``, ``source``, ``scenario``, and all of ``more``."""
-    scenario = run.scenario.model_dump(mode="json", exclude_defaults=True, exclude={"variants", "awaits"})
+    scenario = run.scenario.model_dump(mode="json", exclude_defaults=True, exclude={"variants", "planned_for"})
     program = {"example": run.example.name, "variant": run.name, "source": run.source, "scenario": scenario}
     return json.dumps(program | more)

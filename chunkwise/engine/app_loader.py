@@ -33,25 +33,25 @@ def load(file: str, source: str) -> FastAPI:
         code = compile(source, file, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         said, line = (error.msg, error.lineno) if isinstance(error, SyntaxError) else (exception(error), None)
-        raise RecordingError(f"this is not Python: {said}", file=path, line=line, mend="Mend the syntax.") from None
+        raise RecordingError(f"this is not Python: {said}", file=path, line=line, hint="Mend the syntax.") from None
     try:
         exec(code, module.__dict__)
     except BaseException as error:
         what = f"importing it raised {exception(error)}"
-        mend = "Mend it until `python app.py` is quiet."
-        raise RecordingError(what, file=path, line=line_of_error(file, error), mend=mend) from None
+        hint = "Mend it until `python app.py` is quiet."
+        raise RecordingError(what, file=path, line=line_of_error(file, error), hint=hint) from None
     apps = {name: value for name, value in vars(module).items() if FastAPI in type(value).__mro__}
     if len({id(value) for value in apps.values()}) > 1:
         raise RecordingError(
             f"it has {len(apps)} applications: {', '.join(apps)}",
             file=path,
             line=_line_of_name(source, list(apps)[1]),
-            mend="Keep one: an example shows one thing.",
+            hint="Keep one: an example shows one thing.",
         )
     found = apps.get("app")
     if not isinstance(found, FastAPI):
         what = "it has no FastAPI application called app"
-        raise RecordingError(what, file=path, line=1, mend="Write app = FastAPI().")
+        raise RecordingError(what, file=path, line=1, hint="Write app = FastAPI().")
     return found
 
 

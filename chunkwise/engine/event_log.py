@@ -40,6 +40,6 @@ class Log:
             self.give_up(
                 LimitError(
                     f"the run has more than {self._limit} events",
-                    mend="Let the program end sooner, or raise limits.events in scenario.toml.",
+                    hint="Let the program end sooner, or raise limits.events in scenario.toml.",
                 )
             )

@@ -54,7 +54,7 @@ class Example:
 
     @cached_property
     def scenario_text(self) -> str:
-        return read(self.scenario_file, mend="`chunkwise new LESSON/EXAMPLE` writes one to start from.")
+        return read(self.scenario_file, hint="`chunkwise new LESSON/EXAMPLE` writes one to start from.")
 
     def line_in_scenario(self, *path: str | int) -> int:
         """Return the line of the value at ``path`` in the scenario, or of the nearest thing around it."""
@@ -62,7 +62,7 @@ class Example:
 
     @cached_property
     def source(self) -> str:
-        return read(self.app, mend=f"Write the program of {self.name} there.")
+        return read(self.app, hint=f"Write the program of {self.name} there.")
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -89,7 +89,7 @@ class Example:
                     f"the variant {name!r} replaces {replacement.old!r}, which app.py holds {found or 'no'} times",
                     file=self.scenario_file,
                     line=self.line_in_scenario("variants", name, "replace", index, "old"),
-                    mend="Write a piece of app.py that occurs exactly once.",
+                    hint="Write a piece of app.py that occurs exactly once.",
                 )
             source = source.replace(replacement.old, replacement.new)
         return source
@@ -107,7 +107,7 @@ def misplaced(root: Path) -> Iterator[ScenarioError]:
     for file in sorted(file for name in FILES for file in root.rglob(name)):
         if file.parent not in known:
             yield ScenarioError(
-                "an example lies two folders deep, and this does not", file=file, mend="Move it to LESSON/EXAMPLE/."
+                "an example lies two folders deep, and this does not", file=file, hint="Move it to LESSON/EXAMPLE/."
             )
     for folder in sorted(root.glob("*/*")):
         inside = folder.is_dir() and not folder.name.startswith(("__", ".")) and folder not in known
@@ -115,12 +115,12 @@ def misplaced(root: Path) -> Iterator[ScenarioError]:
             yield ScenarioError(
                 "this folder is half an example: it has no app.py and no scenario.toml",
                 file=folder,
-                mend="Remove it, or begin with `chunkwise new LESSON/EXAMPLE`.",
+                hint="Remove it, or begin with `chunkwise new LESSON/EXAMPLE`.",
             )
 
 
-def read(file: Path, *, mend: str) -> str:
-    """Return the text of a file of an example; ``mend`` says what to do where there is none.
+def read(file: Path, *, hint: str) -> str:
+    """Return the text of a file of an example; ``hint`` says what to do where there is none.
 
     Raises:
         ScenarioError: It is missing, is no UTF-8, or cannot be read.
@@ -128,11 +128,11 @@ def read(file: Path, *, mend: str) -> str:
     try:
         return file.read_text("utf-8")
     except FileNotFoundError:
-        raise ScenarioError("this file is missing", file=file, mend=mend) from None
+        raise ScenarioError("this file is missing", file=file, hint=hint) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         what = f"this is not UTF-8: {error.reason}"
-        raise ScenarioError(what, file=file, line=line, mend="Save it as UTF-8.") from None
+        raise ScenarioError(what, file=file, line=line, hint="Save it as UTF-8.") from None
     except OSError as error:
         what = f"this cannot be read: {error.strerror}"
-        raise ScenarioError(what, file=file, mend="Make it a file that you may read.") from None
+        raise ScenarioError(what, file=file, hint="Make it a file that you may read.") from None

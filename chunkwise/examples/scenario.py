@@ -148,7 +148,7 @@ class Scenario(Model):
     """The exception that the application is expected to end with, by its class name; empty for none."""
     threads: bool = False
     """Whether worker threads run for the program and none of its own lines in them, as for a list that is streamed."""
-    awaits: str | None = Field(default=None, min_length=1)
+    planned_for: str | None = Field(default=None, min_length=1)
     """The lesson whose page will show this example. Until that page is written, none has to."""
     send_buffer: int | None = Field(default=None, ge=1024)
     """SO_SNDBUF of the server's sockets in bytes, to make backpressure visible early."""
@@ -168,13 +168,13 @@ def load_scenario(file: Path, text: str) -> Scenario:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
-        raise ScenarioError(f"this is not TOML: {error}", file=file, line=line, mend="Mend the syntax there.") from None
+        raise ScenarioError(f"this is not TOML: {error}", file=file, line=line, hint="Mend the syntax there.") from None
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         raise _said_plainly(error, file, text) from None
-    for path, what, mend in _contradictions(scenario):
-        raise ScenarioError(what, file=file, line=line_at(text, path), mend=mend)
+    for path, what, hint in _contradictions(scenario):
+        raise ScenarioError(what, file=file, line=line_at(text, path), hint=hint)
     return scenario
 
 
@@ -182,7 +182,7 @@ Contradiction = tuple[tuple[str | int, ...], str, str]
 
 
 def _contradictions(scenario: Scenario) -> Iterator[Contradiction]:
-    """Find what is well-formed key by key and still cannot be run: where it is, what is wrong, the mend."""
+    """Find what is well-formed key by key and still cannot be run: where it is, what is wrong, the hint."""
     yield from _misfits(("client",), scenario.client)
     for name, variant in scenario.variants.items():
         if name == MAIN:
@@ -223,12 +223,12 @@ def _said_plainly(error: ValidationError, file: Path, text: str) -> ScenarioErro
     key = str(path[-1]) if path else ""
     if first["type"] == "extra_forbidden":
         near = difflib.get_close_matches(key, _KEYS, n=1)
-        what, mend = f"unknown key {key!r}", f"Did you mean {near[0]!r}?" if near else "Remove it."
+        what, hint = f"unknown key {key!r}", f"Did you mean {near[0]!r}?" if near else "Remove it."
     elif first["type"] == "missing":
-        what, mend = f"the key {key!r} is missing", "Add it."
+        what, hint = f"the key {key!r} is missing", "Add it."
     else:
-        what, mend = f"{keys}: {first['msg'].removeprefix('Value error, ')}", "Mend the value."
-    return ScenarioError(what, file=file, line=line_at(text, path), mend=mend)
+        what, hint = f"{keys}: {first['msg'].removeprefix('Value error, ')}", "Mend the value."
+    return ScenarioError(what, file=file, line=line_at(text, path), hint=hint)
 
 
 _KEYS = sorted(

@@ -31,7 +31,7 @@ RECORDINGS = '\n "recordings": '
 END = "\n}\n"
 """What stands before and behind the recordings in a file."""
 
-MEND = "Run `make record`, and read the difference before you commit it."
+HINT = "Run `make record`, and read the difference before you commit it."
 
 
 def load(example: Example) -> dict[str, Recording]:
@@ -43,18 +43,18 @@ def load(example: Example) -> dict[str, Recording]:
     data, body = _read(example.recording_file)
     if data["depends_on"] != digest(example):
         raise StoreError(
-            "this recording is stale: app.py or scenario.toml has changed since", file=example.recording_file, mend=MEND
+            "this recording is stale: app.py or scenario.toml has changed since", file=example.recording_file, hint=HINT
         )
     if data["digest"] != digest_of(body):
         raise StoreError(
-            "this recording was changed by hand: its digest does not fit", file=example.recording_file, mend=MEND
+            "this recording was changed by hand: its digest does not fit", file=example.recording_file, hint=HINT
         )
     try:
         recordings = {name: Recording.model_validate(one) for name, one in data["recordings"].items()}
     except (ValidationError, AttributeError) as error:
         raise _damaged(example.recording_file, error) from None
     if list(recordings) != list(example.runs):
-        raise StoreError("this recording is not of the scenario's variants", file=example.recording_file, mend=MEND)
+        raise StoreError("this recording is not of the scenario's variants", file=example.recording_file, hint=HINT)
     return recordings
 
 
@@ -108,8 +108,8 @@ def _write(file: Path, text: str) -> None:
     try:
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     except OSError as error:
-        mend = "Make room, or look at the folder's permissions; what was there before is unchanged."
-        raise StoreError(f"cannot write here: {error.strerror}", file=file, mend=mend) from None
+        hint = "Make room, or look at the folder's permissions; what was there before is unchanged."
+        raise StoreError(f"cannot write here: {error.strerror}", file=file, hint=hint) from None
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as temporary:
             temporary.write(text)
@@ -120,8 +120,8 @@ def _write(file: Path, text: str) -> None:
     except BaseException as error:
         Path(name).unlink(missing_ok=True)
         if isinstance(error, OSError):
-            mend = "Make room; what was there before is unchanged."
-            raise StoreError(f"cannot write: {error.strerror}", file=file, mend=mend) from None
+            hint = "Make room; what was there before is unchanged."
+            raise StoreError(f"cannot write: {error.strerror}", file=file, hint=hint) from None
         raise
 
 
@@ -170,10 +170,10 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         text = file.read_text("utf-8")
         data = json.loads(text)
     except FileNotFoundError:
-        raise StoreError("there is no recording yet", file=file, mend=MEND) from None
+        raise StoreError("there is no recording yet", file=file, hint=HINT) from None
     except OSError as error:
         what = f"this recording cannot be read: {error.strerror}"
-        raise StoreError(what, file=file, mend="Make it a file that you may read.") from None
+        raise StoreError(what, file=file, hint="Make it a file that you may read.") from None
     except (ValueError, RecursionError) as error:
         raise _damaged(file, error) from None
     shape = {"schema": int, "depends_on": str, "digest": str, "recorded_with": dict, "recordings": dict}
@@ -181,7 +181,7 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         found = data["schema"]
         what = f"this recording has schema {found!r}, and this Chunkwise reads {SCHEMA}"
         line = line_of(text, '"schema"')
-        raise StoreError(what, file=file, line=line, mend="Install the Chunkwise that wrote it, or run `make record`.")
+        raise StoreError(what, file=file, line=line, hint="Install the Chunkwise that wrote it, or run `make record`.")
     if not isinstance(data, dict) or any(not isinstance(data.get(key), kind) for key, kind in shape.items()):
         raise _damaged(file, "a part of it is missing")
     return data, text.partition(RECORDINGS)[2].removesuffix(END)
@@ -189,4 +189,4 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
 
 def _damaged(file: Path, why: object) -> StoreError:
     line = getattr(why, "lineno", None)
-    return StoreError(f"this recording is damaged: {reason(why)}", file=file, line=line, mend=MEND)
+    return StoreError(f"this recording is damaged: {reason(why)}", file=file, line=line, hint=HINT)

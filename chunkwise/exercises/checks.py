@@ -81,7 +81,7 @@ def parsed(check: Check) -> ast.expr:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         allowed = False
     if not allowed:
-        raise PageError(f"the check {check.expect[:60]!r} cannot be read", mend=HELP)
+        raise PageError(f"the check {check.expect[:60]!r} cannot be read", hint=HELP)
     return tree
 
 
@@ -107,7 +107,7 @@ def _outcome(check: Check, facts: Facts, error: str | None) -> Outcome:
     except Missing as missing:
         failed = missing.expected or f"`{ast.unparse(tree)}`", missing.happened, missing.at
     except (TypeError, IndexError, KeyError, AttributeError) as wrong:
-        raise PageError(f"the check {check.expect[:60]!r} makes no sense: {wrong}", mend=HELP) from None
+        raise PageError(f"the check {check.expect[:60]!r} makes no sense: {wrong}", hint=HELP) from None
     if failed is None:
         return Outcome(check.says, True)
     expected, happened, at = failed

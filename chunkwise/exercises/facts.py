@@ -73,7 +73,7 @@ class Facts:
         try:
             return self.CALLS[name](self, *arguments, **named)
         except PageError as error:
-            raise Missing(f"{error.what}. {error.mend or ''}".strip(), self._last()) from None
+            raise Missing(f"{error.what}. {error.hint or ''}".strip(), self._last()) from None
 
     def of(self, client: str) -> Facts:
         """Return the facts of one client only."""
@@ -208,7 +208,7 @@ def values(facts: Facts, name: object) -> Fact:
     tracker = variables(facts.recording, facts.steps, [str(name)])
     found = [value for value in tracker.rows[0].values if value != ABSENT]
     if not found:
-        raise PageError(f"{name!r} never has a value in this recording", mend="Name one that the scenario watches.")
+        raise PageError(f"{name!r} never has a value in this recording", hint="Name one that the scenario watches.")
     return Fact(found)
 
 
@@ -252,7 +252,7 @@ def sequence(facts: Facts, *places: int, **named: int) -> Fact:
     places_of = {**{str(number): place for number, place in enumerate(places, 1)}, **named}
     found = sorted(places_of, key=lambda name: places_of[name])
     if len(set(places_of.values())) < len(found):
-        raise PageError("two of these are the same event", mend="Ask for different ones.")
+        raise PageError("two of these are the same event", hint="Ask for different ones.")
     return Fact([name.replace("_", " ") for name in found], tuple(places_of[name] for name in found))
 
 

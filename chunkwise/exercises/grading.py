@@ -37,7 +37,7 @@ class Tried:
         return all(outcome.passed for outcome in self.outcomes)
 
 
-def tried(task: Task, file: Path, recorder: Recorder) -> Tried:
+def grade(task: Task, file: Path, recorder: Recorder) -> Tried:
     """Run ``file`` as the task's scenario says, and hold the run to the task's checks.
 
     Raises:

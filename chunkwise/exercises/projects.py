@@ -33,12 +33,12 @@ class Project:
         folders = (self.root / self.name).glob("step_*") if self.name else ()
         found = sorted((int(match["number"]), file.name) for file in folders if (match := STEP.fullmatch(file.name)))
         if not found:
-            mend = f"Make its first step: {self.root / self.name}/step_1_name with app.py, starter.py and checks.toml."
-            raise PageError(f"there is no project {self.name!r}", mend=mend)
+            hint = f"Make its first step: {self.root / self.name}/step_1_name with app.py, starter.py and checks.toml."
+            raise PageError(f"there is no project {self.name!r}", hint=hint)
         for wanted, (number, name) in enumerate(found, 1):
             if number != wanted:
                 what = f"the project {self.name!r} has {name!r} where its step {wanted} should be"
-                raise PageError(what, mend="Number the steps 1, 2, 3 and so on, each once.")
+                raise PageError(what, hint="Number the steps 1, 2, 3 and so on, each once.")
         return tuple(Task(Example(self.root, f"{self.name}/{name}")) for _, name in found)
 
 

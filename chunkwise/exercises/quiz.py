@@ -38,7 +38,7 @@ def key(expression: str, answer: str, options: Sequence[str]) -> int:
     if len(found) != 1:
         raise PageError(
             f"the answer {expression} is {answer!r}, and {'two options say' if found else 'no option says'} so",
-            mend=f"Make exactly one option read {answer!r}, or stand for it with `means:`.",
+            hint=f"Make exactly one option read {answer!r}, or stand for it with `means:`.",
         )
     return found[0]
 
@@ -52,12 +52,12 @@ def evaluate(expression: str, recordings: Mapping[str, Recording], rows: Rows | 
         PageError: It cannot be read, or asks for what is not there.
     """
     if len(expression) > LONGEST:
-        raise PageError(f"an answer longer than {LONGEST} characters", mend=HELP)
+        raise PageError(f"an answer longer than {LONGEST} characters", hint=HELP)
     try:
         tree = ast.parse(expression.strip(), mode="eval")
         return _shown(_value(tree.body, Run(recordings, MAIN, rows or (lambda name: steps(recordings[name])))))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise PageError(f"the answer {expression[:60]!r} cannot be read", mend=HELP) from None
+        raise PageError(f"the answer {expression[:60]!r} cannot be read", hint=HELP) from None
 
 
 def normal(text: str) -> str:
@@ -94,7 +94,7 @@ class Run:
 
     def variant(self, name: object) -> Run:
         if name not in self.recordings:
-            raise PageError(f"there is no variant {name!r}", mend=f"There are {listed(self.recordings)}.")
+            raise PageError(f"there is no variant {name!r}", hint=f"There are {listed(self.recordings)}.")
         return Run(self.recordings, str(name), self.rows, self.kept)
 
     def changed(self) -> str:
@@ -105,7 +105,7 @@ class Run:
         found = [str(n + 1) for n in places if other[n].strip()]
         if not found:
             what = f"the program of {self.name!r} has no line that is not in the scenario's own"
-            raise PageError(what, mend='Ask a variant that replaces a line, as in variant("broken").changed().')
+            raise PageError(what, hint='Ask a variant that replaces a line, as in variant("broken").changed().')
         return f"Line {found[0]}" if len(found) == 1 else f"Lines {', '.join(found)}"
 
     def _holding(self, fields: dict[str, object]) -> list[Step]:
@@ -117,7 +117,7 @@ class Run:
         ]
         if not fields or not found:
             wanted = ", ".join(f"{field}={text!r}" for field, text in fields.items())
-            raise PageError(f"no step has {wanted or 'nothing asked of it'}", mend=HELP)
+            raise PageError(f"no step has {wanted or 'nothing asked of it'}", hint=HELP)
         return found
 
 
@@ -162,16 +162,16 @@ def _value(node: ast.expr, run: Run) -> Any:
                 return items[index]
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _shown(_value(left, run)) + _shown(_value(right, run))
-    raise PageError(f"{ast.unparse(node)[:60]!r} is nothing that an answer can be made of", mend=HELP)
+    raise PageError(f"{ast.unparse(node)[:60]!r} is nothing that an answer can be made of", hint=HELP)
 
 
 def _named(name: str, run: Run) -> Any:
     if name not in Facts.NAMES:
-        raise PageError(f"{name!r} is nothing that an answer can be made of", mend=f"{HELP} There are {_all_names()}.")
+        raise PageError(f"{name!r} is nothing that an answer can be made of", hint=f"{HELP} There are {_all_names()}.")
     try:
         return run.facts.named(name).value
     except Missing as missing:
-        raise PageError(f"{name!r} cannot be known: {missing}", mend="Ask a recording that has it.") from None
+        raise PageError(f"{name!r} cannot be known: {missing}", hint="Ask a recording that has it.") from None
 
 
 def _call(node: ast.Call, name: str, run: Run) -> Any:
@@ -179,15 +179,15 @@ def _call(node: ast.Call, name: str, run: Run) -> Any:
         return _compared(node, name, run)
     found = OWN.get(name) or Facts.CALLS.get(name)
     if found is None:
-        raise PageError(f"there is no {name!r} to ask for", mend=f"There are {_all_names()}.")
+        raise PageError(f"there is no {name!r} to ask for", hint=f"There are {_all_names()}.")
     arguments = [_value(argument, run) for argument in node.args]
     named = {keyword.arg: _value(keyword.value, run) for keyword in node.keywords if keyword.arg}
     try:
         return found(run, *arguments, **named) if name in OWN else found(run.facts, *arguments, **named).value
     except Missing as missing:
-        raise PageError(f"{ast.unparse(node)[:60]!r} cannot be known: {missing}", mend=HELP) from None
+        raise PageError(f"{ast.unparse(node)[:60]!r} cannot be known: {missing}", hint=HELP) from None
     except TypeError:
-        raise PageError(f"{ast.unparse(node)[:60]!r} does not give {name!r} what it needs", mend=HELP) from None
+        raise PageError(f"{ast.unparse(node)[:60]!r} does not give {name!r} what it needs", hint=HELP) from None
 
 
 def _compared(node: ast.Call, how: str, run: Run) -> str:
@@ -198,7 +198,7 @@ def _compared(node: ast.Call, how: str, run: Run) -> str:
     what = f"{ast.unparse(node)[:60]!r}"
     names = [_value(argument, run) for argument in node.args[1:]] or list(run.recordings)
     if not node.args or node.keywords or len(names) < 2:
-        raise PageError(f"{what} compares nothing", mend='Write for example fewest(len(pieces), "main", "broken").')
+        raise PageError(f"{what} compares nothing", hint='Write for example fewest(len(pieces), "main", "broken").')
     runs = [run.variant(name) for name in names]
     if how == "only":
         check = Check(ast.unparse(node.args[0]), "")
@@ -206,12 +206,12 @@ def _compared(node: ast.Call, how: str, run: Run) -> str:
     else:
         counts = [_value(node.args[0], one) for one in runs]
         if not all(isinstance(count, int) for count in counts):
-            raise PageError(f"{what} compares what cannot be counted", mend='Compare len(pieces) or count("yield").')
+            raise PageError(f"{what} compares what cannot be counted", hint='Compare len(pieces) or count("yield").')
         best = max(counts) if how == "most" else min(counts)
         found = [one.name for one, count in zip(runs, counts, strict=True) if count == best]
     if len(found) != 1:
         several = f"it is so for {listed(found)}" if found else "it is so for none of them"
-        raise PageError(f"{what} does not tell one recording from the others: {several}", mend="Ask for what does.")
+        raise PageError(f"{what} does not tell one recording from the others: {several}", hint="Ask for what does.")
     return found[0]
 
 
@@ -226,7 +226,7 @@ def _shown(value: object) -> str:
         case list():
             return ", ".join(map(str, value))
         case Run() | dict():
-            raise PageError("the answer names a variant but asks nothing of it", mend=HELP)
+            raise PageError("the answer names a variant but asks nothing of it", hint=HELP)
     return str(value)
 
 

@@ -44,7 +44,7 @@ class Task:
 
     @cached_property
     def starter(self) -> str:
-        return read(self.starter_file, mend="Write there what the reader begins with.")
+        return read(self.starter_file, hint="Write there what the reader begins with.")
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -53,12 +53,12 @@ class Task:
         Raises:
             ScenarioError: ``checks.toml`` is missing, is not TOML, or holds something that is no check.
         """
-        text = read(self.checks_file, mend="Write there what has to be true of a run.")
+        text = read(self.checks_file, hint="Write there what has to be true of a run.")
         try:
             data = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
             what = f"this is not TOML: {error}"
-            raise ScenarioError(what, file=self.checks_file, mend="Mend the syntax there.") from None
+            raise ScenarioError(what, file=self.checks_file, hint="Mend the syntax there.") from None
         found = data.get("check")
         if set(data) != {"check"} or not isinstance(found, list) or not found:
             raise self._error(text, (), "there are no checks, or something else than checks", _SHAPE)
@@ -66,7 +66,7 @@ class Task:
 
     def line_of(self, check: int) -> int:
         """Return the line of a check, counted from 0, in ``checks.toml``."""
-        return line_at(read(self.checks_file, mend=""), ("check", check, "expect"))
+        return line_at(read(self.checks_file, hint=""), ("check", check, "expect"))
 
     def _check(self, text: str, index: int, one: Any) -> Check:
         at = ("check", index)
@@ -76,11 +76,11 @@ class Task:
         try:
             parsed(check)
         except PageError as error:
-            raise self._error(text, (*at, "expect"), error.what, error.mend or "") from None
+            raise self._error(text, (*at, "expect"), error.what, error.hint or "") from None
         return check
 
-    def _error(self, text: str, at: tuple[str | int, ...], what: str, mend: str) -> ScenarioError:
-        return ScenarioError(what, file=self.checks_file, line=line_at(text, at), mend=mend)
+    def _error(self, text: str, at: tuple[str | int, ...], what: str, hint: str) -> ScenarioError:
+        return ScenarioError(what, file=self.checks_file, line=line_at(text, at), hint=hint)
 
 
 _SHAPE = "Write [[check]], and below it expect = '...' and says = \"...\"."

@@ -19,7 +19,7 @@ from chunkwise.examples.store import digest_of, reason, write
 SCHEMA = 1
 """Raised whenever the meaning of a figure changes."""
 
-MEND = "Run `make measure`, and read the difference before you commit it."
+HINT = "Run `make measure`, and read the difference before you commit it."
 
 
 class Figures(Model):
@@ -82,14 +82,14 @@ def load(example: Example) -> Measurement:
         fits = data.pop("digest") == digest_of(json.dumps(data))
         measurement = Measurement.model_validate(data)
     except FileNotFoundError:
-        raise StoreError("there is no measurement yet", file=file, mend=MEND) from None
+        raise StoreError("there is no measurement yet", file=file, hint=HINT) from None
     except (OSError, ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        raise StoreError(f"this measurement is damaged: {reason(error)}", file=file, line=line, mend=MEND) from None
+        raise StoreError(f"this measurement is damaged: {reason(error)}", file=file, line=line, hint=HINT) from None
     if not fits:
-        raise StoreError("this measurement was changed by hand: its digest does not fit", file=file, mend=MEND)
+        raise StoreError("this measurement was changed by hand: its digest does not fit", file=file, hint=HINT)
     if measurement.depends_on != digest(example):
-        raise StoreError("this measurement is stale: the example has changed since", file=file, mend=MEND)
+        raise StoreError("this measurement is stale: the example has changed since", file=file, hint=HINT)
     return measurement
 
 

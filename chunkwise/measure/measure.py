@@ -40,8 +40,8 @@ def measure(example: Example) -> Measurement:
     """
     asked = example.scenario.measure
     if asked is None:
-        mend = 'Add [measure] with send = "GET /path" to it.'
-        raise ScenarioError("this scenario has nothing to measure", file=example.scenario_file, mend=mend)
+        hint = 'Add [measure] with send = "GET /path" to it.'
+        raise ScenarioError("this scenario has nothing to measure", file=example.scenario_file, hint=hint)
     rounds = [{name: once(run, asked) for name, run in example.runs.items()} for _ in range(asked.times)]
     return Measurement(
         depends_on=digest(example),
@@ -98,7 +98,7 @@ def _told(server: subprocess.Popen[str], run: Run, line: str) -> dict[str, Any]:
         pass
     told: dict[str, Any] = json.loads(answer or '{"what": "the program ended its own process"}')
     if "what" in told:
-        raise RecordingError(told["what"], file=run.example.app, line=told.get("line"), mend=told.get("mend"))
+        raise RecordingError(told["what"], file=run.example.app, line=told.get("line"), hint=told.get("hint"))
     return told
 
 
@@ -122,12 +122,12 @@ def _ask(run: Run, port: int, action: Action) -> dict[str, Any]:
             last = time.perf_counter() - began
     except OSError as error:
         what = f"the answer to {action.send} broke off: {error}"
-        raise RecordingError(what, file=run.example.app, mend="Run it with uvicorn, and look what it says.") from None
+        raise RecordingError(what, file=run.example.app, hint="Run it with uvicorn, and look what it says.") from None
     fields = head.partition(b"\r\n\r\n")[0].lower()
     is_whole = fields.startswith(b"http/1.1 200 ") and _is_whole(fields, tail, size - len(fields) - 4)
     if first is None or not is_whole:
         what = f"the answer to {action.send} is not a whole one with status 200"
-        raise RecordingError(what, file=run.example.app, mend="Measure a request that is answered in full.")
+        raise RecordingError(what, file=run.example.app, hint="Measure a request that is answered in full.")
     return {"first_byte": round(first * 1000, 3), "last_byte": round(last * 1000, 3), "wire_bytes": size}
 
 

@@ -78,7 +78,7 @@ def main() -> None:
     try:
         app = Counted(load(job["file"], job["source"]))
     except RecordingError as error:
-        return tell(what=error.what, line=error.line, mend=error.mend)
+        return tell(what=error.what, line=error.line, hint=error.hint)
     listener = listen(None)
     peak = Peak()
 

@@ -18,7 +18,7 @@ from chunkwise.recording.sandbox import started_a_process
 from chunkwise.values import exception
 
 
-class BrokenPromise(RecordingError):
+class ExpectationFailed(RecordingError):
     """``at`` leads to the place in the scenario to look at, where the mistake is there and not in the program."""
 
     at: tuple[str | int, ...] = ()
@@ -37,16 +37,16 @@ def broken(
     path = Path(file)
     raised = type(errors[0]).__name__ if errors else ""
     if errors and raised != scenario.raises:
-        mend = f'Mend it, or say raises = "{raised}" in scenario.toml if that is what the example shows.'
+        hint = f'Mend it, or say raises = "{raised}" in scenario.toml if that is what the example shows.'
         line = line_of_error(file, errors[0])
-        return RecordingError(f"the program raised {exception(errors[0])}", file=path, line=line, mend=mend)
+        return RecordingError(f"the program raised {exception(errors[0])}", file=path, line=line, hint=hint)
     for event in events:
         if isinstance(event, ClientEvent) and event.kind == "headers" and event.status != scenario.status:
             return _other_status(path, scenario, app, events, event)
     if scenario.raises and not errors:
-        error = BrokenPromise(
+        error = ExpectationFailed(
             f"the scenario expects {scenario.raises}, and nothing was raised",
-            mend="Remove raises, or mend the program.",
+            hint="Remove raises, or mend the program.",
         )
         error.at = ("raises",)
         return error
@@ -54,19 +54,19 @@ def broken(
     if (threaded and not seen) != (scenario.threads and not seen):
         return _threads_unsaid(threaded)
     for line in _threads_in(file):
-        what, mend = "a thread of the program still runs at the end", "Let it end, or do without it."
-        return RecordingError(what, file=path, line=line, mend=mend)
+        what, hint = "a thread of the program still runs at the end", "Let it end, or do without it."
+        return RecordingError(what, file=path, line=line, hint=hint)
     if started_a_process():
-        return RecordingError("the program starts a process", file=path, mend="A recording is of one process.")
+        return RecordingError("the program starts a process", file=path, hint="A recording is of one process.")
     return None
 
 
 def _threads_unsaid(threaded: bool) -> RecordingError:
-    what, mend = "the scenario says threads = true, and no worker thread had anything to do", "Remove threads."
+    what, hint = "the scenario says threads = true, and no worker thread had anything to do", "Remove threads."
     if threaded:
         what = "a worker thread runs for the program and none of its lines, so that nobody can see it"
-        mend = "Say threads = true in scenario.toml."
-    error = BrokenPromise(what, mend=mend)
+        hint = "Say threads = true in scenario.toml."
+    error = ExpectationFailed(what, hint=hint)
     error.at = ("title",) if threaded else ("threads",)
     return error
 
@@ -85,11 +85,11 @@ def _other_status(
         paths = ", ".join(f"{'/'.join(sorted(route.methods or ()))} {route.path}" for route in known) or "none"
         if not any(route.path_regex.match(target) for route in known):
             what = f"the program has no path {target}: {what}"
-        error = BrokenPromise(what, mend=f"Its paths: {paths}. Mend the request, or {allow}.")
+        error = ExpectationFailed(what, hint=f"Its paths: {paths}. Mend the request, or {allow}.")
         error.at = _sent(scenario, answer.client, number)
         return error
     line = next((event.line for event in reversed(code) if event.kind == "raise"), code[-1].line)
-    return RecordingError(what, file=path, line=line, mend=f"Mend the program, or {allow}.")
+    return RecordingError(what, file=path, line=line, hint=f"Mend the program, or {allow}.")
 
 
 def _sent(scenario: Scenario, name: str, number: int) -> tuple[str | int, ...]:

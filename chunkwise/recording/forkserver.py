@@ -51,7 +51,7 @@ def main() -> None:
     os.dup2(quiet, 2)
     # What a run's process leaves behind becomes a child of this one, even what has left its session.
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    preload.up()
+    preload.preload()
     for line in iter(sys.stdin.readline, ""):
         request = json.loads(line)
         scenario = Scenario.model_validate(request.pop("scenario"))
@@ -92,7 +92,7 @@ def _answer(job: Job) -> str:
     if is_complete and not (left_behind and data.startswith(b'{"recording"')):
         return data.decode("utf-8", "replace").rstrip("\n")
     if is_complete:
-        return _told(RecordingError("the program starts a process", mend="A recording is of one process: remove that."))
+        return _told(RecordingError("the program starts a process", hint="A recording is of one process: remove that."))
     line = int(traced[1]) if traced else None
     if status is None:
         what = f"the program did not let itself be ended within {job.scenario.limits.seconds:g} s"
@@ -100,8 +100,8 @@ def _answer(job: Job) -> str:
         what = f"the program's process died of signal {signal.Signals(os.WTERMSIG(status)).name}"
     else:
         what = f"the program ended its own process with status {os.waitstatus_to_exitcode(status)}"
-    mend = "Look for os._exit, for a signal, or for a call that never returns."
-    return _told(RecordingError(what, line=line, mend=mend))
+    hint = "Look for os._exit, for a signal, or for a call that never returns."
+    return _told(RecordingError(what, line=line, hint=hint))
 
 
 def _until(reading: int, deadline: float) -> Iterator[bytes]:
@@ -183,14 +183,14 @@ def _run(job: Job, writing: int, trace_to: int, parent: int) -> NoReturn:
     try:
         Runner(job, report, trace_to).perform()
     except BaseException as error:
-        report(RecordingError(f"the recorder failed: {exception(error)}", mend="This is a defect of Chunkwise."))
+        report(RecordingError(f"the recorder failed: {exception(error)}", hint="This is a defect of Chunkwise."))
 
 
 def _told(result: Recording | RecordingError) -> str:
     if isinstance(result, Recording):
         return json.dumps({"recording": result.model_dump(mode="json", exclude_defaults=True)})
     at = list(getattr(result, "at", ()))
-    told: dict[str, Any] = {"what": result.what, "line": result.line, "mend": result.mend, "at": at}
+    told: dict[str, Any] = {"what": result.what, "line": result.line, "hint": result.hint, "at": at}
     return json.dumps({"error": told})
 
 

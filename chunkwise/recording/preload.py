@@ -28,7 +28,7 @@ REQUESTS = 8
 """As many as Python needs to see of a function before it specializes it (PEP 659)."""
 
 
-def up() -> None:
+def preload() -> None:
     """Import what is imported late, and take all of it out of the collector's sight.
 
     A run's own process never collects: when a forgotten generator is closed must not depend on how much else there is.

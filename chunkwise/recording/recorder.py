@@ -67,13 +67,13 @@ class Recorder:
         if "error" in answer:
             told = answer["error"]
             if told["at"]:
-                raise _in_scenario(run, tuple(told["at"]), prefix + told["what"], told["mend"])
-            raise RecordingError(prefix + told["what"], file=run.example.app, line=told["line"], mend=told["mend"])
+                raise _in_scenario(run, tuple(told["at"]), prefix + told["what"], told["hint"])
+            raise RecordingError(prefix + told["what"], file=run.example.app, line=told["line"], hint=told["hint"])
         try:
             recording = Recording.model_validate(answer["recording"])
         except (KeyError, ValidationError):
             what = f"{prefix}the program wrote into what is the recorder's own"
-            raise RecordingError(what, file=run.example.app, mend="Let it leave alone what it did not open.") from None
+            raise RecordingError(what, file=run.example.app, hint="Let it leave alone what it did not open.") from None
         if promised:
             self._hold_to_watch(run, recording, prefix)
         return recording
@@ -113,7 +113,7 @@ class Recorder:
         except ValueError:
             self._end()
             raise RecordingError(
-                "the recorder's own process ended", mend="Run it once more; if it ends again, tell us."
+                "the recorder's own process ended", hint="Run it once more; if it ends again, tell us."
             ) from None
         return told if isinstance(told, dict) else {}
 
@@ -129,10 +129,10 @@ class Recorder:
         self._server = None
 
 
-def _in_scenario(run: Run, path: tuple[str | int, ...], what: str, mend: str) -> RecordingError:
+def _in_scenario(run: Run, path: tuple[str | int, ...], what: str, hint: str) -> RecordingError:
     """Return an error at the place in the scenario that a run took this value from."""
     variant = run.example.scenario.variants.get(run.name)
     if variant is not None and getattr(variant, str(path[0]), None) is not None:
         path = ("variants", run.name, *path)
     line = run.example.line_in_scenario(*path)
-    return RecordingError(what, file=run.example.scenario_file, line=line, mend=mend)
+    return RecordingError(what, file=run.example.scenario_file, line=line, hint=hint)

@@ -89,12 +89,12 @@ class Runner:
         except BaseException as error:
             why = f": {exception(error)}"
         self._hold_to_promises()
-        self.give_up(RecordingError(f"the server stopped before the clients had finished{why}", mend=STOPPED))
+        self.give_up(RecordingError(f"the server stopped before the clients had finished{why}", hint=STOPPED))
 
     def give_up(self, error: RecordingError) -> NoReturn:
         if error.file is None and not getattr(error, "at", ()):
             line = error.line or self._line_now()
-            error = RecordingError(error.what, file=Path(self.job.file), line=line, mend=error.mend)
+            error = RecordingError(error.what, file=Path(self.job.file), line=line, hint=error.hint)
         self._over = True
         self.report(error)
 
@@ -121,7 +121,7 @@ class Runner:
             RecordingError(
                 f"the program {stage} within {self.scenario.limits.seconds:g} s",
                 line=self._line_now(frame),
-                mend="Let it end, let the client hang up, or raise limits.seconds in scenario.toml.",
+                hint="Let it end, let the client hang up, or raise limits.seconds in scenario.toml.",
             )
         )
 

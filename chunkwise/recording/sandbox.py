@@ -67,7 +67,7 @@ def set_bounds(
     """
 
     def forbid(name: str, said: tuple[str, str]) -> NoReturn:
-        give_up(RecordingError(f"the program {said[0]} ({name})", mend=said[1]))
+        give_up(RecordingError(f"the program {said[0]} ({name})", hint=said[1]))
 
     def audit(event: str, arguments: Any) -> None:
         if event in FORBIDDEN:

@@ -30,7 +30,7 @@ def find_step(rows: Sequence[Step], which: object) -> Step:
     for step in rows:
         if which == step.name or (which == step.number and isinstance(which, int)):
             return step
-    raise PageError(f"there is no step {which!r}", mend=f"The steps are {listed(step.name for step in rows)}.")
+    raise PageError(f"there is no step {which!r}", hint=f"The steps are {listed(step.name for step in rows)}.")
 
 
 def field(name: str) -> str:
@@ -40,7 +40,7 @@ def field(name: str) -> str:
         PageError: A step has no such thing.
     """
     if name not in FIELDS:
-        raise PageError(f"a step has no {name!r}", mend=f"It has {listed(FIELDS)}.")
+        raise PageError(f"a step has no {name!r}", hint=f"It has {listed(FIELDS)}.")
     return FIELDS[name]
 
 

@@ -14,7 +14,7 @@ WRITE_LIMIT = 65_536
 """How many bytes asyncio queues for a connection before it asks to wait (its default high-water mark)."""
 
 
-def reason(scenario: Scenario, recording: Recording) -> str | None:
+def why_not_in_browser(scenario: Scenario, recording: Recording) -> str | None:
     """Return a sentence for readers that says why this cannot run in a page, or None if it can.
 
     In a page a free-running scenario runs in lock-step: in the same order, and with its pauses, but unmeasured.

@@ -129,7 +129,7 @@ def excuse(error: ChunkwiseError, out: Path = OUT) -> None:
     """Say in the manifest why there is no runtime, for the page to tell, unless an older one is there and will do."""
     if not current(out):
         out.mkdir(parents=True, exist_ok=True)
-        missing = {"what": error.what.split("\n")[0], "mend": error.mend or "Run: make runtime"}
+        missing = {"what": error.what.split("\n")[0], "hint": error.hint or "Run: make runtime"}
         write(out / "manifest.json", json.dumps({"missing": missing}, indent=1).encode())
 
 

@@ -41,11 +41,11 @@ def node(*, install: bool = False) -> None:
         chromium.call(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "nodejs", "npm"])
         missing = [name for name in ("node", "npm") if not shutil.which(name)]
     if missing:
-        raise ChunkwiseError(f"Node.js is not installed ({' and '.join(missing)} not found).", mend=NODE_HELP)
+        raise ChunkwiseError(f"Node.js is not installed ({' and '.join(missing)} not found).", hint=NODE_HELP)
     said = run(["node", "--version"], "Node.js does not start").strip()
     found = re.match(r"v(\d+)", said)
     if not found or int(found[1]) < OLDEST_NODE:
-        raise ChunkwiseError(f"Node.js is too old ({said}).", mend=NODE_HELP)
+        raise ChunkwiseError(f"Node.js is too old ({said}).", hint=NODE_HELP)
 
 
 def pyodide(cache: Path) -> Path:
@@ -83,8 +83,8 @@ def wheels(cache: Path, pinned: list[locks.Wheel]) -> dict[locks.Wheel, Path]:
             run([*command, "--only-binary=:all:", *TARGET, "--dest", work, *names], "pip could not get the packages")
             if differ := locks.wrong(Path(work), pinned):
                 what = "\n".join(["A package is not the one that was pinned.", *differ])
-                mend = "Compare both with the package index, and change wheels.txt only when you know why."
-                raise ChunkwiseError(what, file=HERE / "wheels.txt", mend=mend)
+                hint = "Compare both with the package index, and change wheels.txt only when you know why."
+                raise ChunkwiseError(what, file=HERE / "wheels.txt", hint=hint)
             for file in Path(work).glob("*.whl"):
                 file.replace(folder / file.name)
         found = locks.present(folder, pinned)
@@ -112,11 +112,11 @@ def run(command: list[str], failed: str, cwd: Path | None = None) -> str:
         raise ChunkwiseError(f"{failed}: {error}") from error
     if done.returncode:
         lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        mend = "Is there a network, and may npm and pip use it? What was got before is kept, so try again."
+        hint = "Is there a network, and may npm and pip use it? What was got before is kept, so try again."
         if "EINTEGRITY" in done.stderr:
             failed = "A package of npm's is not the one that package-lock.json pins"
-            mend = "Compare both digests with the package index, and change the lock only when you know why."
+            hint = "Compare both digests with the package index, and change the lock only when you know why."
         # The reason comes first with some tools and last with others.
         shown = lines if len(lines) <= 8 else [*lines[:4], "...", *lines[-4:]]
-        raise ChunkwiseError("\n".join([f"{failed}:", *shown]), mend=mend)
+        raise ChunkwiseError("\n".join([f"{failed}:", *shown]), hint=hint)
     return done.stdout

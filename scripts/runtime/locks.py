@@ -37,7 +37,7 @@ def read(file: Path) -> list[Wheel]:
         found = LINE.fullmatch(line)
         if not found or found[1] in wheels:
             what = f"`{found[1]}` is pinned twice." if found else "This is no exact version with a digest."
-            raise ChunkwiseError(what, file=file, line=number, mend="Write: name==1.2.3 --hash=sha256:DIGEST")
+            raise ChunkwiseError(what, file=file, line=number, hint="Write: name==1.2.3 --hash=sha256:DIGEST")
         wheels[found[1]] = Wheel(*found.groups())
     return list(wheels.values())
 

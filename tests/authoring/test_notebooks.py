@@ -16,7 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from chunkwise.authoring.notebooks import NotebookError, line_in, load, renewed, used_examples
-from chunkwise.authoring.usage import misused
+from chunkwise.authoring.usage import check_usage
 from chunkwise.examples.example import Example
 from scripts.notebooks import DOCS, EXAMPLES, compare, notebooks, run
 
@@ -61,11 +61,11 @@ def test_a_program_in_a_notebook_is_a_use_of_its_example(tmp_path: Path) -> None
     docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "index.md").write_text("# A site without lessons\n")
-    assert [error.what for error in misused(examples, docs)] == ["no page uses this example"] * 4
+    assert [error.what for error in check_usage(examples, docs)] == ["no page uses this example"] * 4
     shutil.copy(PERFORMANCE, docs)
-    assert list(misused(examples, docs)) == []
+    assert list(check_usage(examples, docs)) == []
     (docs / "broken.ipynb").write_text("[]")
-    assert [error.file for error in misused(examples, docs)] == [docs / "broken.ipynb"]
+    assert [error.file for error in check_usage(examples, docs)] == [docs / "broken.ipynb"]
 
 
 class TestPictures:
@@ -95,7 +95,7 @@ class TestPictures:
 
 
 class TestMistakes:
-    """Each is told with the notebook, the line of its file, the cell and the mend, on one screen."""
+    """Each is told with the notebook, the line of its file, the cell and the hint, on one screen."""
 
     def test_a_cell_that_raises(self, tmp_path: Path) -> None:
         file = _written(tmp_path, one="found = 1\nfound / 0")

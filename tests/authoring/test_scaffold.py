@@ -136,9 +136,9 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("arguments", "what", "mend"), MISTAKES.values(), ids=MISTAKES.keys())
+@pytest.mark.parametrize(("arguments", "what", "hint"), MISTAKES.values(), ids=MISTAKES.keys())
 def test_a_mistake_leaves_everything_as_it_was(
-    project: Project, arguments: tuple[str, ...], what: str, mend: str
+    project: Project, arguments: tuple[str, ...], what: str, hint: str
 ) -> None:
     (project.folder / "docs" / "lessons" / "taken").mkdir(parents=True)
     (project.folder / "examples" / "half" / "yield_it").mkdir(parents=True)
@@ -147,7 +147,7 @@ def test_a_mistake_leaves_everything_as_it_was(
     code, out, err = project.run("new", "lesson", *arguments)
     assert (code, out) == (1, "")
     assert what in err
-    assert mend in err.splitlines()[-1]
+    assert hint in err.splitlines()[-1]
     assert project.files() == before
 
 

@@ -104,13 +104,13 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("text", "line", "what", "mend"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_is_named(project: Path, text: str, line: int, what: str, mend: str) -> None:
+@pytest.mark.parametrize(("text", "line", "what", "hint"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_named(project: Path, text: str, line: int, what: str, hint: str) -> None:
     with pytest.raises(PageError) as caught:
         convert(_page(HEAD + text))
     error = caught.value
     assert what in error.what
-    assert mend in str(error.mend)
+    assert hint in str(error.hint)
     assert (error.file, error.line) == (Path("docs/lessons/streaming-responses/performance.md"), line)
 
 

@@ -108,13 +108,13 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("text", "what", "mend", "line"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_is_named_in_its_place(project: Path, text: str, what: str, mend: str, line: str) -> None:
+@pytest.mark.parametrize(("text", "what", "hint", "line"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_named_in_its_place(project: Path, text: str, what: str, hint: str, line: str) -> None:
     PAGE.write_text(f"---\ntitle: Challenge\n---\n\n{text}", "utf-8")
     with pytest.raises(PageError) as caught:
         convert(text)
     assert what in caught.value.what
-    assert mend in str(caught.value.mend)
+    assert hint in str(caught.value.hint)
     assert caught.value.file == PAGE
     found = PAGE.read_text("utf-8").split("\n")
     assert caught.value.line == len(found) - found[::-1].index(line)

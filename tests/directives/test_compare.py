@@ -166,14 +166,14 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("text", "line", "what", "mend"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_is_an_error(text: str, line: int, what: str, mend: str) -> None:
+@pytest.mark.parametrize(("text", "line", "what", "hint"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_an_error(text: str, line: int, what: str, hint: str) -> None:
     with pytest.raises(PageError) as caught:
         convert(text)
     message = str(caught.value)
     assert re.match(rf"page\.md:{line}: ", message)
     assert what in message
-    assert mend in message.splitlines()[-1]
+    assert hint in message.splitlines()[-1]
 
 
 def test_the_style_is_there_and_linked_from_where_the_page_will_be() -> None:

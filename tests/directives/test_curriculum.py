@@ -183,8 +183,8 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("text", "line", "what", "mend"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_is_an_error(docs: Path, text: str, line: int, what: str, mend: str) -> None:
+@pytest.mark.parametrize(("text", "line", "what", "hint"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_an_error(docs: Path, text: str, line: int, what: str, hint: str) -> None:
     """The line is that of the file, whose front matter Markdown does not see."""
     (docs / "index.md").write_text(f"---\ntitle: Home\n---\n\n{text}\n", "utf-8")
     with pytest.raises(PageError) as caught:
@@ -192,7 +192,7 @@ def test_a_mistake_is_an_error(docs: Path, text: str, line: int, what: str, mend
     message = str(caught.value)
     assert message.startswith(f"docs/index.md:{line + 4}: ")
     assert what in message
-    assert mend in message.splitlines()[-1]
+    assert hint in message.splitlines()[-1]
     assert len(message.splitlines()) == 2
 
 

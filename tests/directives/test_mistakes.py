@@ -1,4 +1,4 @@
-"""What an author of a page does wrong, and what is said about it: the file, the line, what is wrong, the mend."""
+"""What an author of a page does wrong, and what is said about it: the file, the line, what is wrong, the hint."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("text", "line", "what", "mend"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_is_an_error(project: Path, text: str, line: int, what: str, mend: str) -> None:
+@pytest.mark.parametrize(("text", "line", "what", "hint"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_an_error(project: Path, text: str, line: int, what: str, hint: str) -> None:
     """The line is that of the file, whose front matter Markdown does not see."""
     (project / "docs" / "page.md").write_text(f"---\ntitle: A page\n---\n\n{text}\n", "utf-8")
     with pytest.raises(PageError) as caught:
@@ -136,7 +136,7 @@ def test_a_mistake_is_an_error(project: Path, text: str, line: int, what: str, m
     message = str(caught.value)
     assert message.startswith(f"docs/page.md:{line + 4}: ")
     assert what in message
-    assert mend in message.splitlines()[-1]
+    assert hint in message.splitlines()[-1]
     assert len(message.splitlines()) == 2
 
 
@@ -146,4 +146,4 @@ def test_of_many_examples_the_folders_are_named(project: Path) -> None:
         shutil.copytree(project / "examples" / THREE_CHUNKS, project / "examples" / "lesson_two" / f"example_{number}")
     with pytest.raises(PageError) as caught:
         convert("/// steps | x\n///")
-    assert caught.value.mend == "There are lesson_two/*, streaming_responses/*."
+    assert caught.value.hint == "There are lesson_two/*, streaming_responses/*."

@@ -128,13 +128,13 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("text", "line", "what", "mend"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_is_an_error(lesson: Path, text: str, line: int, what: str, mend: str) -> None:
+@pytest.mark.parametrize(("text", "line", "what", "hint"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_an_error(lesson: Path, text: str, line: int, what: str, hint: str) -> None:
     said = mistake(lesson / "performance.md", text)
     assert len(said) == 2
     assert said[0].startswith(f"docs/lessons/streaming-responses/performance.md:{line}: ")
     assert what in said[0]
-    assert mend in said[1]
+    assert hint in said[1]
 
 
 @pytest.mark.parametrize("mode", HOLDS)

@@ -37,7 +37,7 @@ def test_it_lists_the_steps_with_links_to_their_tasks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "what", "mend", "line"),
+    ("text", "what", "hint", "line"),
     [
         ("/// project | csv_exprt\n///\n", "there is no project 'csv_exprt'", "csv_export", 1),
         ("/// project\n///\n", "lacks its argument", "", 1),
@@ -51,11 +51,11 @@ def test_it_lists_the_steps_with_links_to_their_tasks() -> None:
     ],
     ids=["unknown", "none", "a step is missing", "another order"],
 )
-def test_a_mistake_on_the_page_is_named(text: str, what: str, mend: str, line: int) -> None:
+def test_a_mistake_on_the_page_is_named(text: str, what: str, hint: str, line: int) -> None:
     with pytest.raises(PageError) as caught:
         convert(text)
     assert what in caught.value.what
-    assert mend in str(caught.value.mend)
+    assert hint in str(caught.value.hint)
     assert caught.value.line == line
 
 

@@ -86,13 +86,13 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("text", "what", "mend", "line"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_on_the_page_is_named(folder: Path, text: str, what: str, mend: str, line: int) -> None:
+@pytest.mark.parametrize(("text", "what", "hint", "line"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_on_the_page_is_named(folder: Path, text: str, what: str, hint: str, line: int) -> None:
     page = Path("docs/lessons/streaming-responses/try.md")
     page.write_text(f"---\ntitle: Try\n---\n\n{text}\n", "utf-8")
     error = _error(text)
     assert what in error.what
-    assert mend in str(error.mend)
+    assert hint in str(error.hint)
     assert (error.file, error.line) == (page, line)
 
 
@@ -114,7 +114,7 @@ def test_a_task_without_a_solution(folder: Path) -> None:
     (folder / "app.py").unlink()
     error = _error(TASK)
     assert error.what == f"the task {NAME!r} has no solution"
-    assert error.mend == f"Write it as examples/{NAME}/app.py"
+    assert error.hint == f"Write it as examples/{NAME}/app.py"
 
 
 def test_a_task_that_begins_with_its_solution(folder: Path) -> None:

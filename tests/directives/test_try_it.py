@@ -43,7 +43,7 @@ def test_a_page_that_asks_to_try_what_cannot_run_is_an_error() -> None:
         PageError, match=r"cannot be run in a page. A part of this program runs in worker threads"
     ) as error:
         convert(f"/// try | {THREADS}\n///")
-    assert error.value.mend == f"Show it with /// example | {THREADS}"
+    assert error.value.hint == f"Show it with /// example | {THREADS}"
 
 
 def test_the_same_program_as_a_sample_and_to_try_has_ids_of_its_own() -> None:

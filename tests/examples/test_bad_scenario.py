@@ -1,4 +1,4 @@
-"""What a scenario asks for that its program does not do, and what is said about it: the file, the line, the mend."""
+"""What a scenario asks for that its program does not do, and what is said about it: the file, the line, the hint."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ SCENARIOS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("scenario", "line", "said", "mend"), SCENARIOS.values(), ids=SCENARIOS)
+@pytest.mark.parametrize(("scenario", "line", "said", "hint"), SCENARIOS.values(), ids=SCENARIOS)
 def test_a_scenario_that_asks_for(
-    scenario: str, line: int | None, said: str, mend: str, tmp_path: Path, recorder: Recorder
+    scenario: str, line: int | None, said: str, hint: str, tmp_path: Path, recorder: Recorder
 ) -> None:
     example = Project(tmp_path).with_example("bad/one", GOOD, scenario).example("bad/one")
 
@@ -77,6 +77,6 @@ def test_a_scenario_that_asks_for(
         recorder.record_all(example)
 
     assert said in caught.value.what
-    assert mend in (caught.value.mend or "")
+    assert hint in (caught.value.hint or "")
     assert caught.value.file == (example.scenario_file if line else example.app)
     assert line is None or caught.value.line == line

@@ -80,13 +80,13 @@ BAD = {
 # fmt: on
 
 
-@pytest.mark.parametrize(("change", "line", "said", "mend"), BAD.values(), ids=BAD)
-def test_the_line_is_named_of(change: tuple[str, str], line: int, said: str, mend: str) -> None:
+@pytest.mark.parametrize(("change", "line", "said", "hint"), BAD.values(), ids=BAD)
+def test_the_line_is_named_of(change: tuple[str, str], line: int, said: str, hint: str) -> None:
     assert change[0] in GOOD
     with pytest.raises(ScenarioError) as caught:
         load_scenario(FILE, GOOD.replace(*change))
     assert said in caught.value.what
-    assert mend in (caught.value.mend or "")
+    assert hint in (caught.value.hint or "")
     assert (caught.value.file, caught.value.line) == (FILE, line)
 
 
@@ -95,7 +95,7 @@ def test_a_good_scenario_is_read_whole() -> None:
     assert [client.name for client in scenario.client] == ["first", "second"]
     assert [len(client.script) for client in scenario.client] == [2, 6]
     assert scenario.limits.seconds == 1
-    assert scenario.awaits is None
+    assert scenario.planned_for is None
     assert Scenario.model_validate(scenario.model_dump(mode="json")) == scenario
 
 
@@ -148,6 +148,6 @@ def is_read_or_refused(text: str) -> None:
     except ScenarioError as error:
         refused = error
     if refused is not None:
-        assert refused.mend
+        assert refused.hint
         assert refused.line is not None
         assert 1 <= refused.line <= text.count("\n") + 1

@@ -77,7 +77,7 @@ def test_any_byte_changed_gives_the_same_recording_or_an_error(example: Example,
         assert store.load(example) == recordings
     except StoreError as error:
         refused = error
-    assert refused is None or (refused.file, bool(refused.mend)) == (example.recording_file, True)
+    assert refused is None or (refused.file, bool(refused.hint)) == (example.recording_file, True)
 
 
 @often
@@ -118,7 +118,7 @@ def test_a_recording_is_refused_that_is(content: bytes, said: str, line: int | N
     assert said in caught.value.what
     assert caught.value.file == example.recording_file
     assert line is None or caught.value.line == line
-    assert "make record" in (caught.value.mend or "")
+    assert "make record" in (caught.value.hint or "")
 
 
 def test_a_recording_edited_by_hand_is_refused(example: Example) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chunkwise.errors import ScenarioError
-from chunkwise.exercises.grading import tried
+from chunkwise.exercises.grading import grade
 from chunkwise.exercises.tasks import Task
 from chunkwise.recording.recorder import Recorder
 from tests.support.running import ROOT, Project
@@ -89,9 +89,9 @@ def test_variants_of_the_solution_are_no_matter_of_the_reader(project: Project) 
     file = project.folder / "mine.py"
     file.write_text(SOLUTION.replace('yield f"{word}\\n"', 'yield word + "\\n"'), "utf-8")
     with Recorder() as recorder:
-        assert tried(task, file, recorder).passed
+        assert grade(task, file, recorder).passed
         with pytest.raises(ScenarioError, match="this file is missing"):
-            tried(task, project.folder / "none.py", recorder)
+            grade(task, project.folder / "none.py", recorder)
 
 
 def test_an_example_that_is_no_task(project: Project) -> None:

@@ -103,7 +103,7 @@ def test_what_is_refused(expression: str, what: str) -> None:
     with pytest.raises(PageError) as caught:
         evaluate(expression, recordings())
     assert what in caught.value.what
-    assert caught.value.mend
+    assert caught.value.hint
 
 
 def test_the_key_is_the_option_that_says_the_answer() -> None:

@@ -15,7 +15,7 @@ from chunkwise.examples import store
 from chunkwise.examples.example import Example
 from chunkwise.exercises.checks import outcomes
 from chunkwise.exercises.tasks import Task, find_tasks
-from chunkwise.views.runnable import reason
+from chunkwise.views.runnable import why_not_in_browser
 from tests.support.record import EXAMPLES
 
 TASKS = list(find_tasks(EXAMPLES))
@@ -49,7 +49,7 @@ def test_every_starter_fails_and_says_why(task: Task) -> None:
 
 @each
 def test_a_task_can_be_done_in_a_page(task: Task) -> None:
-    assert reason(task.example.scenario, store.load(task.example)["main"]) is None
+    assert why_not_in_browser(task.example.scenario, store.load(task.example)["main"]) is None
 
 
 def test_a_failed_check_names_the_step() -> None:

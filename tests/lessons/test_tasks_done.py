@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chunkwise.exercises.grading import tried
+from chunkwise.exercises.grading import grade
 from chunkwise.exercises.projects import Project, projects
 from chunkwise.exercises.tasks import Task, find_tasks
 from chunkwise.recording.recorder import Recorder
@@ -31,14 +31,14 @@ BEFORE = {
 
 @each
 def test_a_solution_passes(task: Task, recorder: Recorder) -> None:
-    found = tried(task, task.example.app, recorder)
+    found = grade(task, task.example.app, recorder)
     assert found.error is None
     assert [outcome for outcome in found.outcomes if not outcome.passed] == []
 
 
 @each
 def test_a_starter_fails_and_each_failure_says_what_was_expected(task: Task, recorder: Recorder) -> None:
-    found = tried(task, task.starter_file, recorder)
+    found = grade(task, task.starter_file, recorder)
     failed = [outcome for outcome in found.outcomes if not outcome.passed]
     assert failed
     assert all(outcome.expected and outcome.happened for outcome in failed)
@@ -58,7 +58,7 @@ def test_each_blank_counts(task: Task, recorder: Recorder, tmp_path: Path) -> No
         again[number] = task.starter.splitlines(keepends=True)[number]
         file = tmp_path / "again.py"
         file.write_text("".join(again), "utf-8")
-        assert not tried(task, file, recorder).passed, f"the blank of line {number + 1}"
+        assert not grade(task, file, recorder).passed, f"the blank of line {number + 1}"
 
 
 @each
@@ -68,7 +68,7 @@ def test_each_check_can_fail_in_a_run_that_comes_to_its_end(task: Task, recorder
     failed = set()
     for source in (task.starter, *(text for _, text in programs.changed(task.example.source))):
         file.write_text(source, "utf-8")
-        found = tried(task, file, recorder)
+        found = grade(task, file, recorder)
         failed |= {outcome.says for outcome in found.outcomes if not outcome.passed and found.error is None}
     assert failed == {check.says for check in task.checks}
 

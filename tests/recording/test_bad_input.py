@@ -1,4 +1,4 @@
-"""What an author or an example does wrong, and what is said about it: the file, the line, what is wrong, the mend.
+"""What an author or an example does wrong, and what is said about it: the file, the line, what is wrong, the hint.
 
 Each program marks the line that must be named with `# <-`. None may leave a process, a file or a changed recording.
 """
@@ -167,7 +167,7 @@ def test_a_program_that(program: str, said: str, tmp_path: Path, own_recorder: R
     assert error.file == project.example("bad/one").app
     marked = [number for number, line in enumerate(program.split("\n"), 1) if "# <-" in line]
     assert not marked or error.line == marked[0]
-    assert error.mend
+    assert error.hint
     assert all(len(line) <= LINE_LIMIT for line in str(error).split("\n"))
     assert own_recorder.process is None or children(own_recorder.process) == []
     assert project.files() == before

@@ -109,7 +109,7 @@ def test_without_node_the_page_is_told_why_nothing_runs(bare: Path) -> None:
         build.excuse(error, bare)
     missing = json.loads((bare / "manifest.json").read_text())["missing"]
     assert "Node.js" in missing["what"]
-    assert "make runtime" in missing["mend"]
+    assert "make runtime" in missing["hint"]
 
 
 def test_an_older_runtime_is_better_than_an_excuse(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_the_command_ends_with_1_when_something_is_missing_and_with_0_where_it_i
     program = (
         "import sys\n"
         "from chunkwise.errors import ChunkwiseError\nfrom scripts.runtime import __main__ as command, build\n"
-        "def fail(**_):\n    raise ChunkwiseError('Node.js is not installed.', mend='Install it.')\n"
+        "def fail(**_):\n    raise ChunkwiseError('Node.js is not installed.', hint='Install it.')\n"
         "build.build, build.excuse = fail, lambda error: None\nsys.exit(command.main())"
     )
     codes = []

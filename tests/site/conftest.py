@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts.finish import finish
-from scripts.policy import policy
-from scripts.runtime.policy import policy_of
+from scripts.postprocess import finish
+from scripts.csp import policy
+from scripts.runtime.worker_csp import policy_of
 from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, Trouble
 
 

@@ -13,7 +13,7 @@ from chunkwise.views.lanes import lanes
 from chunkwise.views.steps import steps
 from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
-from scripts.policy import policy
+from scripts.csp import policy
 
 HOSTILE = {
     "a script": "<script>window.broken = 1</script>",

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import Trouble, sources
-from scripts.policy import KNOWN_SCRIPTS, inline
+from scripts.csp import KNOWN_SCRIPTS, inline
 
 WIDTHS = (320, 360, 768, 1440)
 SCHEMES = {"light": "default", "dark": "slate"}

@@ -10,7 +10,7 @@ from chunkwise.browser.run import PageRun, Ran
 from chunkwise.events import Recording
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, Run, find_examples
-from chunkwise.views.runnable import reason
+from chunkwise.views.runnable import why_not_in_browser
 from tests.support.record import EXAMPLES
 
 
@@ -28,7 +28,7 @@ def ran_in_page(run: Run, *, live: bool = False) -> Ran:
 
 
 def why_not(run: Run) -> str | None:
-    return reason(run.scenario, committed(run.example)[run.name])
+    return why_not_in_browser(run.scenario, committed(run.example)[run.name])
 
 
 RUNS = [run for example in find_examples(EXAMPLES) for run in example.runs.values()]

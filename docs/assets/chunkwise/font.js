@@ -1,4 +1,4 @@
-// Figtree is there from the first frame on, or not on this page (scripts/finish.py says why).
+// Figtree is there from the first frame on, or not on this page (scripts/postprocess.py says why).
 if (document.readyState === "loading") {
   const { classList } = document.documentElement;
   let painting = false;

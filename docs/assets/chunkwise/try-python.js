@@ -5,13 +5,13 @@
 import { keepRuntime } from "./try-keep.js";
 
 /** @typedef {import("./try-worker.js").Tell} Tell */
-/** @typedef {{ what: string, mend: string }} Trouble */
+/** @typedef {{ what: string, hint: string }} Trouble */
 /** @typedef {{ resolve: (value: any) => void, reject: (trouble: Trouble) => void, hear: (text: string) => void }} Job */
 
 const WORKER = new URL("./try-worker.js", import.meta.url);
 
-export const STOPPED = { what: "Stopped.", mend: "" };
-const UNLOADED = { what: "Python could not be loaded.", mend: "Is there a network? Then try again." };
+export const STOPPED = { what: "Stopped.", hint: "" };
+const UNLOADED = { what: "Python could not be loaded.", hint: "Is there a network? Then try again." };
 
 export class Python {
   constructor() {
@@ -49,7 +49,7 @@ export class Python {
     else if (told.type === "raised") {
       // A program's own exceptions come as a result. This one is Python's, which may be broken for good.
       const what = `Python itself failed: ${told.traceback.trim().split("\n").at(-1) ?? told.name}`;
-      this.end({ what: what.slice(0, 300), mend: "It was started anew. Change the program, and run it again." });
+      this.end({ what: what.slice(0, 300), hint: "It was started anew. Change the program, and run it again." });
     }
   }
 

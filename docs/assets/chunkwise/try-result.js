@@ -3,7 +3,7 @@ import { made } from "./made.js";
 import { begin, breath, safe } from "./try-safe.js";
 
 /** @typedef {import("./try-safe.js").Own} Own */
-/** @typedef {{ what: string, line: number | null, mend: string, traceback: string }} Told */
+/** @typedef {{ what: string, line: number | null, hint: string, traceback: string }} Told */
 
 const MANY = 500; // events from which on the page has a frame after each part
 
@@ -50,11 +50,11 @@ function folded(name, content) {
 }
 
 /** @param {Told} told @param {string} name */
-function trouble({ what, line, mend, traceback }, name) {
+function trouble({ what, line, hint, traceback }, name) {
   const box = made("div", { class: "cw-went-wrong" });
   const said = made("p", {});
   if (line) said.append(made("button", { type: "button", "data-goto": `${line}` }, `Line ${line}`), ": ");
-  said.append(`${what}${mend ? `. ${mend}` : ""}`);
+  said.append(`${what}${hint ? `. ${hint}` : ""}`);
   box.append(said);
   if (traceback) box.append(scrolled(made("pre", { class: "cw-printed" }, traceback), name));
   return box;

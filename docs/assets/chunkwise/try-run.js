@@ -10,9 +10,9 @@ import { keep, service } from "./try-service-link.js";
 
 const LONG = 1_000; // ms after which one more Python is made ready, for this run may have to be stopped
 const STALL = 30_000; // ms without another byte
-const STALLED = { what: "No more of Python arrives.", mend: "Is there a network? Then try again." };
+const STALLED = { what: "No more of Python arrives.", hint: "Is there a network? Then try again." };
 const TOO_LONG = 10_000; // ms that a run without pauses may take
-const ENDED = { what: "The program ran for 10 seconds and did not end, so it was stopped.", mend: "Is there a loop without an end?" };
+const ENDED = { what: "The program ran for 10 seconds and did not end, so it was stopped.", hint: "Is there a loop without an end?" };
 
 const SOON = 500; // ms in which a live run must give way, or it is ended with its Python
 
@@ -100,10 +100,10 @@ export class Run {
   /** @param {Trouble | Error} error */
   fail(error) {
     this.clear();
-    const trouble = "what" in error ? error : { what: `The page failed: ${error.message}`, mend: "" };
+    const trouble = "what" in error ? error : { what: `The page failed: ${error.message}`, hint: "" };
     this.python?.end(STOPPED);
     if (this.stopped) return;
-    this.state.say(`${trouble.what} ${trouble.mend}`.trim(), true);
+    this.state.say(`${trouble.what} ${trouble.hint}`.trim(), true);
     if (this.python?.started) warm();
   }
 

@@ -5,7 +5,7 @@
  *
  * @typedef {{ file: string, bytes: number }} Part
  * @typedef {{ abi: object, versions: Record<string, string>, files: Record<string, Part>,
- *   missing?: { what: string, mend: string } }} Manifest
+ *   missing?: { what: string, hint: string } }} Manifest
  */
 
 export const RUNTIME = new URL("../runtime/", import.meta.url)
@@ -13,7 +13,7 @@ export const KEPT = "chunkwise-runtime"
 
 const UNBUILT = {
   what: "This copy of the site was built without the browser runtime.",
-  mend: "make runtime builds it; that needs Node.js."
+  hint: "make runtime builds it; that needs Node.js."
 }
 
 /** @type {Promise<Cache | undefined> | undefined} */

@@ -10,7 +10,7 @@
  *   Runs Python, with `given` as its global names, and besides `emit(value)`, which sends a string at once.
  * @typedef {{ type: "progress", loaded: number, total: number }
  *   | { type: "ready", milliseconds: number, heap: number, versions: Record<string, string> }
- *   | { type: "failed", what: string, mend: string }
+ *   | { type: "failed", what: string, hint: string }
  *   | { type: "used", name: string }
  *   | { type: "output", error: boolean, text: string }
  *   | { type: "event", id: number, value: unknown }
@@ -33,7 +33,7 @@ const CLOSED = ["caches", "indexedDB", "fetch", "XMLHttpRequest", "WebSocket", "
 const Request = self.XMLHttpRequest
 const BROKEN = {
   what: "Python itself came to a stop: the program took more memory or went deeper than it can.",
-  mend: "Change the program, and run it again."
+  hint: "Change the program, and run it again."
 }
 
 /** @type {(message: Tell) => void} */
@@ -127,7 +127,7 @@ const ready = manifest().then(async (found) => {
   tell({ type: "ready", milliseconds: performance.now(), heap: python._module.HEAPU8.length, versions: found.versions })
   return found
 }).catch((error) => tell({
-  type: "failed", what: `Python could not be loaded: ${error.message ?? error}.`, mend: "Is there a network? Then try again."
+  type: "failed", what: `Python could not be loaded: ${error.message ?? error}.`, hint: "Is there a network? Then try again."
 }))
 
 self.onmessage = async ({ data }) => {

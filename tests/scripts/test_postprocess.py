@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scripts.finish import finish
+from scripts.postprocess import finish
 from tests.support.made import ROOT
 
 HOME = "https://example.org/docs/"
