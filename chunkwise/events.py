@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the meaning of an event changes; recordings of another schema must be made anew."""
 
 BLOB_LIMIT = 512
@@ -23,11 +23,27 @@ BLOB_LIMIT = 512
 MAIN = "main"
 """The name of the recording of a scenario itself, beside those of its variants."""
 
-Role = Literal["endpoint", "dependency", "generator", "function"]
+Role = Literal[
+    "endpoint", "dependency", "body", "middleware", "handler", "background", "lifespan", "generator", "function"
+]
+"""What a frame is to the framework, by who called it: ``body`` is what a response iterates over, ``handler`` answers an
+exception, ``lifespan`` runs around all requests. What the program calls itself is a ``generator`` or a ``function``."""
+
 Thread = Literal["event loop", "worker thread"]
 CodeKind = Literal["start", "line", "yield", "await", "resume", "return", "raise", "unwind"]
 ClientKind = Literal[
-    "request", "headers", "piece", "finished", "cut short", "closed", "open", "hang up", "stop reading", "read on"
+    "request",
+    "part",
+    "body complete",
+    "headers",
+    "piece",
+    "finished",
+    "cut short",
+    "closed",
+    "open",
+    "hang up",
+    "stop reading",
+    "read on",
 ]
 
 
@@ -63,6 +79,8 @@ class _Event(Model):
     """Which request and response this belongs to, counted from 1 in the order of the requests; 0 for none."""
     at: float | None = None
     """Milliseconds since the first request was sent; only in free-running recordings."""
+    cause: int | None = None
+    """The place in the log of the event that this one comes from, where that is known."""
 
 
 class CodeEvent(_Event):
@@ -82,6 +100,18 @@ class CodeEvent(_Event):
     role: Role = "function"
     line: int
     thread: Thread = "event loop"
+    task: int = 0
+    """The asyncio task that it runs in, counted from 1 in the order in which they are seen; 0 in a worker thread."""
+    by: int = 0
+    """The frame of the program that called this one, or started the task or thread that it runs in; 0 for none. What
+    entered it is told anew with ``start`` and ``resume``."""
+    via: str = ""
+    """The function of a library that called it directly; empty where ``by`` did."""
+    body: int = 0
+    """Which body of its exchange this frame makes pieces of, counted from 1; 0 for none. An iterator object has a frame
+    for each of its pieces, all of the same body."""
+    file: str = ""
+    """The program's file, where it is not ``app.py``."""
     names: dict[str, str] = {}
     """The watched names that exist in the frame now, with bounded snapshots of their values."""
     value: str | None = None
@@ -122,9 +152,10 @@ class WireEvent(_Event):
 class ClientEvent(_Event):
     """What the client did, or understood from the bytes that it read.
 
-    ``request``, ``hang up``, ``stop reading`` and ``read on`` are its own acts. ``headers``, ``piece`` (one chunk, or
-    one read of a body that is not chunked) and ``finished`` come out of its HTTP parser; ``cut short`` is a body whose
-    end never came. ``closed`` says that the server closed the connection, ``open`` that it did not.
+    ``request``, ``part`` and ``body complete`` of its own body, ``hang up``, ``stop reading`` and ``read on`` are its
+    acts. ``headers``, ``piece`` (one chunk, or one read of a body that is not chunked) and ``finished`` come out of its
+    HTTP parser; ``cut short`` is a body whose end never came. ``closed`` says that the server closed the connection,
+    ``open`` that it did not.
     """
 
     lane: Literal["client"]

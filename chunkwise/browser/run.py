@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
+from time import monotonic
 from types import CodeType, SimpleNamespace
 from typing import Any, NoReturn
 
@@ -22,13 +23,15 @@ from chunkwise.browser.environment import NO_NETWORK, PRINTED_LIMIT, Printed, su
 from chunkwise.browser.errors import FILE, trimmed
 from chunkwise.browser.loop import InnerLoop
 from chunkwise.browser.network import Network
-from chunkwise.browser.scheduler import NO_THREADS, PagePace
-from chunkwise.engine.app_loader import load, roles
+from chunkwise.browser.scheduler import NO_THREADS, PageScheduler
+from chunkwise.engine.app_loader import load
 from chunkwise.engine.client import ScriptedClient
 from chunkwise.engine.event_log import AnyEvent, Log
+from chunkwise.engine.jobs import job_here
 from chunkwise.engine.locations import line_now, line_of_error, tasks_of
+from chunkwise.engine.sameness import same_every_time
 from chunkwise.engine.scheduler import Ready
-from chunkwise.engine.tap import Tap, tapped_protocol
+from chunkwise.engine.tap import ENDS, Tap, follow, tapped_protocol
 from chunkwise.errors import LimitError, RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
@@ -76,24 +79,26 @@ class PageRun:
         self.loop = InnerLoop(self._select)
         self.loop.set_exception_handler(self._unhandled)
         self.network = Network(self.loop)
-        self.pace = PagePace(live=live, stop=self.loop.stop, no_thread=self._no_thread)
-        self.pace.has_tasks = lambda: any(True for _ in tasks_of(FILE, self.loop))
-        self.pace.finish = self._finish
-        self.printed = Printed(lambda text: tell(self.pace.now * 1000, text), self._printed_too_much)
+        self.scheduler = PageScheduler(live=live, stop=self.loop.stop, no_thread=self._no_thread)
+        self.scheduler.has_tasks = lambda: any(True for _ in tasks_of(FILE, self.loop))
+        self.scheduler.finish = self._finish
+        self.printed = Printed(lambda text: tell(self.scheduler.clock.now * 1000, text), self._printed_too_much)
         self.log = _ToldLog(self, tell)
-        self._began = time.monotonic()
+        self._began = monotonic()
         self._tracing: Any = None
         self._woken = asyncio.Event()
+        self._finishing = False
 
     async def perform(self) -> Ran:
         cause: BaseException | None = None
-        with surroundings(self.printed, self.pace.sleep):
+        clock = self.scheduler.clock
+        with surroundings(self.printed, self.scheduler.sleep), same_every_time(lambda: clock.now):
             try:
                 await self.loop.run(self._begin)
                 while not self.over:
                     await self.loop.run()
-                    if self.pace.due and not self.over:
-                        await self._wait_in_time(self.pace.due)
+                    if self.scheduler.due and not self.over:
+                        await self._wait_in_time(self.scheduler.due)
             except Over:
                 pass
             except RecordingError as error:
@@ -115,17 +120,17 @@ class PageRun:
 
     def hang_up(self) -> None:
         """Let the clients of a live run leave now."""
-        for client in self.pace.clients:
+        for client in self.scheduler.clients:
             client.leave()
         self._woken.set()
 
     async def _wait_in_time(self, seconds: float) -> None:
-        began = time.monotonic()
+        began = monotonic()
         try:
             await asyncio.wait_for(self._woken.wait(), seconds)
-            self.pace.waited(time.monotonic() - began)
+            self.scheduler.waited(monotonic() - began)
         except TimeoutError:
-            self.pace.waited(seconds)
+            self.scheduler.waited(seconds)
         self._woken.clear()
 
     def give_up(self, error: RecordingError) -> NoReturn:
@@ -133,23 +138,36 @@ class PageRun:
             line = error.line or line_now(FILE, None, self.log.events)
             hint = LESS if isinstance(error, LimitError) else error.hint
             self.error = RecordingError(error.what, file=Path(FILE), line=line, hint=hint)
-        self._finish()
+        self._over()
 
-    def _finish(self) -> NoReturn:
+    def _finish(self) -> bool:
+        """All is done. A program that runs something around all requests is let come to the end of that."""
+        if self._finishing:
+            return False
+        self._finishing = True
+        if self.tap is not None and self.tap.has_lifespan(self.log):
+            self.scheduler.end()
+            return True
+        self._over()
+
+    def _over(self) -> NoReturn:
         self.over = True
         self.loop.stop()
         raise Over
 
     def _begin(self) -> None:
         app = load(FILE, self.source)
-        self.tap = Tap(app, self.log, self.pace, self.scenario.limits.bytes)
+        self.tap = Tap(app, self.log, self.scheduler, self.scenario.limits.bytes)
         clients = self.scenario.client
-        self.pace.clients = [ScriptedClient(client, self.log, self.pace, self.network.connect) for client in clients]
-        for client in self.pace.clients:
-            client.got = lambda piece: self.log.tell(self.pace.now * 1000, piece)
-        self.pace.adopt(self.loop)
-        frames = BudgetedFrames(FILE, self.source, self.scenario.watch, self.log.add, dict(roles(app)))
+        self.scheduler.clients = [
+            ScriptedClient(client, self.log, self.scheduler, self.network.connect) for client in clients
+        ]
+        for client in self.scheduler.clients:
+            client.got = lambda piece: self.log.tell(self.scheduler.clock.now * 1000, piece)
+        self.scheduler.adopt(self.loop)
+        frames = BudgetedFrames(FILE, self.source, self.scenario.watch, self.log, ENDS, job_here)
         frames.spent = self._spent
+        follow(frames, self.tap, self.scheduler)
         self._tracing = budgeted(frames)
         self._tracing.start()
         self.loop.create_task(self._serve(self.tap))
@@ -179,17 +197,19 @@ class PageRun:
             total_requests=0,
             default_headers=[(b"date", date), (b"server", b"uvicorn")],
         )
-        protocol = tapped_protocol(self.pace, self.loop)
+        protocol = tapped_protocol(self.scheduler, self.loop)
         self.network.listen(lambda: protocol(config, state, lifespan.state, self.loop))
-        self.pace.begin()
-        await self.loop.create_future()
+        self.scheduler.begin()
+        await self.scheduler.tick(_nothing)
+        await lifespan.shutdown()
+        self._over()
 
     def _select(self, timeout: float | None) -> Ready:
         if self.over:
             raise Over
-        if not self.pace.live and time.monotonic() - self._began > self.scenario.limits.seconds:
+        if not self.scheduler.live and monotonic() - self._began > self.scenario.limits.seconds:
             self._stuck(f"within {self.scenario.limits.seconds:g} s")
-        return self.pace.select(self._wait, timeout)
+        return self.scheduler.select(self._wait, timeout)
 
     def _wait(self, timeout: float | None) -> Ready:
         ready = self.network.arrived()
@@ -198,7 +218,7 @@ class PageRun:
         return ready
 
     def _stuck(self, why: str) -> NoReturn:
-        self.give_up(RecordingError(f"the program {self.pace.stage()} {why}", hint=LESS))
+        self.give_up(RecordingError(f"the program {self.scheduler.stage()} {why}", hint=LESS))
 
     def _no_thread(self, codes: list[CodeType]) -> None:
         if any(code.co_name == "getaddrinfo" for code in codes):
@@ -222,6 +242,10 @@ class PageRun:
         self.give_up(LimitError(f"the program printed more than {PRINTED_LIMIT:,} characters"))
 
 
+async def _nothing() -> None:
+    """There is no server whose main loop could run."""
+
+
 def _own(errors: Iterable[BaseException]) -> Iterator[BaseException]:
     """Leave out our own exception, which a program passes on, by itself or in groups."""
     for error in errors:
@@ -236,9 +260,11 @@ class _ToldLog(Log):
         self._run = run
         self.tell = tell
 
-    def add(self, event: AnyEvent) -> None:
+    def add(self, event: AnyEvent) -> int:
         if not self._run.over:
-            super().add(event)
-            self.tell(self._run.pace.now * 1000, event)
-        elif event.lane == "code" and event.kind in ("line", "start"):
+            place = super().add(event)
+            self.tell(self._run.scheduler.clock.now * 1000, event)
+            return place
+        if event.lane == "code" and event.kind in ("line", "start"):
             raise Over  # It caught the one that was to end it, or cleans up.
+        return len(self.events) - 1

@@ -11,13 +11,14 @@ from functools import partial
 from types import CodeType
 from typing import Any
 
+from chunkwise.engine.jobs import Job
 from chunkwise.engine.lockstep import LockStep
-from chunkwise.engine.scheduler import Job, Ready, Wait
+from chunkwise.engine.scheduler import Ready, Wait
 
 NO_THREADS = "runs in a worker thread, and Python in a browser has none"
 
 
-class PagePace(LockStep):
+class PageScheduler(LockStep):
     """
     Args:
         live: Whether time takes its time.
@@ -42,7 +43,7 @@ class PagePace(LockStep):
 
     def waited(self, seconds: float) -> None:
         """So much of what was due has passed."""
-        self.now += min(seconds, self.due)
+        self.clock.now += min(seconds, self.due)
         self.due = 0.0
 
     def sleep(self, seconds: float, real_sleep: Callable[[float], None]) -> None:

@@ -1,75 +1,164 @@
-"""From the source of an example to its application, with every way in which that can fail told apart."""
+"""From the source of an example to its application, with every way in which that can fail told apart.
+
+An application is whatever the server can call (ASGI specification, "Applications"): FastAPI's, Starlette's, a
+middleware around one of them, or a function of the program's own.
+"""
 
 from __future__ import annotations
 
+import ast
+import inspect
 import linecache
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import ModuleType
+from typing import Any, NoReturn
 
-from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from starlette.applications import Starlette
 
+from chunkwise.engine.insertion_sets import with_insertion_sets
 from chunkwise.engine.locations import line_of_error
 from chunkwise.errors import RecordingError
-from chunkwise.events import Role
 from chunkwise.values import exception
 
+PARAMETERS = 3
+"""Of an application: scope, receive and send."""
 
-def load(file: str, source: str) -> FastAPI:
+FACTORIES = ("create_app", "make_app", "get_app", "build_app", "app_factory", "create_application")
+
+ONE_WRAPPED = ("app", "_app", "asgi_app", "wrapped", "inner")
+"""Attributes in which a middleware keeps the application that it wraps."""
+
+OWN_SERVER = 'Put it behind `if __name__ == "__main__":`; the recorder starts the server.'
+
+
+def load(file: str, source: str) -> Any:
     """Run ``source`` as the module that ``file`` is, and return its application.
 
     Raises:
-        RecordingError: It cannot be imported, or does not have exactly one application.
+        RecordingError: It cannot be imported, or has no application called ``app``, or several.
     """
     path = Path(file)
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     module = sys.modules["app"] = ModuleType("app")
     module.__file__ = file
+    folder = str(path.parent)
+    if path.is_absolute() and folder not in sys.path:
+        sys.path.insert(0, folder)
     try:
+        tree = with_insertion_sets(ast.parse(source, file), module)
         # With our own future imports it would run otherwise here than under Uvicorn.
-        code = compile(source, file, "exec", dont_inherit=True)
+        code = compile(tree, file, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         said, line = (error.msg, error.lineno) if isinstance(error, SyntaxError) else (exception(error), None)
         raise RecordingError(f"this is not Python: {said}", file=path, line=line, hint="Mend the syntax.") from None
+    with _no_server(path):
+        try:
+            exec(code, module.__dict__)
+        except RecordingError:
+            raise
+        except BaseException as error:
+            what = f"importing it raised {exception(error)}"
+            hint = "Mend it until `python app.py` is quiet."
+            raise RecordingError(what, file=path, line=line_of_error(file, error), hint=hint) from None
+    return _application(path, source, module)
+
+
+def _application(path: Path, source: str, module: ModuleType) -> Any:
+    names = vars(module)
+    apps = {name: value for name, value in names.items() if Starlette in type(value).__mro__}
+    if "app" not in names:
+        factory = next((name for name in FACTORIES if callable(names.get(name))), None)
+        if factory is not None:
+            what = f"it has no application called app, but {factory}, which makes one"
+            raise RecordingError(what, file=path, line=_line_of(source, factory), hint=f"Write app = {factory}().")
+        what, hint = "it has no application called app", "Write app = FastAPI()."
+        if apps:
+            name = next(iter(apps))
+            raise RecordingError(what, file=path, line=_line_of(source, name), hint=f"Call {name} app, or wrap it.")
+        raise RecordingError(what, file=path, line=1, hint=hint)
+    app = names["app"]
+    if not _is_asgi(app):
+        what = f"app is no ASGI application: it is of the class {type(app).__name__}"
+        hint = "The recorder calls app(scope, receive, send), as Uvicorn does."
+        raise RecordingError(what, file=path, line=_line_of(source, "app"), hint=hint)
+    seen = {id(one) for one in _reached(app)}
+    stray = next((name for name, value in apps.items() if id(value) not in seen), None)
+    if stray is not None:
+        what = f"it has {len({id(value) for value in apps.values()})} applications: {', '.join(apps)}"
+        hint = f"Keep one, or mount {stray} in app: the recorder asks app alone."
+        raise RecordingError(what, file=path, line=_line_of(source, stray), hint=hint)
+    return app
+
+
+def _is_asgi(app: object) -> bool:
+    """Say whether a server can call it: an async function of scope, receive and send, or an object with such a call."""
+    if isinstance(app, Starlette):
+        return True
+    if not callable(app) or inspect.isclass(app):
+        return False
     try:
-        exec(code, module.__dict__)
-    except BaseException as error:
-        what = f"importing it raised {exception(error)}"
-        hint = "Mend it until `python app.py` is quiet."
-        raise RecordingError(what, file=path, line=line_of_error(file, error), hint=hint) from None
-    apps = {name: value for name, value in vars(module).items() if FastAPI in type(value).__mro__}
-    if len({id(value) for value in apps.values()}) > 1:
+        needed = [p for p in inspect.signature(app).parameters.values() if p.default is p.empty]
+    except (TypeError, ValueError):
+        return False
+    star = any(p.kind is p.VAR_POSITIONAL for p in needed)
+    return star or len(needed) == PARAMETERS
+
+
+def _reached(app: object) -> Iterator[object]:
+    """Yield an application and those that it wraps or mounts."""
+    ahead, seen = [app], set()
+    while ahead:
+        one = ahead.pop()
+        if id(one) in seen or one is None:
+            continue
+        seen.add(id(one))
+        yield one
+        ahead += [getattr(one, name, None) for name in ONE_WRAPPED]
+        for owner in (one, getattr(one, "router", None)):
+            routes = getattr(owner, "routes", None)
+            ahead += routes if isinstance(routes, list) else []
+        closed = getattr(one, "__closure__", None) or ()
+        ahead += [cell.cell_contents for cell in closed if cell.cell_contents is not one]
+        if inspect.isfunction(one):
+            named = [one.__globals__.get(name) for name in one.__code__.co_names]
+            ahead += [value for value in named if isinstance(value, Starlette)]
+
+
+class _no_server:
+    """While a module is imported, it must not start a server: it would never be done."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._was: list[tuple[Any, str, Any]] = []
+
+    def __enter__(self) -> None:
+        for name, function in (("uvicorn", "run"), ("hypercorn", "run"), ("granian", "Granian")):
+            module = sys.modules.get(name)
+            if module is not None and hasattr(module, function):
+                self._was.append((module, function, getattr(module, function)))
+                setattr(module, function, self._refuse)
+
+    def __exit__(self, *_: object) -> None:
+        for module, name, value in self._was:
+            setattr(module, name, value)
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        frame = sys._getframe(1)
         raise RecordingError(
-            f"it has {len(apps)} applications: {', '.join(apps)}",
-            file=path,
-            line=_line_of_name(source, list(apps)[1]),
-            hint="Keep one: an example shows one thing.",
+            "importing it starts a server", file=self._path, line=frame.f_lineno, hint=OWN_SERVER
+        ) from None
+
+
+def _line_of(source: str, name: str) -> int:
+    """Return the line on which a module's name is first given its value."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == name:
+            return node.lineno
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
         )
-    found = apps.get("app")
-    if not isinstance(found, FastAPI):
-        what = "it has no FastAPI application called app"
-        raise RecordingError(what, file=path, line=1, hint="Write app = FastAPI().")
-    return found
-
-
-def roles(app: FastAPI) -> Iterator[tuple[CodeType, Role]]:
-    """Say which code is that of an endpoint, and which that of a dependency."""
-    for route in app.routes:
-        if isinstance(route, APIRoute):
-            yield from _roles(route.dependant, "endpoint")
-
-
-def _roles(dependant: Dependant, role: Role) -> Iterator[tuple[CodeType, Role]]:
-    code = getattr(dependant.call, "__code__", None)
-    if code is not None:
-        yield code, role
-    for inner in dependant.dependencies:
-        yield from _roles(inner, "dependency")
-
-
-def _line_of_name(source: str, name: str) -> int:
-    lines = source.split("\n")
-    return next((number for number, line in enumerate(lines, 1) if line.split("=")[0].strip() == name), 1)
+        if any(isinstance(found, ast.Name) and found.id == name for one in targets for found in ast.walk(one)):
+            return node.lineno
+    return 1

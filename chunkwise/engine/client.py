@@ -6,16 +6,20 @@ h11, which is as strict as RFC 9112 is.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import h11
 
 from chunkwise.engine.event_log import Log
 from chunkwise.events import Blob, ClientEvent, ClientKind, WireEvent
 from chunkwise.examples.scenario import Action, Client
+
+if TYPE_CHECKING:
+    from chunkwise.engine.scheduler import Scheduler
 
 Goal = Callable[[], bool]
 """Says whether what a client waits for has come about."""
@@ -35,6 +39,8 @@ class Readable:
     whole: bool = False
     wait: bool = True
     """Whether the bytes are on their way already; if not, only what is there is read."""
+    cause: int | None = None
+    """The place in the log of the message that the bytes came from, where that is known."""
 
 
 class Socket(Protocol):
@@ -48,23 +54,6 @@ class Socket(Protocol):
     def close(self) -> None: ...
 
 
-class Turns(Protocol):
-    """Whoever decides when a client may go on."""
-
-    patience: float
-
-    def connected(self, port: int) -> None: ...
-    def new_exchange(self, port: int) -> int: ...
-    def hung_up(self, port: int) -> None: ...
-    def is_settled(self) -> bool: ...
-    def has_noticed(self, port: int) -> bool: ...
-    def readable(self, connection: Socket) -> Readable | None: ...
-    def has_read(self, connection: Socket) -> None: ...
-    def wait_goal(self, whom: str, pieces: int) -> Goal: ...
-    def pause_goal(self, seconds: float) -> Goal: ...
-    def is_over(self, exchange: int) -> bool: ...
-
-
 class ScriptedClient:
     """One client of a run. ``turn`` lets it do all it can do without more from the server.
 
@@ -72,14 +61,14 @@ class ScriptedClient:
         connect: Opens a connection to the server.
     """
 
-    def __init__(self, client: Client, log: Log, turns: Turns, connect: Callable[[], Socket]):
+    def __init__(self, client: Client, log: Log, scheduler: Scheduler, connect: Callable[[], Socket]):
         self.name = client.name
         self.done = False
         self.status: int | None = None
         self.pieces = 0
         self.exchange = 0
         self._log = log
-        self._turns = turns
+        self._scheduler = scheduler
         self._open = connect
         self._socket: Socket | None = None
         self._http = h11.Connection(h11.CLIENT)
@@ -88,6 +77,8 @@ class ScriptedClient:
         self._is_chunked = False
         self._partial = bytearray()
         self._piece = bytearray()
+        self._read: int | None = None
+        """The place in the log of the bytes that are being understood."""
         self.got: Callable[[bytes], None] = lambda piece: None
         """Called with each whole piece; an event keeps only so much of it."""
         self._goals = self._run(client.script)
@@ -126,8 +117,11 @@ class ScriptedClient:
     def _run(self, script: tuple[Action, ...]) -> Iterator[Goal]:
         for action in script:
             if action.send is not None:
-                yield self._turns.is_settled
+                yield self._scheduler.is_settled
                 self._send(action)
+            elif action.part is not None or action.end_body:
+                yield self._scheduler.is_settled
+                self._go_on_sending(action)
             elif action.read is not None:
                 if self._stopped:
                     self._stopped = False
@@ -135,18 +129,18 @@ class ScriptedClient:
                 self._reading = True
                 yield self._read_goal(action.read)
             elif action.wait is not None:
-                yield self._turns.wait_goal(action.wait, action.pieces)
+                yield self._scheduler.wait_goal(action.wait, action.pieces)
             elif action.pause is not None:
-                yield self._turns.pause_goal(action.pause)
+                yield self._scheduler.pause_goal(action.pause)
             elif action.stop_reading:
                 self._stopped = True
                 self._say("stop reading")
             elif action.hang_up:
-                yield self._turns.is_settled
+                yield self._scheduler.is_settled
                 yield self._hang_up("hang up")
         if self._socket is not None and not self._closed:
-            yield lambda: self._closed or not self._finished or self._turns.is_over(self.exchange)
-            yield self._turns.is_settled
+            yield lambda: self._closed or not self._finished or self._scheduler.is_over(self.exchange)
+            yield self._scheduler.is_settled
             if not self._closed:
                 yield self._hang_up("open" if self._finished else "hang up")
 
@@ -157,14 +151,29 @@ class ScriptedClient:
             self._connect()
         else:
             self._http.start_next_cycle()
-        self.exchange = self._turns.new_exchange(self.port)
+        self.exchange = self._scheduler.new_exchange(self.port)
         self.pieces = 0
         self._headers = self._finished = self._stopped = False
         sent = action.request(self._http)
-        self._say("request", method=method, path=path)
-        self._wire("up", sent)
+        asked = self._say("request", method=method, path=path)
+        self._log.marks["up", self.exchange] = self._wire("up", sent, asked)
         assert self._socket is not None
         self._socket.sendall(sent)
+
+    def _go_on_sending(self, action: Action) -> None:
+        if self._closed or self._http.our_state is not h11.SEND_BODY:
+            return
+        part = (action.part or "").encode()
+        event = h11.Data(data=part) if part else h11.EndOfMessage()
+        sent = self._http.send(event) or b""
+        asked = self._say("part", data=Blob.of(part)) if part else self._say("body complete")
+        if not sent:
+            return
+        self._log.marks["up", self.exchange] = self._wire("up", sent, asked)
+        assert self._socket is not None
+        with contextlib.suppress(ConnectionError):
+            self._socket.sendall(sent)
+        self._scheduler.sent_more(self.port)
 
     def _connect(self) -> None:
         if self._socket is not None:
@@ -172,17 +181,17 @@ class ScriptedClient:
         self._http = h11.Connection(h11.CLIENT)
         self._closed = False
         self._socket = self._open()
-        self._turns.connected(self.port)
+        self._scheduler.connected(self.port)
 
     def _hang_up(self, kind: Literal["hang up", "open"]) -> Goal:
-        self._say(kind)
+        self._log.marks["hang up", self.exchange] = self._say(kind)
         port = self.port
         self._closed, self._reading = True, False
         if self._socket is not None:
             self._socket.close()
         if port:
-            self._turns.hung_up(port)
-        return lambda: not port or self._turns.has_noticed(port)
+            self._scheduler.hung_up(port)
+        return lambda: not port or self._scheduler.has_noticed(port)
 
     def _read_goal(self, amount: int | str) -> Goal:
         if amount == "headers":
@@ -196,10 +205,10 @@ class ScriptedClient:
     def _take(self) -> bool:
         """Read once, if there is anything to read; say whether there was."""
         assert self._socket is not None
-        wanted = self._turns.readable(self._socket)
+        wanted = self._scheduler.readable(self._socket)
         if wanted is None:
             return False
-        self._socket.settimeout(self._turns.patience if wanted.wait else 0)
+        self._socket.settimeout(self._scheduler.patience if wanted.wait else 0)
         try:
             data = self._socket.recv(wanted.size - len(self._partial)) if wanted.size else b""
         except BlockingIOError:
@@ -212,9 +221,10 @@ class ScriptedClient:
         whole = bytes(self._partial)
         self._partial.clear()
         if whole:
-            self._turns.has_read(self._socket)
-            self._wire("down", DATE.sub(SAME_DATE, whole))
+            self._scheduler.has_read(self._socket)
+            self._read = self._wire("down", DATE.sub(SAME_DATE, whole), wanted.cause)
         self._understand(whole)
+        self._read = None
         return True
 
     def _understand(self, data: bytes) -> None:
@@ -254,8 +264,11 @@ class ScriptedClient:
             elif event is h11.PAUSED or event is h11.NEED_DATA or isinstance(event, h11.ConnectionClosed):
                 return
 
-    def _wire(self, kind: Literal["up", "down"], data: bytes) -> None:
-        self._log.add(WireEvent(lane="wire", kind=kind, client=self.name, exchange=self.exchange, data=Blob.of(data)))
+    def _wire(self, kind: Literal["up", "down"], data: bytes, cause: int | None) -> int:
+        blob = Blob.of(data)
+        event = WireEvent(lane="wire", kind=kind, client=self.name, exchange=self.exchange, data=blob, cause=cause)
+        return self._log.add(event)
 
-    def _say(self, kind: ClientKind, **details: Any) -> None:
-        self._log.add(ClientEvent(lane="client", kind=kind, client=self.name, exchange=self.exchange, **details))
+    def _say(self, kind: ClientKind, **details: Any) -> int:
+        own: dict[str, Any] = {"client": self.name, "exchange": self.exchange, "cause": self._read}
+        return self._log.add(ClientEvent(lane="client", kind=kind, **own, **details))

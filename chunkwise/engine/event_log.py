@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
+from asyncio import _get_running_loop
 from collections.abc import Callable
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from chunkwise.errors import LimitError, RecordingError
 from chunkwise.events import AsgiEvent, ClientEvent, Clock, CodeEvent, WireEvent
@@ -28,13 +32,41 @@ class Log:
         self.give_up = give_up
         self._began: float | None = None
         self._lock = threading.Lock()
+        self._tasks: WeakKeyDictionary[asyncio.Task[Any], int] = WeakKeyDictionary()
+        self.recent: dict[int, int] = {}
+        """The place of the last event of the program or the application in each task, by its number."""
+        self.marks: dict[tuple[str, int], int] = {}
+        """Where a kind of event was seen last in an exchange."""
 
-    def add(self, event: AnyEvent) -> None:
+    def task(self) -> int:
+        """Return the number of the asyncio task that runs here; 0 for none."""
+        if _get_running_loop() is None:
+            return 0
+        task = asyncio.current_task()
+        return 0 if task is None else self._tasks.setdefault(task, len(self._tasks) + 1)
+
+    def called(self, task: int) -> int | None:
+        """Return the place of the crossing into the application that a task was at last, if that was its last event."""
+        place = self.recent.get(task)
+        event = self.events[place] if place is not None else None
+        if isinstance(event, AsgiEvent) and event.kind in ("scope", "receive") and event.type != "http.disconnect":
+            return place
+        return None
+
+    def left(self, task: int) -> int | None:
+        """Return the place of the event with which the program left off in a task, if that was its last event."""
+        place = self.recent.get(task)
+        event = self.events[place] if place is not None else None
+        return place if isinstance(event, CodeEvent) and event.kind in ("return", "unwind", "yield") else None
+
+    def add(self, event: AnyEvent) -> int:
+        """Take note of an event, and return its place in the log."""
         with self._lock:
             if self.free:
                 now = time.monotonic()
                 self._began = self._began or now
                 event = event.model_copy(update={"at": round((now - self._began) * 1000, 3)})
+            place = len(self.events)
             self.events.append(event)
         if len(self.events) > self._limit:
             self.give_up(
@@ -43,3 +75,4 @@ class Log:
                     hint="Let the program end sooner, or raise limits.events in scenario.toml.",
                 )
             )
+        return place

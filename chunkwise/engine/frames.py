@@ -6,24 +6,30 @@ does not depend on which of them made it.
 
 from __future__ import annotations
 
-import ast
 import dis
 import gc
 import inspect
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType
 from typing import Literal
 
+from chunkwise.engine.event_log import Log
+from chunkwise.engine.origins import Origin, Origins
+from chunkwise.engine.suspension import ENDS, pauses, statement_starts
 from chunkwise.events import CodeEvent, CodeKind, Role
 from chunkwise.values import exception, snapshot
 
-Sink = Callable[[CodeEvent], None]
-
 exchange_now: ContextVar[int] = ContextVar("exchange_now", default=0)
 """The exchange that the running code serves; AnyIO carries it into its worker threads."""
+
+caller_now: ContextVar[int] = ContextVar("caller_now", default=0)
+"""The frame of the program that runs. A task takes it over from whoever starts it, with all of its context."""
+
+ITERATOR_STEPS = frozenset({"__anext__", "__next__"})
+"""Functions of which each call makes one piece of a body, where the body is an object of the program's."""
 
 _GENERATOR = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 _INLINED = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>"})
@@ -35,6 +41,14 @@ class _Known:
     """What is remembered of one frame while it lives."""
 
     number: int
+    role: Role = "function"
+    exchange: int = 0
+    body: int = 0
+    last: int = 0
+    """The place in the log of its last event."""
+    task: int = 0
+    saved: int = 0
+    """What ``caller_now`` was before it was entered."""
     line: int = 0
     """Where the statement that was reported last begins."""
     raw_line: int = 0
@@ -42,6 +56,8 @@ class _Known:
     error: str | None = None
     raising: bool = False
     paused: bool = False
+    resting: bool = False
+    """Whether it does not run now: it yielded, waits, or is gone."""
 
 
 @dataclass
@@ -52,35 +68,105 @@ class Frames:
         file: The example's file name; frames of any other file are not seen.
         source: Its text, to bring every line of a statement back to the line on which the statement begins.
         watch: The names whose values are kept.
-        sink: Takes each event, at once and in order.
-        roles: What part the example's functions play, by their code.
+        log: Takes each event, at once and in order.
+        ends: Where a stack ends, see :class:`Origins`.
+        job_here: Returns where the job that this thread works at was handed over, if it works at one.
     """
 
     file: str
     source: str
     watch: tuple[str, ...]
-    sink: Sink
-    roles: Mapping[CodeType, Role] = field(default_factory=dict)
+    log: Log
+    ends: frozenset[CodeType] = frozenset()
+    job_here: Callable[[], Origin | None] = lambda: None
     loop_thread: int = field(default_factory=threading.get_ident)
 
     def __post_init__(self) -> None:
         self._known: dict[int, _Known] = {}
         self._count = 0
-        self._starts = _statement_starts(self.source)
+        self._starts = statement_starts(self.source)
         self._pauses: dict[CodeType, dict[int, Literal["yield", "await"]]] = {}
+        self._origins = Origins(self.known, self.ends)
+        self._bodies: dict[int, int] = {}
+        """How many bodies each exchange has."""
+        self._objects: dict[tuple[int, int], int] = {}
+        """The body that an iterator object is, by its exchange and its identity."""
+        self._pulled: dict[int, _Known] = {}
+        """The frame that a response pulled last from its body, by the identity of the frame that pulls."""
+
+    def known(self, frame: FrameType) -> _Known | None:
+        return self._known.get(id(frame)) if frame.f_code.co_filename == self.file else None
 
     def covers(self, code: CodeType) -> bool:
         return code.co_filename == self.file and code.co_name not in _INLINED and code.co_name != "<module>"
 
     def enter(self, frame: FrameType) -> None:
         """The frame begins, or goes on after a suspension."""
-        if id(frame) in self._known:
-            self._of(frame).paused = False
-            self._report("resume", frame)
-        else:
+        origin = self.origin(frame.f_back)
+        known = self._known.get(id(frame))
+        if known is None:
             self._count += 1
-            self._known[id(frame)] = _Known(self._count)
-            self._report("start", frame, line=frame.f_code.co_firstlineno)
+            known = self._known[id(frame)] = _Known(self._count)
+            self._place(frame, known, origin)
+            kind: CodeKind = "start"
+            line: int | None = frame.f_code.co_firstlineno
+        else:
+            known.paused = known.resting = False
+            kind, line = "resume", None
+        if origin.puller:
+            self._pulled[origin.puller] = known
+        known.task = self.log.task()
+        known.saved = caller_now.get()
+        caller_now.set(known.number)
+        cause = origin.cause
+        if cause is None and kind == "start":
+            cause = self.log.called(known.task)
+        self._report(kind, frame, line=line, by=origin.by or known.saved, via=origin.via, cause=cause)
+
+    def origin(self, caller: FrameType | None) -> Origin:
+        """Return how a frame is entered that ``caller`` calls now."""
+        return self._origins.of(caller, self.job_here())
+
+    def handed_over(self, caller: FrameType | None) -> Origin:
+        """Return where ``caller`` hands over a job: as :meth:`origin`, with the exchange that it belongs to."""
+        origin = self.origin(caller)
+        return replace(origin, by=origin.by or caller_now.get(), exchange=exchange_now.get() or origin.exchange)
+
+    def behind(self, caller: FrameType | None) -> int | None:
+        """Return the place in the log of what made the application send a message, if ``caller`` is who sends it.
+
+        That is a frame of the program that sends it itself, or what the response that sends it pulled from its body
+        just now, or else what left the program last in this task, if nothing else has happened there since.
+        """
+        for known, puller in self._origins.puller_on(caller):
+            if known is not None:
+                return known.last
+            if puller in self._pulled:
+                pulled = self._pulled[puller]
+                return pulled.last if pulled.resting else None
+        return self.log.left(self.log.task())
+
+    def _place(self, frame: FrameType, known: _Known, origin: Origin) -> None:
+        """Find out what a frame that begins is to the framework, and which exchange it belongs to."""
+        code = frame.f_code
+        steps = bool(code.co_flags & _GENERATOR)
+        known.exchange = exchange_now.get() or origin.exchange
+        if origin.puller and (steps or code.co_name in ITERATOR_STEPS):
+            known.role = "body"
+            known.body = self._new_body(known.exchange) if steps else self._body_of(frame, known.exchange)
+        else:
+            known.role = origin.role or ("generator" if steps else "function")
+
+    def _body_of(self, frame: FrameType, exchange: int) -> int:
+        owner = next(iter(frame.f_locals.values()), None)
+        key = exchange, id(owner)
+        if key not in self._objects:
+            self._objects[key] = self._new_body(exchange)
+        return self._objects[key]
+
+    def _new_body(self, exchange: int) -> int:
+        self._bodies[exchange] = self._bodies.get(exchange, 0) + 1
+        return self._bodies[exchange]
 
     def line(self, frame: FrameType, line: int) -> None:
         self._has_gone_on(frame)
@@ -99,14 +185,16 @@ class Frames:
         self._of(frame).paused = pause is not None
         if pause is None:
             self._report("return", frame, value=snapshot(value))
-            del self._known[id(frame)]
+            self._gone(frame)
         elif pause == "await":
             self._report("await", frame)
+            self._rest(frame)
         else:
             if frame.f_code.co_flags & inspect.CO_ASYNC_GENERATOR:
                 # The item arrives in a wrapper without attributes; the collector can see what it holds.
                 (value,) = gc.get_referents(value)
             self._report("yield", frame, value=snapshot(value))
+            self._rest(frame)
 
     def raised(self, frame: FrameType, error: BaseException) -> None:
         if isinstance(error, StopIteration | StopAsyncIteration):
@@ -120,12 +208,21 @@ class Frames:
     def unwound(self, frame: FrameType) -> None:
         """An exception leaves the frame for good."""
         self._report("unwind", frame, error=self._of(frame).error)
+        self._gone(frame)
+
+    def _rest(self, frame: FrameType) -> None:
+        known = self._of(frame)
+        known.resting = True
+        caller_now.set(known.saved)
+
+    def _gone(self, frame: FrameType) -> None:
+        self._rest(frame)
         del self._known[id(frame)]
 
     def is_unwinding(self, frame: FrameType, offset: int) -> bool:
         """Tell an exception that leaves the frame from a return or a yield of None, which settrace reports alike."""
         known = self._of(frame)
-        if known.raising or dis.opname[frame.f_code.co_code[offset]] not in _ENDS:
+        if known.raising or dis.opname[frame.f_code.co_code[offset]] not in ENDS:
             return True
         # A re-raise behind a finally or a with puts the instruction pointer back to the yield it began at, but the
         # last line that ran was the handler's.
@@ -135,7 +232,9 @@ class Frames:
         """Report that the frame goes on, if nobody said so: settrace is silent where what it awaits caught a throw."""
         known = self._of(frame)
         if known.paused:
-            known.paused = False
+            known.paused = known.resting = False
+            known.saved = caller_now.get()
+            caller_now.set(known.number)
             self._report("resume", frame, line=known.line)
 
     def _of(self, frame: FrameType) -> _Known:
@@ -143,7 +242,7 @@ class Frames:
 
     def _pause(self, code: CodeType) -> dict[int, Literal["yield", "await"]]:
         if code not in self._pauses:
-            self._pauses[code] = dict(_pauses(code))
+            self._pauses[code] = dict(pauses(code))
         return self._pauses[code]
 
     def _report(
@@ -154,54 +253,35 @@ class Frames:
         line: int | None = None,
         value: str | None = None,
         error: str | None = None,
+        by: int = 0,
+        via: str = "",
+        cause: int | None = None,
     ) -> None:
         code = frame.f_code
+        known = self._of(frame)
         at = frame.f_lineno if line is None else line
         generator = bool(code.co_flags & _GENERATOR)
         watched = [name for name in self.watch if name in code.co_varnames or name in code.co_cellvars]
         names = frame.f_locals if watched else {}
-        self.sink(
+        known.last = self.log.add(
             CodeEvent(
                 lane="code",
                 kind=kind,
-                exchange=exchange_now.get(),
+                exchange=known.exchange,
+                cause=cause,
                 function=code.co_name,
-                frame=self._of(frame).number,
+                frame=known.number,
                 generator=generator,
-                role=self.roles.get(code, "generator" if generator else "function"),
+                role=known.role,
                 line=self._starts.get(at, at),
                 thread="event loop" if threading.get_ident() == self.loop_thread else "worker thread",
+                task=known.task,
+                by=by,
+                via=via,
+                body=known.body,
                 names={name: snapshot(names[name]) for name in watched if name in names},
                 value=value,
                 error=error,
             )
         )
-
-
-_ENDS = frozenset({"RETURN_VALUE", "RETURN_CONST", "YIELD_VALUE", "RESUME"})
-
-
-def _pauses(code: CodeType) -> Iterable[tuple[int, Literal["yield", "await"]]]:
-    """Find the instructions that suspend a frame.
-
-    The RESUME behind each says why (module dis: 1 is a yield, 2 a yield from, 3 an await).
-    """
-    before = None
-    for instruction in dis.get_instructions(code):
-        if instruction.opname == "RESUME" and before is not None and before.opname == "YIELD_VALUE":
-            reason = (instruction.arg or 0) & 3
-            delegates = reason == 2 and not code.co_flags & inspect.CO_GENERATOR
-            for offset in (before.offset, instruction.offset):  # settrace on 3.13 already points behind the yield
-                yield offset, "await" if reason == 3 or delegates else "yield"
-        before = instruction
-
-
-def _statement_starts(source: str) -> dict[int, int]:
-    starts: dict[int, int] = {}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.stmt | ast.ExceptHandler):
-            decorators = getattr(node, "decorator_list", [])
-            first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-            # ast.walk goes from the outside in: the innermost statement has the last word.
-            starts.update(dict.fromkeys(range(first, (node.end_lineno or node.lineno) + 1), node.lineno))
-    return starts
+        self.log.recent[known.task] = known.last

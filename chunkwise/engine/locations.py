@@ -17,8 +17,11 @@ def line_now(file: str, frame: FrameType | None, events: Iterable[Event]) -> int
     for top in stacks:
         if (line := line_on(file, top)) is not None:
             return line
-    lines = [event.line for event in events if isinstance(event, CodeEvent)]
-    return lines[-1] if lines else None
+    code = [event for event in events if isinstance(event, CodeEvent)]
+    last = {event.frame: event for event in code}
+    # Of those that wait, the one that began to wait last is what the others wait for.
+    waiting = [event for event in code if event.kind == "await" and last[event.frame] is event]
+    return (waiting or code)[-1].line if code else None
 
 
 def line_on(file: str, top: FrameType | None) -> int | None:

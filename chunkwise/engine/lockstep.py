@@ -16,7 +16,9 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from chunkwise.engine.client import Goal, Readable, Socket
-from chunkwise.engine.scheduler import PATIENCE, Connection, Job, Pace, Ready, Wait
+from chunkwise.engine.jobs import HERE, Job
+from chunkwise.engine.origins import Origin
+from chunkwise.engine.scheduler import PATIENCE, Connection, Ready, Scheduler, Wait
 
 DELIVERY = 0.5
 """Seconds within which the kernel hands the server what a client did, if the server reads from that socket at all."""
@@ -25,12 +27,18 @@ ROUNDING = 1e-6
 """Seconds; sums of timeouts may differ from the deadline by less."""
 
 
+class VirtualClock:
+    """Virtual time: it stands still while anybody can move. ``now`` is in seconds since the run began."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+
 class TurnJob(Job):
     """A worker thread's job, which goes on when it is given the turn."""
 
-    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...], current: threading.local) -> None:
-        super().__init__(function, args)
-        self._current = current
+    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...], origin: Origin) -> None:
+        super().__init__(function, args, origin)
         self._turn = threading.Semaphore(0)
 
     def give_turn(self) -> None:
@@ -39,25 +47,20 @@ class TurnJob(Job):
     def wait_turn(self) -> None:
         self._turn.acquire()
 
-    def run(self) -> Any:
+    def work(self) -> Any:
         self.wait_turn()
-        self._current.job = self
-        try:
-            return super().run()
-        finally:
-            self._current.job = None
+        return super().work()
 
 
-class LockStep(Pace):
-    """One lane at a time."""
+class LockStep(Scheduler):
+    """One lane at a time, in virtual time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.now = 0.0
+        self.clock = VirtualClock()
         self._idle = False
         self._in_flight: Connection | None = None
         """Where a client did something that the server's kernel has not told it of yet."""
-        self._current = threading.local()
         self._waiting: deque[TurnJob] = deque()
         self._moving: TurnJob | None = None
         self._loop_thread = threading.get_ident()
@@ -65,14 +68,19 @@ class LockStep(Pace):
     def adopt(self, loop: asyncio.AbstractEventLoop) -> None:
         super().adopt(loop)
         self._loop = loop
-        loop.time = lambda: self.now  # type: ignore[method-assign]
+        loop.time = lambda: self.clock.now  # type: ignore[method-assign]
 
     def begin(self) -> None:
         self.turn()
 
     async def tick(self, main_loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Stand in for the server's main loop, whose timer would keep time from ever coming to rest."""
-        await self._loop.create_future()
+        self._over = self._loop.create_future()
+        await self._over
+
+    def end(self) -> None:
+        if not self._over.done():
+            self._over.set_result(None)
 
     def turn(self) -> bool:
         """Let every client do what it can; say whether one did anything."""
@@ -97,6 +105,10 @@ class LockStep(Pace):
         if not self.connection(port).lost:
             self._in_flight = self.connection(port)
 
+    def sent_more(self, port: int) -> None:
+        if not self.connection(port).lost:
+            self._in_flight = self.connection(port)
+
     def lost(self, port: int) -> None:
         self.connection(port).lost = True
         self.turn()
@@ -111,16 +123,17 @@ class LockStep(Pace):
     def readable(self, connection: Socket) -> Readable | None:
         line = self.connections[connection.getsockname()[1]]
         if line.writes:
-            return Readable(line.writes[0], whole=True, wait=line.flushed)
+            size, cause = line.writes[0]
+            return Readable(size, whole=True, wait=line.flushed, cause=cause)
         return Readable(0) if line.lost else None
 
     def has_read(self, connection: Socket) -> None:
         self.connections[connection.getsockname()[1]].writes.popleft()
 
     def pause_goal(self, seconds: float) -> Goal:
-        until = self.now + seconds
+        until = self.clock.now + seconds
         self._loop.call_later(seconds, self.turn)
-        return lambda: self.now >= until - ROUNDING
+        return lambda: self.clock.now >= until - ROUNDING
 
     def is_quiet(self) -> bool:
         return self._idle
@@ -144,13 +157,13 @@ class LockStep(Pace):
             self._moving = self._waiting.popleft()
             self._moving.give_turn()
             return wait(PATIENCE)
-        if self.at_end() and not self.has_tasks():
-            self.finish()
+        if self.at_end() and not self.has_tasks() and self.finish():
+            return wait(0)
         return wait(None) if timeout is None else self.pass_time(timeout, wait)
 
     def pass_time(self, seconds: float, wait: Wait) -> Ready:
         """Nobody can move before so much time has passed."""
-        self.now += seconds
+        self.clock.now += seconds
         return wait(0)
 
     def _arrived(self, wait: Wait) -> Ready:
@@ -168,7 +181,7 @@ class LockStep(Pace):
         return ready
 
     def new_job(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Job:
-        job = TurnJob(function, args, self._current)
+        job = TurnJob(function, args, self.origin_here())
         self.jobs.append(job)
         self._waiting.append(job)
         return job
@@ -182,12 +195,12 @@ class LockStep(Pace):
 
     def sleep(self, seconds: float, real_sleep: Callable[[float], None]) -> None:
         """``time.sleep`` of the example: on the event loop's thread it holds everybody up, in a job only that job."""
-        job: TurnJob | None = getattr(self._current, "job", None)
-        if job is not None:
+        job = HERE.job
+        if isinstance(job, TurnJob):
             self._loop.call_soon_threadsafe(self._put_to_sleep, job, seconds)
             job.wait_turn()
         elif threading.get_ident() == self._loop_thread:
-            self.now += seconds
+            self.clock.now += seconds
         else:
             real_sleep(seconds)
 

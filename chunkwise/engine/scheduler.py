@@ -1,30 +1,28 @@
-"""What both paces share: the connections, the exchanges, and the jobs of worker threads.
+"""The scheduler of a run: which of server, worker threads and clients moves when, and what time it is.
 
-A pace decides who of server, worker threads and clients moves when. ``LockStep`` lets one of them move at a time,
-``FreeRun`` lets them all.
+``LockStep`` lets one of them move at a time, in virtual time; ``FreeRun`` lets them all, in real time. Both keep the
+connections and the exchanges, and hand jobs to worker threads.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
 import selectors
+from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import anyio
-import anyio.to_thread
+from chunkwise.engine.jobs import Job, adopt
+from chunkwise.engine.origins import NOWHERE, Origin
+from chunkwise.examples.scenario import SERVER
 
-from chunkwise.engine.client import Goal, ScriptedClient
+if TYPE_CHECKING:
+    from chunkwise.engine.client import Goal, Readable, ScriptedClient, Socket
 
 PATIENCE = 2.0
 """Seconds that one side waits for the other before the run is given up."""
-
-SERVER = "server"
-"""Whom a client waits for when it waits until nothing more will come."""
 
 Ready = list[tuple[selectors.SelectorKey, int]]
 Wait = Callable[[float | None], Ready]
@@ -36,7 +34,10 @@ class Connection:
 
     transport: asyncio.Transport | None = None
     exchange: int = 0
-    writes: deque[int] = field(default_factory=deque)
+    writes: deque[tuple[int, int | None]] = field(default_factory=deque)
+    """The bytes of each write that was not read yet, and the place in the log of the message that it came from."""
+    sending: int | None = None
+    """The message that is being sent now."""
     accepted: bool = False
     lost: bool = False
 
@@ -49,21 +50,7 @@ class Connection:
         return int(self.transport.get_extra_info("socket").fileno()) if self.transport is not None else -1
 
 
-class Job:
-    """Something that a worker thread does.
-
-    It lets go of it before the thread is done: a thread that still held a generator would hide it from the collector
-    for as long as the thread takes to come to rest.
-    """
-
-    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        self._call = [partial(function, *args)]
-
-    def run(self) -> Any:
-        return self._call.pop()()
-
-
-class Pace:
+class Scheduler(ABC):
     """The connections, by the client's port, the exchanges that are not over, and the jobs that are not."""
 
     patience = PATIENCE
@@ -77,40 +64,23 @@ class Pace:
         self.jobs: list[Job] = []
         self.threaded = False
         """Whether a worker thread was given anything to do."""
-        self.finish: Callable[[], None] = lambda: None
+        self.finish: Callable[[], bool] = lambda: False
+        """Called when all is done, also again; says whether the server was told just now to come to its end."""
         self.has_tasks: Callable[[], bool] = lambda: False
+        self.origin_here: Callable[[], Origin] = lambda: NOWHERE
+        """Returns where the caller's caller hands over a job."""
 
     def adopt(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take note of each job that the loop gives to a worker thread."""
-        run_sync, run_in_executor = anyio.to_thread.run_sync, loop.run_in_executor
-
-        async def run_sync_noted(function: Callable[..., Any], *args: Any, limiter: Any = None, **options: Any) -> Any:
-            # The token is taken here, so that a job is known only when a thread is certain to take it up.
-            async with limiter or anyio.to_thread.current_default_thread_limiter():
-                self.threaded = True
-                job = self.new_job(function, args)
-                try:
-                    unlimited = anyio.CapacityLimiter(math.inf)
-                    return await run_sync(job.run, limiter=unlimited, **options)
-                finally:
-                    self.end_job(job)
-
-        def run_in_executor_noted(executor: Any, function: Callable[..., Any], *args: Any) -> Any:
-            self.threaded = True
-            job = self.new_job(function, args)
-            future = run_in_executor(executor, job.run)
-            future.add_done_callback(lambda _: self.end_job(job))
-            return future
-
-        anyio.to_thread.run_sync = run_sync_noted  # type: ignore[assignment]
-        loop.run_in_executor = run_in_executor_noted  # type: ignore[method-assign,assignment]
+        adopt(self, loop)
 
     def new_job(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Job:
-        self.jobs.append(Job(function, args))
+        self.jobs.append(Job(function, args, self.origin_here()))
         return self.jobs[-1]
 
     def end_job(self, job: Job) -> None:
-        self.jobs.remove(job)
+        if job in self.jobs:
+            self.jobs.remove(job)
 
     def connection(self, port: int) -> Connection:
         return self.connections.setdefault(port, Connection())
@@ -143,25 +113,73 @@ class Pace:
             return "did not answer"
         return "did not end its response" if waiting else "did not come to rest"
 
-    def is_quiet(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def begin(self) -> None:
+        """The server listens: the clients may begin."""
 
+    @abstractmethod
+    async def tick(self, main_loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Stand in for the server's main loop, until the run is over."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Let ``tick`` come to its end, so that the server shuts down in an orderly way."""
+
+    @abstractmethod
     async def sent(self, port: int) -> None:
-        raise NotImplementedError
+        """The application has sent a message to the client on ``port``."""
 
+    @abstractmethod
     def lost(self, port: int) -> None:
-        raise NotImplementedError
+        """The server has closed a connection, or noticed that it is closed."""
 
+    @abstractmethod
+    def hung_up(self, port: int) -> None:
+        """A client has closed its connection."""
+
+    @abstractmethod
+    def sent_more(self, port: int) -> None:
+        """A client has sent another part of its request."""
+
+    @abstractmethod
+    def is_settled(self) -> bool:
+        """Say whether the server knows all that the clients did; a client that acts before would start a race."""
+
+    @abstractmethod
+    def has_noticed(self, port: int) -> bool:
+        """Say whether the server knows that the client on ``port`` has left."""
+
+    @abstractmethod
+    def readable(self, connection: Socket) -> Readable | None:
+        """Return what a client may read now, if anything."""
+
+    @abstractmethod
+    def has_read(self, connection: Socket) -> None:
+        """A client has read what it might read."""
+
+    @abstractmethod
+    def pause_goal(self, seconds: float) -> Goal:
+        """Return what a client waits for that does nothing for so many seconds."""
+
+    @abstractmethod
+    def is_quiet(self) -> bool:
+        """Say whether the server has nothing left to do."""
+
+    @abstractmethod
     def select(self, wait: Wait, timeout: float | None) -> Ready:
-        raise NotImplementedError
+        """Stand in for the event loop's wait of at most ``timeout`` seconds."""
+
+    @abstractmethod
+    def sleep(self, seconds: float, real_sleep: Callable[[float], None]) -> None:
+        """Stand in for ``time.sleep``."""
 
 
 class TurnSelector(selectors.DefaultSelector):
-    """The event loop's selector, which tells the pace when the loop is about to sleep."""
+    """The event loop's selector, which tells the scheduler when the loop is about to sleep."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, scheduler: Scheduler) -> None:
         super().__init__()
-        self._pace = pace
+        self._scheduler = scheduler
 
     def select(self, timeout: float | None = None) -> Ready:
-        return self._pace.select(super().select, timeout)
+        return self._scheduler.select(super().select, timeout)

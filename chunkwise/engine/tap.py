@@ -7,25 +7,33 @@ bytes of each write, so that a client in lock-step knows what to wait for.
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from chunkwise.engine.event_log import Log
-from chunkwise.engine.frames import exchange_now
-from chunkwise.engine.scheduler import Pace
+from chunkwise.engine.frames import Frames, exchange_now
+from chunkwise.engine.jobs import Job
+from chunkwise.engine.scheduler import Connection, Scheduler
 from chunkwise.errors import LimitError
-from chunkwise.events import AsgiEvent, Blob
-from chunkwise.values import exception
+from chunkwise.events import AsgiEvent, Blob, CodeEvent
+from chunkwise.values import exception, snapshot
+
+BYTES = (bytes, bytearray, memoryview)
 
 
 class Tap:
     """Logs what the server and the application tell each other (ASGI specification, HTTP and WebSocket format)."""
 
-    def __init__(self, app: Any, log: Log, pace: Pace, byte_limit: int) -> None:
+    def __init__(self, app: Any, log: Log, scheduler: Scheduler, byte_limit: int) -> None:
         self.app = app
+        self.behind: Callable[[FrameType], int | None] = lambda caller: None
+        """Returns the place of the event that made the application send a message; see :meth:`Frames.behind`."""
         self.log = log
-        self.pace = pace
+        self.scheduler = scheduler
         self.errors: list[BaseException] = []
         self._bytes_left = byte_limit
         self._byte_limit = byte_limit
@@ -39,34 +47,49 @@ class Tap:
                 raise
             return
         port = scope["client"][1]
-        exchange = self.pace.connection(port).exchange
+        exchange = self.scheduler.connection(port).exchange
         exchange_now.set(exchange)
-        self._say(exchange, "scope", type=scope["type"], method=scope["method"], path=scope["path"])
+        asked = self.log.marks.get(("up", exchange))
+        self._say(exchange, "scope", asked, type=scope["type"], method=scope["method"], path=scope["path"])
 
         async def tapped_receive() -> Any:
             message = await receive()
-            self._say(exchange, "receive", **_told(message))
+            left = message.get("type") == "http.disconnect"
+            self._say(exchange, "receive", self.log.marks.get(("hang up" if left else "up", exchange)), **told(message))
             return message
 
         async def tapped_send(message: Any) -> None:
-            self._count(len(message.get("body", b"")))
-            self._say(exchange, "send", **_told(message))
-            await send(message)
-            await self.pace.sent(port)
+            body = message.get("body", b"")
+            self._count(len(body) if isinstance(body, BYTES) else 0)
+            place = self._say(exchange, "send", self.behind(sys._getframe(1)), **told(message))
+            connection = self.scheduler.connection(port)
+            connection.sending = place
+            try:
+                await send(message)
+            finally:
+                connection.sending = None
+            await self.scheduler.sent(port)
 
         try:
             await self.app(scope, tapped_receive, tapped_send)
         except BaseException as error:
             self.errors.append(error)
-            self._say(exchange, "error", error=exception(error))
+            self._say(exchange, "error", self.log.left(self.log.task()), error=exception(error))
             raise
         else:
-            self._say(exchange, "done")
+            self._say(exchange, "done", self.log.left(self.log.task()))
         finally:
-            self.pace.running.discard(exchange)
+            self.scheduler.running.discard(exchange)
 
-    def _say(self, exchange: int, kind: Any, **details: Any) -> None:
-        self.log.add(AsgiEvent(lane="asgi", kind=kind, exchange=exchange, **details))
+    @staticmethod
+    def has_lifespan(log: Log) -> bool:
+        """Say whether the program ran something of its own around all requests, which then has an end as well."""
+        return any(isinstance(event, CodeEvent) and event.role == "lifespan" for event in log.events)
+
+    def _say(self, exchange: int, kind: Any, cause: int | None, **details: Any) -> int:
+        place = self.log.add(AsgiEvent(lane="asgi", kind=kind, exchange=exchange, cause=cause, **details))
+        self.log.recent[self.log.task()] = place
+        return place
 
     def _count(self, size: int) -> None:
         self._bytes_left -= size
@@ -79,46 +102,75 @@ class Tap:
             )
 
 
-def _told(message: dict[str, Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {"type": message["type"]}
-    if "status" in message:
-        told["status"] = message["status"]
-        told["headers"] = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in message.get("headers", ()))
-    if message["type"] in ("http.response.body", "http.request"):
-        told["body"] = Blob.of(bytes(message.get("body", b"")))
-        told["more_body"] = message.get("more_body", False)
-    return told
+ENDS = frozenset({Tap.__call__.__code__, Job.run.__code__})
+"""Where the stack of what a frame was called by ends: above it there is the server, or a thread."""
+
+
+def follow(frames: Frames, tap: Tap, scheduler: Scheduler) -> None:
+    """Let taps and jobs ask the tracer who is behind what they see."""
+    tap.behind = frames.behind
+    # Two frames lie between: the scheduler's own, and the function that stands in for the library's.
+    scheduler.origin_here = lambda: frames.handed_over(sys._getframe(2))
+
+
+def told(message: Any) -> dict[str, Any]:
+    """Return what an event keeps of a message, whatever is in it: a tap must not fail where the server does not."""
+    kept: dict[str, Any] = {"type": _text(message.get("type", ""))}
+    if isinstance(message.get("status"), int):
+        kept["status"] = message["status"]
+        kept["headers"] = tuple(_header(header) for header in message.get("headers") or ())
+    if kept["type"] in ("http.response.body", "http.request"):
+        body = message.get("body", b"")
+        kept["body"] = Blob.of(
+            bytes(body) if isinstance(body, bytes | bytearray | memoryview) else _text(body).encode()
+        )
+        kept["more_body"] = bool(message.get("more_body", False))
+    return kept
+
+
+def _header(header: Any) -> tuple[str, str]:
+    try:
+        name, value = header
+    except (TypeError, ValueError):
+        return _text(header), ""
+    return _text(name), _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, BYTES):
+        return bytes(value).decode("latin-1")
+    return value if isinstance(value, str) else snapshot(value)
 
 
 class CountedTransport:
     """A transport that notes the size of each write before it passes it on."""
 
-    def __init__(self, transport: asyncio.Transport, writes: Any) -> None:
+    def __init__(self, transport: asyncio.Transport, connection: Connection) -> None:
         self._transport = transport
-        self._writes = writes
+        self._connection = connection
 
     def write(self, data: bytes) -> None:
         if data and not self._transport.is_closing():
-            self._writes.append(len(data))
+            self._connection.writes.append((len(data), self._connection.sending))
         self._transport.write(data)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
 
 
-def tapped_protocol(pace: Pace, loop: asyncio.AbstractEventLoop) -> type[H11Protocol]:
+def tapped_protocol(scheduler: Scheduler, loop: asyncio.AbstractEventLoop) -> type[H11Protocol]:
     """Return Uvicorn's protocol with a counted transport; it tells ``pace`` when a connection begins and is lost."""
 
     class TappedProtocol(H11Protocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             self.port = transport.get_extra_info("peername")[1]
-            connection = pace.connection(self.port)
+            connection = scheduler.connection(self.port)
             connection.transport = transport
-            super().connection_made(CountedTransport(transport, connection.writes))  # type: ignore[arg-type]
+            super().connection_made(CountedTransport(transport, connection))  # type: ignore[arg-type]
 
         def connection_lost(self, exc: Exception | None) -> None:
             super().connection_lost(exc)
             # The socket is closed right after this call returns; only then can a client see it.
-            loop.call_soon(pace.lost, self.port)
+            loop.call_soon(scheduler.lost, self.port)
 
     return TappedProtocol

@@ -23,7 +23,13 @@ from chunkwise.examples.toml_positions import line_at, positions
 SERVER = "server"
 """Whom a client waits for when it waits until nothing more will come."""
 
+NO_WEBSOCKETS = "Only HTTP is: remove this client. The path may stay; what it does for others is recorded."
+
 REQUEST_LINE = re.compile(r"[A-Z]+ /\S*")
+
+
+FRAMING = frozenset({"content-length", "transfer-encoding"})
+"""Headers that say how long a body is."""
 
 
 class Action(Model):
@@ -33,6 +39,12 @@ class Action(Model):
     """Sends ``METHOD /path``, on a new connection if there is none."""
     headers: dict[str, str] = Field(default={})
     body: str = ""
+    body_follows: Literal[True] | None = None
+    """The body comes in parts, by the actions that follow; it is chunked, if no header says how long it is."""
+    part: str | None = Field(default=None, min_length=1)
+    """Sends a part of the body."""
+    end_body: Literal[True] | None = None
+    """Says that the body is complete."""
     read: int | Literal["headers", "all"] | None = None
     """Reads n more pieces, or the headers, or all up to the response's end."""
     wait: str | None = None
@@ -61,7 +73,7 @@ class Action(Model):
 
     @model_validator(mode="after")
     def _one_verb(self) -> Action:
-        verbs = ("send", "read", "wait", "pause", "stop_reading", "hang_up")
+        verbs = ("send", "part", "end_body", "read", "wait", "pause", "stop_reading", "hang_up")
         if sum(getattr(self, verb) is not None for verb in verbs) != 1:
             raise ValueError(f"an action has exactly one of {', '.join(verbs)}")
         if self.send is not None:
@@ -75,12 +87,16 @@ class Action(Model):
         """Return the bytes of the request that ``send`` describes."""
         method, path = (self.send or "").split(" ", 1)
         body = self.body.encode()
+        given = {name.lower() for name in self.headers}
         headers = [("Host", "localhost"), *self.headers.items()]
-        if body:
+        # Never both (RFC 9112, section 6.2).
+        if self.body_follows and not given & FRAMING:
+            headers.append(("Transfer-Encoding", "chunked"))
+        elif body and not given & FRAMING:
             headers.append(("Content-Length", str(len(body))))
         sent = http.send(h11.Request(method=method, target=path, headers=headers)) or b""
         sent += http.send(h11.Data(data=body)) or b"" if body else b""
-        return sent + (http.send(h11.EndOfMessage()) or b"")
+        return sent if self.body_follows else sent + (http.send(h11.EndOfMessage()) or b"")
 
 
 class Client(Model):
@@ -202,7 +218,7 @@ def _misfits(path: tuple[str | int, ...], clients: tuple[Client, ...]) -> Iterat
             yield (*path, index, "name"), f"a client cannot be called {SERVER!r}", "Rename it."
         names.add(client.name)
     for index, client in enumerate(clients):
-        connected = False
+        connected = open_body = False
         for number, action in enumerate(client.script):
             at = (*path, index, "script", number)
             others = sorted(names - {client.name})
@@ -210,6 +226,13 @@ def _misfits(path: tuple[str | int, ...], clients: tuple[Client, ...]) -> Iterat
                 known = ", ".join(repr(name) for name in (SERVER, *others))
                 yield (*at, "wait"), f"no other client is called {action.wait!r}", f"Wait for one of: {known}."
             connected = connected or action.send is not None
+            if (action.part or action.end_body) and not open_body:
+                yield at, f"{client.name} has no body to send", "Put a send with body_follows = true before this."
+            open_body = bool(action.body_follows) or (open_body and not action.end_body and action.send is None)
+            if any(
+                name.lower() == "upgrade" and "websocket" in value.lower() for name, value in action.headers.items()
+            ):
+                yield (*at, "headers"), "a WebSocket is not recorded", NO_WEBSOCKETS
             if not connected and (action.read or action.stop_reading or action.hang_up):
                 yield at, f"{client.name} has not sent anything yet", "Put a send before this."
 

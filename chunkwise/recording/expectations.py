@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from starlette.applications import Starlette
+from starlette.routing import Match
 
 from chunkwise.engine.locations import line_of_error, line_on
 from chunkwise.errors import RecordingError
@@ -27,7 +28,7 @@ class ExpectationFailed(RecordingError):
 def broken(
     file: str,
     scenario: Scenario,
-    app: FastAPI,
+    app: Any,
     events: list[Event],
     errors: list[BaseException],
     *,
@@ -71,25 +72,43 @@ def _threads_unsaid(threaded: bool) -> RecordingError:
     return error
 
 
-def _other_status(
-    path: Path, scenario: Scenario, app: FastAPI, events: list[Event], answer: ClientEvent
-) -> RecordingError:
+def _other_status(path: Path, scenario: Scenario, app: Any, events: list[Event], answer: ClientEvent) -> RecordingError:
     what = f"{answer.client} was answered {answer.status}, and the scenario expects {scenario.status}"
     allow = f"say status = {answer.status} in scenario.toml"
-    known = [route for route in app.routes if isinstance(route, APIRoute)]
     asked = [e for e in events if isinstance(e, ClientEvent) and e.kind == "request" and e.client == answer.client]
     number = next((n for n, event in enumerate(asked) if event.exchange == answer.exchange), 0)
-    target = asked[number].path.split("?")[0] if asked else ""
+    request = asked[number] if asked else answer
     code = [e for e in events if isinstance(e, CodeEvent) and e.exchange == answer.exchange]
-    if not code:
-        paths = ", ".join(f"{'/'.join(sorted(route.methods or ()))} {route.path}" for route in known) or "none"
-        if not any(route.path_regex.match(target) for route in known):
+    if not any(event.role == "endpoint" for event in code) and isinstance(app, Starlette):
+        target = request.path.split("?")[0]
+        paths = ", ".join(_paths(app.routes)) or "none"
+        if not _matches(app, request.method, target):
             what = f"the program has no path {target}: {what}"
         error = ExpectationFailed(what, hint=f"Its paths: {paths}. Mend the request, or {allow}.")
         error.at = _sent(scenario, answer.client, number)
         return error
-    line = next((event.line for event in reversed(code) if event.kind == "raise"), code[-1].line)
+    line = next((event.line for event in reversed(code) if event.kind == "raise"), code[-1].line if code else None)
     return RecordingError(what, file=path, line=line, hint=f"Mend the program, or {allow}.")
+
+
+def _matches(app: Starlette, method: str, path: str) -> bool:
+    """Ask the routes themselves, which know of their routers, prefixes and mounts."""
+    scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": [], "query_string": b""}
+    return any(route.matches(dict(scope))[0] is not Match.NONE for route in app.routes)
+
+
+def _paths(routes: Iterable[Any], prefix: str = "") -> Iterator[str]:
+    for route in routes:
+        inner = getattr(route, "routes", None) or getattr(getattr(route, "original_router", None), "routes", None)
+        found = prefix + (getattr(route, "path", None) or "")
+        if getattr(route, "include_in_schema", True) is False and not inner:
+            continue
+        if inner:
+            yield from _paths(inner, found)
+        elif getattr(route, "methods", None) is not None:
+            yield f"{'/'.join(sorted(route.methods - {'HEAD'} or route.methods))} {found}"
+        elif found:
+            yield found
 
 
 def _sent(scenario: Scenario, name: str, number: int) -> tuple[str | int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import select
 import threading
 import time
@@ -9,10 +10,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from chunkwise.engine.client import READ_SIZE, Goal, Readable, ScriptedClient, Socket
-from chunkwise.engine.scheduler import Pace, Ready, Wait
+from chunkwise.engine.scheduler import Ready, Scheduler, Wait
 
 
-class FreeRun(Pace):
+class FreeRun(Scheduler):
     """Nobody waits for anybody; each client has a thread of its own."""
 
     def begin(self) -> None:
@@ -28,12 +29,21 @@ class FreeRun(Pace):
         return
 
     async def tick(self, main_loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        await main_loop()
+        self._over = asyncio.Event()
+        running = asyncio.ensure_future(main_loop())
+        await self._over.wait()
+        running.cancel()
+
+    def end(self) -> None:
+        self._over.set()
 
     def lost(self, port: int) -> None:
         self.connection(port).lost = True
 
     def hung_up(self, port: int) -> None:
+        return
+
+    def sent_more(self, port: int) -> None:
         return
 
     def is_settled(self) -> bool:
@@ -57,8 +67,8 @@ class FreeRun(Pace):
         return not self.running and not self.jobs
 
     def select(self, wait: Wait, timeout: float | None) -> Ready:
-        if self.at_end() and not self.has_tasks():
-            self.finish()
+        if self.at_end() and not self.has_tasks() and self.finish():
+            return wait(0)
         return wait(timeout if timeout is None else min(timeout, 0.05))
 
     def sleep(self, seconds: float, real_sleep: Callable[[float], None]) -> None:

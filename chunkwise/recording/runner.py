@@ -9,29 +9,30 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from fastapi import FastAPI
-
-from chunkwise.engine.app_loader import load, roles
+from chunkwise.engine.app_loader import load
 from chunkwise.engine.client import ScriptedClient
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.frames import Frames
+from chunkwise.engine.jobs import job_here
 from chunkwise.engine.locations import line_now, tasks_of
 from chunkwise.engine.lockstep import LockStep
+from chunkwise.engine.sameness import same_every_time
 from chunkwise.engine.scheduler import TurnSelector
-from chunkwise.engine.tap import Tap
+from chunkwise.engine.tap import ENDS, Tap, follow
 from chunkwise.engine.tracing import backends
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
 from chunkwise.recording.expectations import broken
 from chunkwise.recording.freerun import FreeRun
-from chunkwise.recording.sandbox import set_bounds
+from chunkwise.recording.sandbox import refuse_threads, set_bounds
 from chunkwise.recording.server import connect, listen, serve
 from chunkwise.values import exception
 
@@ -60,34 +61,51 @@ class Runner:
         self.job = job
         self.report = report
         self.scenario = job.scenario
-        self.pace: LockStep | FreeRun = FreeRun() if job.scenario.clock == "free" else LockStep()
+        self.scheduler: LockStep | FreeRun = FreeRun() if job.scenario.clock == "free" else LockStep()
         self.log = Log(job.scenario.clock, job.scenario.limits.events, self.give_up)
         self._trace_to = trace_to
         self._over = False
         self._served = False
+        self._finishing = False
 
     def perform(self) -> NoReturn:
         set_bounds(self.scenario.limits, self.give_up, self._out_of_time, self._trace_to)
         real_sleep = time.sleep
-        time.sleep = lambda seconds: self.pace.sleep(float(seconds), real_sleep)
+        time.sleep = lambda seconds: self.scheduler.sleep(float(seconds), real_sleep)
+        with self._surroundings():
+            self._perform()
+        raise AssertionError("a run ends its process")
+
+    def _surroundings(self) -> AbstractContextManager[None]:
+        """Return what is the same in every run in lock-step. A free run has time and chance as they are."""
+        scheduler = self.scheduler
+        if not isinstance(scheduler, LockStep):
+            return nullcontext()
+        refuse_threads(self.job.file, self.give_up)
+        return same_every_time(lambda: scheduler.clock.now)
+
+    def _perform(self) -> NoReturn:
         try:
             self.app = load(self.job.file, self.job.source)
         except RecordingError as error:
             self.give_up(error)
-        self.tap = Tap(self.app, self.log, self.pace, self.scenario.limits.bytes)
+        self.tap = Tap(self.app, self.log, self.scheduler, self.scenario.limits.bytes)
         listener = listen(self.scenario.send_buffer)
         opened = partial(connect, listener, self.scenario.send_buffer)
-        self.pace.clients = [ScriptedClient(client, self.log, self.pace, opened) for client in self.scenario.client]
-        self.pace.finish = self._finish
-        self.pace.has_tasks = self._has_tasks
-        self._trace(self.app)
-        self.loop = asyncio.SelectorEventLoop(TurnSelector(self.pace))
+        clients = self.scenario.client
+        self.scheduler.clients = [ScriptedClient(client, self.log, self.scheduler, opened) for client in clients]
+        self.scheduler.finish = self._finish
+        self.scheduler.has_tasks = self._has_tasks
+        self._trace()
+        self.loop = asyncio.SelectorEventLoop(TurnSelector(self.scheduler))
         self._served = True
         why = ""
         try:
-            serve(self.tap, listener, self.pace, self.loop)
+            serve(self.tap, listener, self.scheduler, self.loop)
         except BaseException as error:
             why = f": {exception(error)}"
+        if self._finishing:
+            self._report()
         self._hold_to_promises()
         self.give_up(RecordingError(f"the server stopped before the clients had finished{why}", hint=STOPPED))
 
@@ -98,7 +116,17 @@ class Runner:
         self._over = True
         self.report(error)
 
-    def _finish(self) -> NoReturn:
+    def _finish(self) -> bool:
+        """All is done. A program that runs something around all requests is let come to the end of that."""
+        if self._finishing:
+            return False
+        self._finishing = True
+        if self.tap.has_lifespan(self.log):
+            self.scheduler.end()
+            return True
+        self._report()
+
+    def _report(self) -> NoReturn:
         self._hold_to_promises()
         self._over = True
         self.report(Recording(clock=self.scenario.clock, source=self.job.source, events=tuple(self.log.events)))
@@ -106,7 +134,7 @@ class Runner:
     def _hold_to_promises(self) -> None:
         if not self.job.promised:
             return
-        events, threaded = list(self.log.events), self.pace.threaded
+        events, threaded = list(self.log.events), self.scheduler.threaded
         error = broken(self.job.file, self.scenario, self.app, events, self.tap.errors, threaded=threaded)
         if error is not None:
             self.give_up(error)
@@ -114,8 +142,8 @@ class Runner:
     def _out_of_time(self, frame: FrameType | None) -> None:
         if self._over:
             return
-        stage = self.pace.stage() if self._served else "was not imported"
-        if self._served and all(client.done for client in self.pace.clients):
+        stage = self.scheduler.stage() if self._served else "was not imported"
+        if self._served and all(client.done for client in self.scheduler.clients):
             frame = next(tasks_of(self.job.file, self.loop), frame)
         self.give_up(
             RecordingError(
@@ -128,7 +156,7 @@ class Runner:
     def _line_now(self, frame: FrameType | None = None) -> int | None:
         return line_now(self.job.file, frame, list(self.log.events))
 
-    def _trace(self, app: FastAPI) -> None:
+    def _trace(self) -> None:
         if self.job.backend == "none":
             return
         available = backends()
@@ -136,9 +164,11 @@ class Runner:
             file=self.job.file,
             source=self.job.source,
             watch=self.scenario.watch,
-            sink=self.log.add,
-            roles=dict(roles(app)),
+            log=self.log,
+            ends=ENDS,
+            job_here=job_here,
         )
+        follow(frames, self.tap, self.scheduler)
         available[self.job.backend or next(iter(available))](frames).start()
 
     def _has_tasks(self) -> bool:

@@ -12,11 +12,12 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
+from chunkwise.engine.locations import line_on
 from chunkwise.errors import RecordingError
 from chunkwise.examples.scenario import Limits
 
@@ -41,6 +42,10 @@ FORBIDDEN = {
     "signal.pthread_kill": SIGNAL,
 }
 """Audit events (PEP 578) that end a run."""
+
+THREADS = ("_thread.start_new_thread", "_thread.start_joinable_thread")
+
+FREE = 'Its time would be another one: say clock = "free" in scenario.toml, or use asyncio.to_thread.'
 
 UNAUDITED: tuple[tuple[Any, str, tuple[str, str]], ...] = (
     (os, "_exit", END),
@@ -84,6 +89,35 @@ def set_bounds(
     for module, name, said in UNAUDITED:
         setattr(module, name, lambda *args, name=name, said=said, **options: forbid(name, said))
     sys.addaudithook(audit)
+
+
+def refuse_threads(file: str, give_up: Callable[[RecordingError], NoReturn]) -> None:
+    """End a run that starts a thread of its own: virtual time would run away from it.
+
+    Worker threads that the event loop and AnyIO start for their jobs take part in lock-step, so these may start.
+    """
+
+    def audit(event: str, arguments: Any) -> None:
+        if event in THREADS and not _works_for_the_loop(arguments[0]):
+            line = line_on(file, sys._getframe(1))
+            give_up(RecordingError("the program starts a thread of its own", line=line, hint=FREE))
+
+    sys.addaudithook(audit)
+
+
+def _works_for_the_loop(function: Any) -> bool:
+    thread = getattr(function, "__self__", None)
+    target = getattr(thread, "_target", None)
+    if getattr(target, "__module__", "") == "concurrent.futures.thread":
+        return any(name == "run_in_executor" for name in _callers())
+    return type(thread).__module__.startswith("anyio.")
+
+
+def _callers() -> Iterator[str]:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        yield frame.f_code.co_name
+        frame = frame.f_back
 
 
 def lift_bounds() -> None:

@@ -16,23 +16,23 @@ from chunkwise.recording.freerun import FreeRun
 HOST = "127.0.0.1"
 
 
-def serve(app: Tap, listener: socket.socket, pace: LockStep | FreeRun, loop: asyncio.AbstractEventLoop) -> None:
-    """Serve ``app`` on ``listener`` until the pace finishes the run."""
+def serve(app: Tap, listener: socket.socket, scheduler: LockStep | FreeRun, loop: asyncio.AbstractEventLoop) -> None:
+    """Serve ``app`` on ``listener`` until the scheduler finishes the run."""
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            pace.begin()
+            scheduler.begin()
 
         async def main_loop(self) -> None:
             await self.on_tick(0)
-            await pace.tick(super().main_loop)
+            await scheduler.tick(super().main_loop)
 
-    pace.adopt(loop)
-    pace.listener = listener.fileno()
+    scheduler.adopt(loop)
+    scheduler.listener = listener.fileno()
     # Nobody reads the log, and the traceback of an exception takes longer to write than the run.
     logging.getLogger("uvicorn.error").disabled = True
-    config = uvicorn.Config(app, http=tapped_protocol(pace, loop), ws="none", log_config=None, access_log=False)
+    config = uvicorn.Config(app, http=tapped_protocol(scheduler, loop), ws="none", log_config=None, access_log=False)
     loop.run_until_complete(Server(config).serve([listener]))
 
 

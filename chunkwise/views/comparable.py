@@ -14,7 +14,7 @@ def comparable(recording: Recording) -> list[list[Event]]:
     """
     if recording.clock == "lock-step":
         return [list(recording.events)]
-    timeless = [event.model_copy(update={"at": None}) for event in recording.events]
+    timeless = [event.model_copy(update={"at": None, "cause": None}) for event in recording.events]
     code = [event for event in timeless if isinstance(event, CodeEvent)]
     sent = [event for event in timeless if isinstance(event, AsgiEvent) and event.kind in ("scope", "send", "done")]
     return [list(code), list(sent)]

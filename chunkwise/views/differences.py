@@ -112,6 +112,10 @@ def _act(action: Action) -> str:
         body = [f"the body `{action.body}`"] if action.body else []
         given = [*headers, *body]
         return f"sends `{action.send}`" + (f" with {' and '.join(given)}" if given else "")
+    if action.part is not None:
+        return f"sends the part `{action.part}` of the body"
+    if action.end_body:
+        return "ends the body"
     if action.read == "headers":
         return "reads the headers"
     if action.read == "all":

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, Recording, WireEvent
 from chunkwise.views import wording
-from chunkwise.views.causes import Causes
 from chunkwise.views.exchange import Segment, lines, segments
 from chunkwise.views.steps import Step
 
@@ -47,10 +46,9 @@ class LaneStep:
 def lanes(recording: Recording, steps: Sequence[Step]) -> tuple[LaneStep, ...]:
     """Return what each lane did, step by step."""
     wires = segments(recording)
-    causes = Causes(recording)
     several = len({event.client for event in recording.events if isinstance(event, ClientEvent)}) > 1
     return tuple(
-        LaneStep(step, tuple(_entries(recording.events, step, wires, causes, several)), lines_run(recording, step))
+        LaneStep(step, tuple(_entries(recording.events, step, wires, several)), lines_run(recording, step))
         for step in steps
     )
 
@@ -62,14 +60,14 @@ def lines_run(recording: Recording, step: Step) -> tuple[int, ...]:
 
 
 def _entries(
-    events: tuple[Event, ...], step: Step, wires: dict[int, tuple[Segment, ...]], causes: Causes, several: bool
+    events: tuple[Event, ...], step: Step, wires: dict[int, tuple[Segment, ...]], several: bool
 ) -> Iterator[Entry]:
-    before: int | None = None
+    before: list[int] = []
     for group in _groups(events, step.events):
         first = group[0]
         event = events[first]
-        cause = events[before].lane if before is not None and causes.know(before, first) else ""
-        before = group[-1]
+        cause = events[before[-1]].lane if before and event.cause in before else ""
+        before = group
         match event:
             case CodeEvent(kind="line"):
                 ran = (events[index] for index in group)
@@ -175,6 +173,10 @@ def _client(event: ClientEvent) -> str:
     match event.kind:
         case "request":
             return f"sends `{event.method} {event.path}`"
+        case "part":
+            return f"sends `{_text(event.data)}`" if event.data is not None else "sends a part of the body"
+        case "body complete":
+            return "ends the body"
         case "headers":
             return f"reads the head: status {event.status}"
         case "piece":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chunkwise.events import Blob, ClientEvent, CodeEvent, Event
 from chunkwise.values import snapshot
-from chunkwise.views.generators import Generator
+from chunkwise.views.bodies import Body
 
 NOT_APPLICABLE = "N/A"
 
@@ -15,6 +15,8 @@ PIECES_SHOWN = 3
 
 CLIENT_ACTIONS = {
     "request": "request received",
+    "part": "client sends a part of the body",
+    "body complete": "client ends the body",
     "closed": "connection closes",
     "open": "connection stays open",
     "cut short": "connection closes before the response's end",
@@ -26,6 +28,9 @@ CLIENT_ACTIONS = {
 
 CLIENT_NAMES = {"closed": "close"}
 """How a step is called where it is not by the event's kind."""
+
+TASK = "asyncio.Task"
+"""Who goes on with a function that a task of the program's own begins with."""
 
 LEAVING = ("CancelledError", "GeneratorExit")
 """Exceptions that are put into a generator from outside (asyncio task cancellation; generator.close())."""
@@ -40,17 +45,27 @@ def cause(error: str) -> str:
     return class_of(error) if class_of(error) in LEAVING else error
 
 
-def raised(event: CodeEvent, body: Generator | None = None) -> str:
+def raised(event: CodeEvent, body: Body | None = None) -> str:
     """Say what came up, in the generator ``body`` or else in the event's function."""
-    who = f"`{event.function}`" if body is None else "the generator"
+    who = "the generator" if body is not None and body.alone and not body.steps else f"`{event.function}`"
     if class_of(event.error) in LEAVING:
         return f"`{class_of(event.error)}` is raised where {who} waits, in line {event.line}"
     return f"{who.removeprefix('the ')} raises `{event.error}`{where(event)}"
 
 
-def goes_on(turn: Sequence[CodeEvent]) -> str:
+def gives(event: CodeEvent) -> str:
+    """Say what a body gives: a generator yields it, each call of an object returns it."""
+    return f"{'yields' if event.kind == 'yield' else 'gives'} `{event.value}`"
+
+
+def goes_on(event: CodeEvent, *, ends: bool) -> str:
     """Say that a function goes on by itself, and whether it then ends."""
-    return f"`{turn[0].function}` goes on" + (" and ends" if turn[-1].kind == "return" else "")
+    what = f"task `{event.function}`" if event.via == TASK and event.by else f"`{event.function}`"
+    return f"{what} goes on{where(event)}" + (" and ends" if ends else "")
+
+
+def piece_sent(body: Blob) -> str:
+    return f"app sends {body.size:,} byte{'' if body.size == 1 else 's'}"
 
 
 def gone(event: CodeEvent, lines: Sequence[int]) -> str:
@@ -71,17 +86,17 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def state(headline: Event, body: Generator | None, last: int) -> str:
+def state(headline: Event, body: Body | None, last: int) -> str:
     """Say what has become of a generator at the end of a step."""
     if body is None:
         return NOT_APPLICABLE
     seen = body.at(last)
     if seen is None:
         return "Not started"
-    ended = seen.event.kind in ("return", "unwind")
+    ended = seen.ended or seen.event.kind == "unwind"
     if ended and isinstance(headline, ClientEvent) and headline.kind in ("closed", "open", "cut short"):
         return NOT_APPLICABLE
-    if seen.event.kind == "return":
+    if seen.ended:
         return "Completed"
     if seen.event.kind == "unwind":
         return f"Ended by {class_of(seen.event.error)}"

@@ -10,11 +10,14 @@ import contextlib
 import linecache
 import sys
 from collections.abc import Coroutine, Iterator
+from typing import NoReturn
 
 import pytest
 
+from chunkwise.engine.event_log import Log
 from chunkwise.engine.frames import Frames
 from chunkwise.engine.tracing import backends
+from chunkwise.errors import RecordingError
 from chunkwise.events import CodeEvent
 from tests.support.traced import PROGRAMS
 
@@ -33,18 +36,22 @@ async def cancelled(body: Coroutine[None, None, str]) -> str:
 
 
 def traced(source: str, backend: str) -> str:
-    events: list[CodeEvent] = []
+    log = Log("lock-step", 1_000, _give_up)
     file = "/example/app.py"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     names = {"asyncio": asyncio, "contextlib": contextlib, "patient": patient, "cancelled": cancelled}
     exec(compile(source, file, "exec"), names)
-    made = backends()[backend](Frames(file=file, source=source, watch=("i",), sink=events.append))
+    made = backends()[backend](Frames(file=file, source=source, watch=("i",), log=log))
     made.start()
     try:
         names["main"]()  # type: ignore[operator]
     finally:
         made.stop()
-    return "".join(f"{_told(event)}\n" for event in events)
+    return "".join(f"{_told(event)}\n" for event in log.events if isinstance(event, CodeEvent))
+
+
+def _give_up(error: RecordingError) -> NoReturn:
+    raise error
 
 
 def _told(event: CodeEvent) -> str:

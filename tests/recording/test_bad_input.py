@@ -45,8 +45,12 @@ PROGRAMS = {
     "loops at import": (at_import("while True: pass  # <-"), "was not imported within 0.8 s"),
     "calls os._exit at import": (at_import("os._exit(0)  # <-"), "ends its own process (_exit)"),
     "calls libc's exit at import": (at_import("ctypes.CDLL(None)._exit(0)"), "ended its own process with status 0"),
-    "has no application": ("x = 1\n", "it has no FastAPI application called app"),
-    "calls it otherwise": ("from fastapi import FastAPI\nother = FastAPI()\n", "no FastAPI application called app"),
+    "has no application": ("x = 1\n", "it has no application called app"),
+    "calls it otherwise": ("from fastapi import FastAPI\nother = FastAPI()  # <-\n", "Call other app, or wrap it."),
+    "has a factory": ("def create_app():  # <-\n    return None\n", "but create_app, which makes one"),
+    "has an app that is none": ("app = 3  # <-\n", "app is no ASGI application: it is of the class int"),
+    "has an app of WSGI": ("def app(environ, start):  # <-\n    return []\n", "app is no ASGI application"),
+    "starts a server as it is imported": (at_import("import uvicorn\nuvicorn.run(app)  # <-"), "it starts a server"),
     "has two": (at_import("second = FastAPI()  # <-"), "it has 2 applications: app, second"),
     "fails as it starts": (
         "from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n"
@@ -114,8 +118,8 @@ PROGRAMS = {
         "the program starts a process",
     ),
     "leaves a thread behind": (
-        in_endpoint("def for_ever():\n    while True: pass  # <-\nthreading.Thread(target=for_ever).start()"),
-        "a thread of the program still runs at the end",
+        in_endpoint("def for_ever():\n    while True: pass\nthreading.Thread(target=for_ever).start()  # <-"),
+        "the program starts a thread of its own",
     ),
     "leaves a task behind": (
         in_endpoint("async def rest():\n    await asyncio.Event().wait()  # <-\nasyncio.create_task(rest())\n"
@@ -176,7 +180,10 @@ def test_a_program_that(program: str, said: str, tmp_path: Path, own_recorder: R
 HARMLESS = {
     "prints a lot": in_endpoint("print('flood' * 10**6)\nprint('flood' * 10**6, file=sys.stderr)"),
     "writes to the files of the process": in_endpoint("for file in range(3): os.write(file, b'{}')"),
-    "starts a thread that sleeps for ever": in_endpoint("threading.Thread(target=threading.Event().wait).start()"),
+    "replaces the policy of the event loop": in_endpoint("asyncio.set_event_loop_policy(None)"),
+    "replaces a function of Starlette's": in_endpoint(
+        "import starlette.responses as r\ninit = r.Response.init_headers\n"
+        "r.Response.init_headers = lambda self, headers=None: init(self, headers)"),
     "sets its own alarm": in_endpoint("signal.signal(signal.SIGALRM, signal.SIG_IGN)"),
 }  # fmt: skip
 

@@ -1,0 +1,300 @@
+"""The headlines of a recording: the events that open a step, each with the name and the words of its row.
+
+A headline is a request, a piece, an end, a hang-up: whatever a reader would tell of the run. Which events these
+are follows from what the recording knows: who called a frame, what it is to the framework, which body it makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent
+from chunkwise.views import wording
+from chunkwise.views.bodies import RESTING, Body, bodies
+
+
+@dataclass(frozen=True)
+class Headline:
+    """``at`` is the event's place, ``lead`` that of the first event on the way to it."""
+
+    at: int
+    lead: int
+    name: str
+    action: str
+    exchange: int
+    body: Body | None = None
+    """Whose state the row shows, where it is not the exchange's outermost body."""
+
+
+class Headlines:
+    """Goes through a recording once, in order."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.events = events
+        self.bodies = bodies(events)
+        code = [event for event in events if isinstance(event, CodeEvent)]
+        self._frames = {event.frame: event for event in reversed(code)}
+        """The first event of each frame."""
+        self._own = {event.task for event in code if _begins_task(event)}
+        """The tasks that the program started itself."""
+        self._apart = frozenset(_outliving(events))
+        self._body_of = {(body.exchange, body.number): body for body in self.bodies}
+        self._clients = {e.exchange: e.client for e in events if isinstance(e, ClientEvent) and e.exchange}
+        self._several = len({event.client for event in events if isinstance(event, ClientEvent)}) > 1
+        self._ran: dict[int, list[int]] = {}
+        """What each frame has done since it last yielded."""
+        self._crossed = -1
+        """Where something was last sent to a client, or understood by one."""
+        self._started: dict[int, int] = {}
+        """Where each exchange's head was sent, until its first piece."""
+        self._over: set[int] = set()
+        """Exchanges whose last message was sent, or whose client has left."""
+        self._left: set[int] = set()
+        """Exchanges whose client has left before that."""
+        self._told: set[int] = set()
+        """Frames of which it was said that they run after the exchange was over."""
+        self._pieces: dict[int, int] = {}
+        self._asked = False
+        self._last: Headline | None = None
+
+    def body(self, exchange: int) -> Body | None:
+        """Return the body that the client of an exchange gets, if anything of the program makes one."""
+        return next((body for body in self.bodies if body.exchange == exchange and body.outermost), None)
+
+    def found(self) -> Iterator[Headline]:
+        for index, event in enumerate(self.events):
+            headline: Headline | None = None
+            if isinstance(event, ClientEvent):
+                headline = self._client(index, event)
+            elif isinstance(event, AsgiEvent):
+                headline = self._asgi(index, event)
+            elif isinstance(event, CodeEvent):
+                self._ran.setdefault(event.frame, []).append(index)
+                headline = self._code(index, event)
+                if event.kind == "yield":
+                    self._ran.pop(event.frame, None)
+            if not isinstance(event, CodeEvent) and not _goes_up(event):
+                self._crossed = index
+            if headline is not None:
+                self._last = headline
+                yield headline
+
+    def _make(self, index: int, exchange: int, name: str, action: str, **more: object) -> Headline:
+        lead = more.pop("lead", index)
+        assert isinstance(lead, int)
+        body = more.pop("body", None)
+        assert body is None or isinstance(body, Body)
+        event = self.events[index]
+        if isinstance(event, CodeEvent) and event.task in self._apart:
+            exchange = 0
+        return Headline(index, lead, name, self.whose(exchange, action), exchange, body)
+
+    def whose(self, exchange: int, action: str) -> str:
+        """Say whose exchange it is, where there are several."""
+        if not exchange:
+            return action
+        if self._several:
+            return f"`{self._clients[exchange]}`: {action}" if exchange in self._clients else action
+        return f"request {exchange}: {action}" if exchange > 1 else action
+
+    def _client(self, index: int, event: ClientEvent) -> Headline | None:
+        self._asked = True
+        if event.kind == "hang up":
+            self._over.add(event.exchange)
+            self._left.add(event.exchange)
+        if event.kind == "closed" and self._last is not None and self._last.name.startswith("cut short"):
+            return None
+        action = wording.CLIENT_ACTIONS.get(event.kind)
+        if action is None:
+            return None
+        return self._make(index, event.exchange, wording.CLIENT_NAMES.get(event.kind, event.kind), action)
+
+    def _code(self, index: int, event: CodeEvent) -> Headline | None:
+        if event.body:
+            return self._of_body(index, event, self._body_of[event.exchange, event.body])
+        lead = self._lead(index, event)
+        if event.role == "lifespan" and not event.by:
+            return self._lifespan(index, event)
+        if event.role == "dependency" and event.generator:
+            verb = {"yield": "enter", "return": "exit", "unwind": "exit"}.get(event.kind)
+            if verb is not None:
+                action = f"dependency `{event.function}` {'opens' if verb == 'enter' else 'closes'}"
+                return self._make(index, event.exchange, f"{verb} {event.function}", action, lead=lead)
+        if event.kind == "raise" and not self._passes_on(index, event):
+            lead = index if event.role == "endpoint" else lead
+            return self._make(index, event.exchange, "raise", wording.raised(event), lead=lead)
+        if event.role == "background" and event.kind == "start":
+            self._told.add(event.frame)
+            action = f"background task `{event.function}` runs"
+            return self._make(index, event.exchange, "background", action)
+        return self._afterwards(index, event)
+
+    def _lead(self, index: int, event: CodeEvent) -> int:
+        """Return where a frame began to come this far, after whatever followed from what happened before."""
+        return next((place for place in self._ran.get(event.frame, []) if place > self._crossed), index)
+
+    def _of_body(self, index: int, event: CodeEvent, body: Body) -> Headline | None:
+        lead = self._lead(index, event)
+        moment = body.at(index - 1)
+        if moment is None or not moment.yields:
+            lead = min(lead, self._head(body.exchange, lead))
+        who = "generator" if body.alone and not body.steps else f"`{body.function if body.alone else event.function}`"
+        prefix = "" if body.outermost else f"{body.function} "
+        name, action = "", ""
+        if body.makes(event):
+            name, action = f"yield {body.yield_number(event)}", f"{who} {wording.gives(event)}{wording.where(event)}"
+        elif body.ends(event):
+            name, action = "end", f"{who} ends{wording.where(event)}"
+            if body.outermost and body.exchange not in self._over:
+                action += ", streaming complete"
+        elif event.kind == "raise":
+            name, action = "raise", wording.raised(event, body)
+        elif event.kind == "unwind" and self._has_run(index, event, lead):
+            name, action = "gone", wording.gone(event, self._lines(lead, index, event))
+        if not name:
+            return None
+        return self._make(index, body.exchange, prefix + name, action, lead=lead, body=body)
+
+    def _head(self, exchange: int, lead: int) -> int:
+        """Return where the head was sent, if nothing else has had a row since: it belongs to the first piece."""
+        started = self._started.get(exchange, lead)
+        return started if self._last is None or started > self._last.at else lead
+
+    def _has_run(self, index: int, event: CodeEvent, lead: int) -> bool:
+        """Whether a frame has run since its last row, so that its end is not a part of that."""
+        since = max(lead, self._last.at + 1 if self._last is not None else 0)
+        return any(isinstance(one, CodeEvent) and one.frame == event.frame for one in self.events[since:index])
+
+    def _lines(self, first: int, last: int, event: CodeEvent) -> list[int]:
+        since = max(first, self._last.at + 1 if self._last is not None else 0)
+        seen = (one for one in self.events[since:last] if isinstance(one, CodeEvent) and one.frame == event.frame)
+        return [one.line for one in seen if one.kind == "line"]
+
+    def _passes_on(self, index: int, event: CodeEvent) -> bool:
+        """Whether an exception comes out of what this frame called, where it has a row already."""
+        for place in range(index - 1, -1, -1):
+            one = self.events[place]
+            if isinstance(one, CodeEvent):
+                return one.kind == "unwind" and one.error == event.error and one.frame != event.frame
+        return False
+
+    def _lifespan(self, index: int, event: CodeEvent) -> Headline | None:
+        """What runs around all requests: one row before the first of them, and one after the last."""
+        name = "shutdown" if self._asked else "startup"
+        if event.kind == "raise":
+            return self._make(index, 0, "raise", wording.raised(event))
+        if event.kind == "start" or (self._asked and event.kind == "resume"):
+            if event.frame in self._told and not self._asked:
+                return None
+            said = "runs before the first request" if not self._asked else "goes on after the last request"
+            return self._make(index, 0, name, f"`{event.function}` {said}")
+        return None
+
+    def _afterwards(self, index: int, event: CodeEvent) -> Headline | None:
+        """What goes on by itself after the exchange is over that it belongs to."""
+        if event.exchange not in self._over:
+            return None
+        if event.exchange not in self._left and event.task not in self._own and event.thread == "event loop":
+            return None  # It was waiting for the response to be sent, and returns.
+        if event.role == "dependency" and event.generator:
+            return None
+        resumes = event.kind == "resume" and not (event.by and not event.via)
+        in_thread = event.kind == "line" and event.frame not in self._told and self._is_job(event)
+        if not resumes and not in_thread:
+            return None
+        turn = self._turn(index, event)
+        if any(one.kind == "raise" for one in turn):
+            return None
+        self._told.add(event.frame)
+        return self._make(index, event.exchange, "goes on", wording.goes_on(event, ends=turn[-1].kind == "return"))
+
+    def _is_job(self, event: CodeEvent) -> bool:
+        """Whether a frame is what a worker thread was given to do, and not something that this calls in turn."""
+        return event.thread == "worker thread" and self._frames[event.frame].thread != self._caller_thread(event)
+
+    def _caller_thread(self, event: CodeEvent) -> str:
+        caller = self._frames.get(self._frames[event.frame].by)
+        return caller.thread if caller is not None else ""
+
+    def _turn(self, index: int, event: CodeEvent) -> list[CodeEvent]:
+        """What a function does from ``event`` on, up to where it next waits or ends."""
+        turn = []
+        for one in self.events[index:]:
+            if isinstance(one, CodeEvent) and one.frame == event.frame:
+                turn.append(one)
+                if one.kind in RESTING:
+                    break
+        return turn
+
+    def _asgi(self, index: int, event: AsgiEvent) -> Headline | None:
+        exchange, body = event.exchange, self.body(event.exchange)
+        if event.kind == "send" and event.type == "http.response.start":
+            self._started[exchange] = index
+        if event.kind == "send" and event.type == "http.response.body":
+            if not event.more_body:
+                self._over.add(exchange)
+            lead = self._started.pop(exchange, index) if body is None else index
+            if body is None and event.body is not None and event.body.size:
+                return self._piece(index, event, lead)
+        if event.kind == "scope" and (self._last is None or self._last.exchange != exchange):
+            return self._make(index, exchange, "taken up", "server starts to work on the request")
+        if event.kind == "done" and body is not None and body.is_left:
+            action = f"server lets go of the generator, suspended in line {body.line}"
+            return self._make(index, exchange, "left", action)
+        if event.kind == "error" and self._is_new(event):
+            return self._make(index, exchange, "error", f"server gives up: `{wording.class_of(event.error)}`")
+        return None
+
+    def _piece(self, index: int, event: AsgiEvent, lead: int) -> Headline:
+        """A message with data that nothing of the program's yielded: a whole answer, a part of a file."""
+        number = self._pieces.get(event.exchange, 0)
+        self._pieces[event.exchange] = number + 1
+        if number == 0 and not (event.more_body and self._more_to_come(index, event.exchange)):
+            return self._make(index, event.exchange, "answer", "server answers in one piece", lead=lead)
+        assert event.body is not None
+        return self._make(index, event.exchange, f"piece {number}", wording.piece_sent(event.body), lead=lead)
+
+    def _more_to_come(self, index: int, exchange: int) -> bool:
+        later = (e for e in self.events[index + 1 :] if isinstance(e, AsgiEvent) and e.exchange == exchange)
+        return any(event.kind == "send" and event.body is not None and event.body.size for event in later)
+
+    def _is_new(self, event: AsgiEvent) -> bool:
+        """Whether an error is another one than the program's own code raised before."""
+        return not any(
+            isinstance(one, CodeEvent)
+            and one.kind == "raise"
+            and one.exchange == event.exchange
+            and one.error == event.error
+            for one in self.events
+        )
+
+
+def _goes_up(event: Event) -> bool:
+    """Whether an event is on the way to the program, and not what follows from it."""
+    return (
+        (isinstance(event, AsgiEvent) and event.kind in ("receive", "scope"))
+        or (isinstance(event, WireEvent) and event.kind == "up")
+        or (isinstance(event, ClientEvent) and event.kind in ("request", "part", "body complete"))
+    )
+
+
+def _begins_task(event: CodeEvent) -> bool:
+    return event.kind == "start" and event.via == wording.TASK and event.by > 0 and event.task > 0
+
+
+def _outliving(events: Sequence[Event]) -> Iterator[int]:
+    """Yield the tasks that the program started itself and that ran on when the exchange was over that they began in.
+
+    They belong to nobody's request: others may listen to them as well.
+    """
+    roots = {}
+    done: dict[int, int] = {}
+    for index, event in enumerate(events):
+        if isinstance(event, AsgiEvent) and event.kind in ("done", "error"):
+            done[event.exchange] = index
+        elif isinstance(event, CodeEvent) and event.task:
+            if _begins_task(event):
+                roots[event.task] = event.exchange
+            elif event.task in roots and roots[event.task] in done:
+                yield event.task
