@@ -17,9 +17,9 @@ from chunkwise.errors import PageError
 from chunkwise.events import MAIN, Recording
 from chunkwise.exercises.checks import Check, outcomes
 from chunkwise.exercises.facts import Facts, Missing
+from chunkwise.text import plain
 from chunkwise.views import lookup
 from chunkwise.views.lookup import listed
-from chunkwise.views.render import plain
 from chunkwise.views.steps import Step, steps
 
 HELP = 'Write for example step("yield 1").state, first_step(received="chunk 2"), values("i") or count("yield").'
