@@ -58,12 +58,6 @@ def load(example: Example) -> dict[str, Recording]:
     return recordings
 
 
-def recorded_with(example: Example) -> dict[str, str]:
-    """Return the versions of the packages that an example was recorded with, by package."""
-    data, _ = _read(example.recording_file)
-    return dict(data["recorded_with"])
-
-
 def save(example: Example, recordings: Mapping[str, Recording]) -> bool:
     """Write the recordings of an example whole or not at all; say whether the file has changed."""
     text = dumps(example, recordings)
