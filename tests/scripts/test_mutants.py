@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chunkwise.examples.scenario import Scenario
 from chunkwise.recording.recorder import Recorder
 from scripts.mutants import pages, scenarios
 from scripts.mutants.__main__ import SURVIVORS, mutants
@@ -79,3 +80,9 @@ def test_the_lines_that_a_variant_brings_are_changed() -> None:
         ["    await asyncio.sleep(0)", "    yield 13"],
         ["    await asyncio.sleep(0)", "    pass"],
     ]
+
+
+def test_what_only_people_read_is_a_key_of_a_scenario() -> None:
+    """A key by another name would be changed, and nothing could notice it."""
+    assert set(Scenario.model_fields) >= scenarios.WORDS
+    assert not list(scenarios.changed('title = "A"\nplanned_for = "a-lesson"\n'))
