@@ -24,8 +24,8 @@ from chunkwise.errors import StoreError, line_of
 from chunkwise.events import SCHEMA, Recording
 from chunkwise.examples.example import Example
 
-PACKAGES = ("fastapi", "starlette", "uvicorn", "h11")
-"""What else decides how a program behaves; their versions are kept beside the recordings."""
+VERSIONED = ("fastapi", "starlette", "uvicorn", "h11")
+"""What else decides how a program behaves; their versions are kept beside the recordings and figures."""
 
 RECORDINGS = '\n "recordings": '
 END = "\n}\n"
@@ -77,7 +77,7 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
         "schema": SCHEMA,
         "depends_on": digest(example),
         "digest": digest_of(body),
-        "recorded_with": {name: version(name) for name in PACKAGES},
+        "recorded_with": {name: version(name) for name in VERSIONED},
     }
     return json.dumps(head, indent=1)[:-2] + "," + RECORDINGS + body + END
 
