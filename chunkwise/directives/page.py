@@ -15,12 +15,11 @@ from chunkwise.directives.parser import Block, Source, nearest
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
-from chunkwise.examples.example import Example, find_examples
+from chunkwise.examples.example import Example, find_examples, is_name
 from chunkwise.exercises.quiz import evaluate
 from chunkwise.views.lanes import LaneStep, lanes
 from chunkwise.views.steps import Step, steps
 
-NAME = re.compile(r"[\w-]+/[\w-]+")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
 
@@ -85,7 +84,7 @@ def recorded(examples: Path, name: str) -> Recorded:
         ScenarioError: There is no such example, or it cannot be used as it stands.
         StoreError: Nor can its recording.
     """
-    if not NAME.fullmatch(name) or not (examples / name / "app.py").is_file():
+    if not is_name(name) or not (examples / name / "app.py").is_file():
         known = [example.name for example in find_examples(examples)]
         raise ScenarioError(f"unknown example {name!r}", hint=nearest(name, known))
     example = Example(examples, name)

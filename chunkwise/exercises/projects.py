@@ -15,7 +15,7 @@ from chunkwise.errors import ScenarioError
 from chunkwise.examples.example import Example
 from chunkwise.exercises.tasks import Task
 
-STEP = re.compile(r"step_(?P<number>[1-9]\d*)_\w+")
+STEP = re.compile(r"step_(?P<number>[1-9][0-9]*)_[\w-]+", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def test_steps_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     ("names", "said"),
     [
         ((), "there is no project 'shop'"),
-        (("other", "step_one", "step_0_x"), "there is no project 'shop'"),
+        (("other", "step_one", "step_0_x", "step_1_zwölf", "step_1_a b"), "there is no project 'shop'"),
         (("step_2_x",), "has 'step_2_x' where its step 1 should be"),
         (("step_1_x", "step_3_x"), "has 'step_3_x' where its step 2 should be"),
         (("step_1_x", "step_1_y"), "has 'step_1_y' where its step 2 should be"),
