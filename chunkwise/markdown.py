@@ -37,6 +37,7 @@ from chunkwise.directives.directive import Directive
 from chunkwise.directives.page import Page
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
+from chunkwise.directives.snippets import check_snippets
 from chunkwise.errors import PageError
 from chunkwise.views import render
 
@@ -165,6 +166,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
         for block in page.source.blocks:
             DIRECTIVES[block.name].accept(page, block)
             DIRECTIVES[block.name].check(page, block)
+        check_snippets(page, self.md)
         for number, line in page.said:
             if "[[" in line:
                 for text in re.findall(REFERENCE, CODE_SPAN.sub("", line)):
