@@ -113,10 +113,8 @@ class _Reader:
             case ast.Attribute(value=target, attr=name):
                 self._name(name, {**self.words.names, **FIELDS})
                 parts = [target]
-            case _ if isinstance(node, HOLDING):
-                parts = [*ast.iter_child_nodes(node)]
-            case _ if isinstance(node, OPERATORS):
-                return
+            case _ if isinstance(node, HOLDING) and all(map(_is_known, ast.iter_child_nodes(node))):
+                parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
             case _:
                 segment = ast.get_source_segment(self.text, node) or type(node).__name__
                 raise _Refused(f"{segment[:SHOWN]} is nothing that can be asked")
@@ -140,6 +138,10 @@ class _Reader:
         if any(keyword.arg is None for keyword in keywords):
             raise _Refused("** is nothing that can be asked")
         return [keyword.value for keyword in keywords]
+
+
+def _is_known(child: ast.AST) -> bool:
+    return isinstance(child, (ast.expr, *OPERATORS))
 
 
 def _nearest(word: str, known: Collection[str]) -> str:

@@ -106,6 +106,9 @@ def test_the_deepest_that_is_read_is_worked_out(inner: str) -> None:
         ("status() == 3", "status takes no brackets", "Write status alone."),
         ("coun('yield')", "there is no 'coun' to call", "Did you mean 'count'?"),
         ("status == 1.5", "1.5 is nothing that can be asked", "Write for example"),
+        ("9 ** 9 == 1", "9 ** 9 is nothing that can be asked", "Write for example"),
+        ("status is 200", "status is 200 is nothing that can be asked", "Write for example"),
+        ("~status == 1", "~status is nothing that can be asked", "Write for example"),
         ("status == == 1", "invalid syntax", "Write for example"),
     ],
 )
