@@ -37,6 +37,7 @@ from chunkwise.directives.directive import Directive
 from chunkwise.directives.page import Page
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
+from chunkwise.directives.snippets import check_snippets
 from chunkwise.errors import PageError
 from chunkwise.views import render
 
@@ -161,10 +162,11 @@ class _Read(Preprocessor):  # type: ignore[misc]
         try:
             page.source = parser.read(page.text, DIRECTIVES, self.blocks.blocks)
         except PageError as error:
-            raise page.located(error) from None
+            raise page.located(error, error.line or 1) from None
         for block in page.source.blocks:
             DIRECTIVES[block.name].accept(page, block)
             DIRECTIVES[block.name].check(page, block)
+        check_snippets(page, self.md)
         for number, line in page.said:
             if "[[" in line:
                 for text in re.findall(REFERENCE, CODE_SPAN.sub("", line)):

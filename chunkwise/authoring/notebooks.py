@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from chunkwise.directives.modes import MODES, head, minutes, words
 from chunkwise.errors import ChunkwiseError
-from chunkwise.examples.example import Example
+from chunkwise.examples.example import Example, is_name
 
 STYLE = "../../../assets/chunkwise/notebook.css"
 """What only notebooks need of our styles, as seen from the page of a lesson's notebook."""
@@ -65,8 +65,7 @@ def renewed(file: Path, examples: Path, docs: Path) -> dict[str, str]:
         line = line_in(file, cell["id"])
         match taken:
             case {"example": str(name)}:
-                app = examples / name / "app.py"
-                if not app.is_file():
+                if not is_name(name) or not (examples / name / "app.py").is_file():
                     raise NotebookError(f"there is no example {name!r}", file=file, line=line, hint="Mend the name.")
                 source = Example(examples, name).source.rstrip("\n")
                 sources[cell["id"]] = f"%%writefile {name.split('/')[-1]}.py\n{source}"

@@ -12,6 +12,7 @@ from chunkwise.directives.recording import StepsTable
 from chunkwise.directives.stylesheets import first_style
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Run
+from chunkwise.text import plain
 from chunkwise.views import render
 from chunkwise.views.differences import CELLS, Line, Pair, client_difference, pairs, source_difference
 from chunkwise.views.steps import Step
@@ -107,7 +108,7 @@ def _differences(one: Run, other: Run) -> tuple[tuple[tuple[Line, ...], ...], tu
 
 def _program(code: str, caption: str) -> str:
     title = "What is changed in the program"
-    label = escape(render.plain(f"{title}: {caption.replace('`', '')}"))
+    label = escape(plain(f"{title}: {caption.replace('`', '')}"))
     return (
         f'<p class="cw-direction">{title}</p>\n<div class="cw-scroll" role="region" aria-label="{label}" tabindex="0">'
         f'<pre class="cw-printed">{code}</pre></div>\n'
@@ -169,7 +170,7 @@ def _table(page: Page, block: Block, side: Side, found: Sequence[Pair], *, first
         if step in table.rows:
             link = f'<a href="#{table.prefix}step-{step.number}" data-step="{step.number}">{step.number}</a>'
         rows += (
-            f'<tr role="row"{marks} data-name="{escape(render.plain(step.name))}"'
+            f'<tr role="row"{marks} data-name="{escape(plain(step.name))}"'
             f' data-lines="{" ".join(map(str, lines[step.number]))}"{"" if compared == "same" else " data-differs"}>'
             f'<th scope="row" role="rowheader">{link}</th>{_cells(step, pair)}<td role="cell">{compared}</td></tr>\n'
         )

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString  # type: ignore[import-untyped]
 
 from chunkwise.directives.parser import Block, nearest
-from chunkwise.views.render import plain
+from chunkwise.text import plain
 
 if TYPE_CHECKING:
     from chunkwise.directives.page import Page

@@ -15,7 +15,8 @@ from chunkwise.events import MAIN
 from chunkwise.examples.example import Run
 from chunkwise.measure import figures
 from chunkwise.measure.figures import Measurement
-from chunkwise.views.render import plain, prose
+from chunkwise.text import plain
+from chunkwise.views.render import prose
 
 NAMES = {"python": "Python", "fastapi": "FastAPI", "starlette": "Starlette", "uvicorn": "Uvicorn"}
 STYLE = "measured.css"

@@ -10,13 +10,13 @@ from dataclasses import asdict, replace
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives.directive import add
-from chunkwise.directives.page import NAME, Page
+from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.recording import LINE_ID, View, highlighted, with_ids
 from chunkwise.directives.try_it import offer
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN
-from chunkwise.examples.example import Example
+from chunkwise.examples.example import Example, is_name
 from chunkwise.exercises.checks import outcomes
 from chunkwise.exercises.tasks import Task, find_tasks
 from chunkwise.views.runnable import why_not_in_browser
@@ -56,9 +56,10 @@ class TaskBlock(View):
             ChunkwiseError: A file of it cannot be used.
         """
         name = block.argument
-        begun = Task(Example(page.examples, name))
-        if NAME.fullmatch(name) and begun.is_begun and not begun.example.app.is_file():
-            raise page.error(f"the task {name!r} has no solution", block.line, f"Write it as {begun.example.app}")
+        if is_name(name):
+            begun = Task(Example(page.examples, name))
+            if begun.is_begun and not begun.example.app.is_file():
+                raise page.error(f"the task {name!r} has no solution", block.line, f"Write it as {begun.example.app}")
         task = Task(page.recorded(block, name).example)
         if not task.is_begun:
             known = [one.example.name for one in find_tasks(page.examples)]

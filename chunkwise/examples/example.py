@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chunkwise.errors import ScenarioError
 from chunkwise.events import MAIN
-from chunkwise.examples.scenario import Scenario, Variant, load_scenario
+from chunkwise.examples.scenario import NAME, NAME_SAYS, Scenario, Variant, load_scenario
 from chunkwise.examples.toml_positions import line_at
 
 FILES = ("app.py", "scenario.toml", "recording.json")
@@ -31,10 +31,19 @@ class Run:
 
 @dataclass(frozen=True)
 class Example:
-    """One example folder. ``name`` is its path below the examples folder, such as ``lesson/example``."""
+    """One example folder. ``name`` is its path below the examples folder, such as ``lesson/example``.
+
+    Raises:
+        ScenarioError: The name is none, or leads out of the folder.
+    """
 
     root: Path
     name: str
+
+    def __post_init__(self) -> None:
+        if not is_name(self.name):
+            what = f"{self.name!r} is no name of an example"
+            raise ScenarioError(what, file=self.root / self.name, hint=f"Call it LESSON/EXAMPLE, and {NAME_SAYS}.")
 
     @property
     def folder(self) -> Path:
@@ -96,22 +105,33 @@ class Example:
 
 
 def find_examples(root: Path) -> list[Example]:
-    """Return every example below ``root``, in the order of their names."""
+    """Return every example below ``root`` that has a name as one should, in the order of their names."""
     found = {file.parent for name in FILES for file in root.glob(f"*/*/{name}")}
-    return [Example(root, folder.relative_to(root).as_posix()) for folder in sorted(found)]
+    names = (folder.relative_to(root).as_posix() for folder in sorted(found))
+    return [Example(root, name) for name in names if is_name(name)]
+
+
+def is_name(name: str) -> bool:
+    """Whether ``name`` is LESSON/EXAMPLE, each of them a name."""
+    parts = name.split("/")
+    return len(parts) == 2 and all(NAME.fullmatch(part) for part in parts)
 
 
 def misplaced(root: Path) -> Iterator[ScenarioError]:
     """Find what looks like an example, or like a part of one, and is none."""
-    known = {example.folder for example in find_examples(root)}
     for file in sorted(file for name in FILES for file in root.rglob(name)):
-        if file.parent not in known:
+        if len(file.relative_to(root).parts) != len(("lesson", "example", file.name)):
             yield ScenarioError(
                 "an example lies two folders deep, and this does not", file=file, hint="Move it to LESSON/EXAMPLE/."
             )
-    for folder in sorted(root.glob("*/*")):
-        inside = folder.is_dir() and not folder.name.startswith(("__", ".")) and folder not in known
-        if inside and any(path.is_file() for path in folder.iterdir()):
+    for folder in sorted(folder for folder in root.glob("*/*") if folder.is_dir()):
+        name = folder.relative_to(root).as_posix()
+        if any((folder / file).exists() for file in FILES):
+            if not is_name(name):
+                yield ScenarioError(
+                    f"{name!r} is no name of an example", file=folder, hint=f"Rename the folder: {NAME_SAYS}."
+                )
+        elif not folder.name.startswith(("__", ".")) and any(path.is_file() for path in folder.iterdir()):
             yield ScenarioError(
                 "this folder is half an example: it has no app.py and no scenario.toml",
                 file=folder,

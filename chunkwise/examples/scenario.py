@@ -11,10 +11,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import h11
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from chunkwise.errors import ScenarioError
 from chunkwise.events import MAIN, Clock, Model
@@ -27,6 +27,26 @@ NO_WEBSOCKETS = "Only HTTP is: remove this client. The path may stay; what it do
 
 REQUEST_LINE = re.compile(r"[A-Z]+ /\S*")
 
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+"""A name of an example, a variant or a client: it becomes a part of file names, addresses and ids."""
+NAME_SAYS = 'use letters, digits, "_" and "-" in a name, and begin with a letter or a digit'
+
+
+def _name(value: str) -> str:
+    if not NAME.fullmatch(value):
+        raise ValueError(NAME_SAYS)
+    return value
+
+
+def _request_line(value: str) -> str:
+    if not REQUEST_LINE.fullmatch(value):
+        raise ValueError('write it as "GET /path"')
+    return value
+
+
+Name = Annotated[str, AfterValidator(_name)]
+RequestLine = Annotated[str, AfterValidator(_request_line)]
+
 
 FRAMING = frozenset({"content-length", "transfer-encoding"})
 """Headers that say how long a body is."""
@@ -35,7 +55,7 @@ FRAMING = frozenset({"content-length", "transfer-encoding"})
 class Action(Model):
     """One act of a client. Exactly one of the verbs is given; the other fields belong to it."""
 
-    send: str | None = None
+    send: RequestLine | None = None
     """Sends ``METHOD /path``, on a new connection if there is none."""
     headers: dict[str, str] = Field(default={})
     body: str = ""
@@ -56,13 +76,6 @@ class Action(Model):
     """Leaves the bytes where they are, until the next ``read``."""
     hang_up: Literal[True] | None = None
     """Closes the socket."""
-
-    @field_validator("send")
-    @classmethod
-    def _request_line(cls, value: str | None) -> str | None:
-        if value is not None and not REQUEST_LINE.fullmatch(value):
-            raise ValueError('write it as "GET /path"')
-        return value
 
     @field_validator("read", mode="before")
     @classmethod
@@ -102,7 +115,7 @@ class Action(Model):
 class Client(Model):
     """One scripted client; several run side by side."""
 
-    name: str = "client"
+    name: Name = "client"
     script: tuple[Action, ...] = Field(min_length=1)
 
 
@@ -124,17 +137,16 @@ class Replacement(Model):
 class Measure(Model):
     """What is asked of the program, and of each variant, when time and memory are measured; see ``measurements``."""
 
-    send: str
+    send: RequestLine
     """The request, ``METHOD /path``; large enough to take time. The first client's own is asked before, as warm-up."""
     times: int = Field(default=5, ge=1, le=99)
     """How often; of the figures the median is kept."""
 
-    @field_validator("send")
-    @classmethod
-    def _request_line(cls, value: str) -> str:
-        if not REQUEST_LINE.fullmatch(value):
-            raise ValueError('write it as "GET /path"')
-        return value
+
+# What a scenario and a variant both may say has its type here, so that the two cannot take different things.
+Clients = Annotated[tuple[Client, ...], Field(min_length=1)]
+Status = Annotated[int, Field(ge=100, le=599)]
+SendBuffer = Annotated[int, Field(ge=1024)]
 
 
 class Variant(Model):
@@ -143,12 +155,12 @@ class Variant(Model):
     title: str
     replace: tuple[Replacement, ...] = ()
     watch: tuple[str, ...] | None = None
-    client: tuple[Client, ...] | None = None
+    client: Clients | None = None
     clock: Clock | None = None
-    status: int | None = None
+    status: Status | None = None
     raises: str | None = None
     threads: bool | None = None
-    send_buffer: int | None = None
+    send_buffer: SendBuffer | None = None
 
 
 class Scenario(Model):
@@ -156,9 +168,9 @@ class Scenario(Model):
 
     title: str
     watch: tuple[str, ...] = ()
-    client: tuple[Client, ...] = Field(min_length=1)
+    client: Clients
     clock: Clock = "lock-step"
-    status: int = 200
+    status: Status = 200
     """The status that every response of the run is expected to have, unless its path answers another on purpose."""
     raises: str = ""
     """The exception that the application is expected to end with, by its class name; empty for none."""
@@ -166,11 +178,11 @@ class Scenario(Model):
     """Whether worker threads run for the program and none of its own lines in them, as for a list that is streamed."""
     planned_for: str | None = Field(default=None, min_length=1)
     """The lesson whose page will show this example. Until that page is written, none has to."""
-    send_buffer: int | None = Field(default=None, ge=1024)
+    send_buffer: SendBuffer | None = None
     """SO_SNDBUF of the server's sockets in bytes, to make backpressure visible early."""
     limits: Limits = Limits()
     measure: Measure | None = None
-    variants: dict[str, Variant] = Field(default={})
+    variants: dict[Name, Variant] = Field(default={})
 
 
 def load_scenario(file: Path, text: str) -> Scenario:
@@ -208,8 +220,6 @@ def _contradictions(scenario: Scenario) -> Iterator[Contradiction]:
 
 
 def _misfits(path: tuple[str | int, ...], clients: tuple[Client, ...]) -> Iterator[Contradiction]:
-    if not clients:
-        yield path, "there is no client", "Add one, or remove the key."
     names: set[str] = set()
     for index, client in enumerate(clients):
         if client.name in names:

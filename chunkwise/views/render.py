@@ -9,17 +9,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
+from chunkwise.text import HIDDEN, plain
 from chunkwise.views.exchange import Exchange, Segment
 from chunkwise.views.lanes import LANES, Entry, LaneStep
 from chunkwise.views.steps import Step
 from chunkwise.views.trace import TraceRow
 from chunkwise.views.variables import Tracker
-
-HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-"""Characters that show nothing, or that change how their neighbours are shown."""
 
 WIDE = 16
 """How many characters of code a table's column has room for."""
@@ -41,11 +36,6 @@ JOINED = {
     ("client", "asgi"): " cw-back cw-far",
 }
 """Which way the line goes from the lane of the cause to that of the effect."""
-
-
-def plain(text: str) -> str:
-    """Return ``text`` with every hidden character written as an escape such as ``\\n`` or ``\\u202e``."""
-    return HIDDEN.sub(_named, text)
 
 
 def visible(text: str) -> str:
@@ -176,14 +166,6 @@ def step_link(step: Step, prefix: str, variant: str) -> str:
 def wire(parts: Iterable[Segment]) -> str:
     """Bytes with their framing set apart. A screen reader hears them as they stand."""
     return "".join(f'<span class="cw-{part.kind.replace(" ", "-")}">{visible(part.text)}</span>' for part in parts)
-
-
-def _named(match: re.Match[str]) -> str:
-    character = match[0]
-    if character in "\r\n\t":
-        return {"\r": "\\r", "\n": "\\n", "\t": "\\t"}[character]
-    number = ord(character)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
 def _cells(step: Step) -> tuple[str, str, str, str]:

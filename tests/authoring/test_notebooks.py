@@ -150,6 +150,7 @@ class TestMistakes:
         ("takes", "said"),
         [
             ({"example": "performance/exports"}, "there is no example 'performance/exports'"),
+            ({"example": "../examples/performance/export"}, "there is no example '../examples/performance/export'"),
             ({"exmaple": "performance/export"}, "says that it takes"),
             ({"modes": "A lesson"}, "'made' is no mode of a lesson"),
         ],

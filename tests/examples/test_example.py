@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chunkwise.errors import ScenarioError
-from chunkwise.examples.example import find_examples, misplaced
+from chunkwise.examples.example import Example, find_examples, misplaced
 from tests.support.running import Project
 
 APP = "one = 1\ntwo = 2\ntwo_again = 2\n"
@@ -77,3 +77,26 @@ def test_files_at_the_wrong_depth_and_folders_with_something_else_are_misplaced(
         root / "a/b/c/scenario.toml",
         root / "a/notes",
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a/b c", "a/<b>", "-a/b", "a/zwölf", "a/.b", "a b/c"],
+    ids=["space", "markup", "option", "letter", "dot", "lesson"],
+)
+def test_a_folder_whose_name_is_none_is_named(name: str, tmp_path: Path) -> None:
+    """It becomes a part of addresses and ids, and of the command that records it."""
+    root = tmp_path / "examples"
+    (root / name).mkdir(parents=True)
+    (root / name / "app.py").write_text(APP, "utf-8")
+    (root / name / "scenario.toml").write_text(SCENARIO, "utf-8")
+    assert find_examples(root) == []
+    (error,) = misplaced(root)
+    assert (error.what, error.file) == (f"{name!r} is no name of an example", root / name)
+    assert 'use letters, digits, "_" and "-"' in str(error.hint)
+
+
+@pytest.mark.parametrize("name", ["", "a", "a/b/c", "../b", "a/..", "/etc/b", "a//b", "a/b/", "a\\b/c", "a/b\n"])
+def test_no_name_of_an_example_leads_elsewhere(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="is no name of an example"):
+        Example(tmp_path, name)

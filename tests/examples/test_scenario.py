@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chunkwise.errors import ScenarioError
-from chunkwise.examples.scenario import Scenario, load_scenario
+from chunkwise.examples.scenario import Scenario, Variant, load_scenario
 from chunkwise.examples.toml_positions import line_at, positions
 
 FILE = Path("scenario.toml")
@@ -71,6 +72,19 @@ BAD = {
     "an empty script": (('script = [{ send = "GET /" }]\n', "script = []\n"), 29, "client.script: Tuple", "Mend"),
     "a read before any send": (('{ send = "GET /" }]\n', "{ read = 1 }]\n"), 29, "has not sent anything", "Put a s"),
     "a variant called main": (("variants.other", "variants.main"), 22, "cannot be called 'main'", "Rename"),
+    "a variant with a space": (("[variants.other]", '[variants."an other"]'), 22, "an other: use letters", "Mend"),
+    "a variant of markup": (("[variants.other]", '[variants."<b>"]'), 22, "variants.<b>: use letters", "Mend"),
+    "a variant that leads out": (("[variants.other]", '[variants."../x"]'), 22, "variants.../x: use letters", "Mend"),
+    "a variant without a name": (("[variants.other]", '[variants.""]'), 22, "use letters", "Mend"),
+    "a client with a space": (('"second"', '"the second"'), 9, "client.name: use letters, digits", "Mend"),
+    "a client of markup": (('"second"', "'\"><img src=x>'"), 9, "client.name: use letters, digits", "Mend"),
+    "a client like an option": (('"second"', '"-second"'), 9, "and begin with a letter or a digit", "Mend"),
+    "a client of other letters": (('"second"', '"zwölf"'), 9, "client.name: use letters, digits", "Mend"),
+    "a client without a name": (('"second"', '""'), 9, "client.name: use letters, digits", "Mend"),
+    "a tiny buffer": (('title = "Other"', 'title = "Other"\nsend_buffer = -5'), 24, "send_buffer: Input sho", "Mend"),
+    "a tiny buffer at the top": (('watch = ["i"]', "send_buffer = 1023"), 2, "send_buffer: Input should be", "Mend"),
+    "a status that is none": (('title = "Other"', 'title = "Other"\nstatus = 99'), 24, "status: Input", "Mend"),
+    "a status beyond all": (('watch = ["i"]', "status = 1000"), 2, "status: Input should be less than", "Mend"),
     "time without end": (("seconds = 1", "seconds = 1e9"), 20, "limits.seconds: Input should be less than", "Mend"),
     "a replacement of nothing": (('"range(3)"', '""'), 25, "variants.other.replace.old: String should", "Mend"),
     "half a string": (('"i"]', '"i]'), 2, "this is not TOML", "Mend the syntax there."),
@@ -97,6 +111,30 @@ def test_a_good_scenario_is_read_whole() -> None:
     assert scenario.limits.seconds == 1
     assert scenario.planned_for is None
     assert Scenario.model_validate(scenario.model_dump(mode="json")) == scenario
+
+
+def test_a_variant_without_clients_is_an_error() -> None:
+    text = GOOD.partition("[[variants.other.client]]")[0] + "client = []\n"
+    with pytest.raises(
+        ScenarioError, match=r"scenario\.toml:28: variants\.other\.client: Tuple should have at least 1"
+    ):
+        load_scenario(FILE, text)
+
+
+def test_a_variant_takes_of_a_field_what_the_scenario_takes() -> None:
+    """Each field of both has the same bounds: what is checked in one and not in the other would be recorded."""
+    whole, different = (model.model_json_schema() for model in (Scenario, Variant))
+    both = Variant.model_fields.keys() & Scenario.model_fields.keys()
+    assert {*Variant.model_fields} - both == {"replace"}
+    assert both >= {"title", "client", "status", "send_buffer"}
+
+    def bounds(schema: dict[str, Any]) -> dict[str, Any]:
+        one = next((kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}), schema)
+        return {key: value for key, value in one.items() if key not in ("default", "title", "description")}
+
+    for field in both:
+        assert bounds(different["properties"][field]) == bounds(whole["properties"][field]), field
+    assert whole["$defs"]["Client"] == different["$defs"]["Client"]
 
 
 def test_nesting_without_end_is_an_error_like_any_other() -> None:

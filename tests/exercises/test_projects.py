@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chunkwise.errors import PageError
+from chunkwise.errors import ScenarioError
 from chunkwise.exercises.projects import Project, projects
 from tests.support.record import EXAMPLES
 
@@ -38,12 +38,12 @@ def test_steps_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     ("names", "said"),
     [
         ((), "there is no project 'shop'"),
-        (("other", "step_one", "step_0_x"), "there is no project 'shop'"),
+        (("other", "step_one", "step_0_x", "step_1_zwölf", "step_1_a b"), "there is no project 'shop'"),
         (("step_2_x",), "has 'step_2_x' where its step 1 should be"),
         (("step_1_x", "step_3_x"), "has 'step_3_x' where its step 2 should be"),
         (("step_1_x", "step_1_y"), "has 'step_1_y' where its step 2 should be"),
     ],
 )
 def test_steps_that_are_misnumbered_are_named(names: tuple[str, ...], said: str, tmp_path: Path) -> None:
-    with pytest.raises(PageError, match=said):
+    with pytest.raises(ScenarioError, match=said):
         _ = folders(tmp_path, *names).steps

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from chunkwise.browser.packing import modules
 from chunkwise.errors import ChunkwiseError
 from scripts.runtime import build, downloads, locks, packing, sources
 from scripts.runtime.locks import Wheel
 from scripts.runtime.whole_library import Rest
 from tests.support.made import ROOT
+from tests.support.packed import imported
 
 DIGEST = "0" * 64
 
@@ -153,7 +153,7 @@ def test_a_build_that_is_stopped_leaves_what_was_there(tmp_path: Path, monkeypat
 
 
 def test_what_is_packed_is_what_a_run_in_a_page_imports() -> None:
-    assert {name: path for name, path in sources.files().items() if path != sources.BESIDE} == modules()
+    assert {name: path for name, path in sources.files().items() if path != sources.BESIDE} == imported()
 
 
 def test_only_what_is_imported_at_once_is_rehearsed(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ anew; read the difference as a beginner would.
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.support.made import ROOT, recordings
 
 GOLDEN = Path(__file__).parents[1] / "cases" / "steps"
 EXAMPLES = find_examples(ROOT / "examples")
+NAME = re.compile(r"[a-z]+(?: \w+)?(?: #[0-9]+)?", re.ASCII)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -39,6 +41,7 @@ def test_every_event_is_in_one_step_and_every_step_has_a_name_of_its_own(example
         assert sorted(index for row in rows for index in row.events) == list(range(len(recording.events)))
         assert [row.number for row in rows] == list(range(1, len(rows) + 1))
         assert len({row.name for row in rows}) == len(rows)
+        assert all(NAME.fullmatch(row.name) for row in rows), "a reference to a step could not be written"
 
 
 def test_the_first_lesson_has_the_six_steps_that_it_teaches() -> None:
