@@ -23,6 +23,7 @@ from chunkwise.exercises.grading import grade
 from chunkwise.exercises.tasks import Task, find_tasks
 from chunkwise.measure import figures
 from chunkwise.measure.measure import measure
+from chunkwise.recording.agreement import disagreement
 from chunkwise.recording.recorder import Recorder
 from chunkwise.views.comparable import comparable
 from chunkwise.views.steps import steps
@@ -57,10 +58,14 @@ def main() -> None:
 @click.option("--stale", is_flag=True, help="Only those whose recording is missing or out of date.")
 def record(names: tuple[str, ...], stale: bool) -> None:
     """Record the examples NAMES, or all, and rewrite what has changed."""
-    with Recorder() as recorder:
+    # The second one in another process: what differs from day to day is to differ now.
+    with Recorder() as recorder, Recorder() as witness:
 
         def one(example: Example) -> str | None:
             anew = recorder.record_all(example)
+            for name, again in witness.record_all(example).items():
+                if error := disagreement(example.app, name, anew[name], again):
+                    raise error
             if not _is_stale(example):
                 anew = _settled(store.load(example), anew)
             return f"recorded {example.name}" if store.save(example, anew) else None

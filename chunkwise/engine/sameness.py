@@ -28,7 +28,16 @@ def same_every_time(now: Callable[[], float]) -> Iterator[None]:
         now: The virtual clock, in seconds since the run began.
     """
     source = _Source()
+    local, utc, written, formatted = time.localtime, time.gmtime, time.ctime, time.strftime
+
+    def today(seconds: float | None) -> float:
+        return DAY + now() if seconds is None else seconds
+
     new: list[tuple[Any, str, Any]] = [
+        (time, "localtime", lambda seconds=None, /: local(today(seconds))),
+        (time, "gmtime", lambda seconds=None, /: utc(today(seconds))),
+        (time, "ctime", lambda seconds=None, /: written(today(seconds))),
+        (time, "strftime", lambda format, t=None, /: formatted(format, local(today(None)) if t is None else t)),
         (os, "urandom", source.read),
         (random, "_urandom", source.read),
         (time, "time", lambda: DAY + now()),
