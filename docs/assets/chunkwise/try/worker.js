@@ -19,12 +19,12 @@
  *   `progress` counts bytes, without the compression of the host. `failed` ends it all: nothing comes after it.
  *   `used` names a part that was loaded besides those of a first load.
  *   `output` is a line that the program printed. To a `run`, `done` or `raised` is the last answer.
- * @typedef {import("./try-store.js").Manifest} Manifest
- * @typedef {import("./try-store.js").Part} Part
+ * @typedef {import("./store.js").Manifest} Manifest
+ * @typedef {import("./store.js").Part} Part
  */
 
-import { address, close, manifest, open, RUNTIME } from "./try-store.js"
-import { unpacked } from "./try-unpack.js"
+import { address, close, manifest, open, RUNTIME } from "./store.js"
+import { unpacked } from "./unpack.js"
 
 const FIRST = ["loader", "engine", "machine", "library", "packages", "chunkwise"]
 const CLOSED = ["caches", "indexedDB", "fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource",

@@ -2,8 +2,8 @@
 import { button, copied } from "./cards-parts.js";
 import { counted, judged, waiting } from "./cards-words.js";
 import { DAYS, NOTHING, dayOf, due, graded, overview, placeOf, reduce } from "./leitner.js";
-import { made } from "./made.js";
-import { store } from "./progress.js";
+import { made } from "../base/made.js";
+import { store } from "../progress/progress.js";
 import "./sheet.js";
 
 class Deck extends HTMLElement {

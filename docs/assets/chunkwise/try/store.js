@@ -1,14 +1,14 @@
 // @ts-check
 /**
  * The files of the runtime, read from the browser's cache, else from the host. Nothing is written here: the page does that
- * (`try-keep.js`), because a worker that runs a stranger's program must have no way into what other pages are served from.
+ * (`keep.js`), because a worker that runs a stranger's program must have no way into what other pages are served from.
  *
  * @typedef {{ file: string, bytes: number }} Part
  * @typedef {{ abi: object, versions: Record<string, string>, files: Record<string, Part>,
  *   missing?: { what: string, hint: string } }} Manifest
  */
 
-export const RUNTIME = new URL("../runtime/", import.meta.url)
+export const RUNTIME = new URL("../../runtime/", import.meta.url)
 export const KEPT = "chunkwise-runtime"
 
 const UNBUILT = {

@@ -1,12 +1,12 @@
 // One press of Run. The program runs first as the recorder runs it, without its pauses, so that the tables are there at
 // once; then once more with them, for this page to read it as it comes.
-import { CALL, LEAVE } from "./try-call.js";
-import { live, watchable } from "./try-live.js";
-import { STOPPED, give, take, warm } from "./try-python.js";
-import { drawn, show } from "./try-result.js";
-import { keep, service } from "./try-service-link.js";
+import { CALL, LEAVE } from "./call.js";
+import { live, watchable } from "./live.js";
+import { STOPPED, give, take, warm } from "./python.js";
+import { drawn, show } from "./result.js";
+import { keep, service } from "./service-link.js";
 
-/** @typedef {import("./try-python.js").Trouble} Trouble */
+/** @typedef {import("./python.js").Trouble} Trouble */
 
 const LONG = 1_000; // ms after which one more Python is made ready, for this run may have to be stopped
 const STALL = 30_000; // ms without another byte
@@ -17,7 +17,7 @@ const ENDED = { what: "The program ran for 10 seconds and did not end, so it was
 const SOON = 500; // ms in which a live run must give way, or it is ended with its Python
 
 export class Run {
-  /** @param {import("./try-panel.js").Program} program @param {import("./try-state.js").State} state @param {HTMLElement} result */
+  /** @param {import("./panel.js").Program} program @param {import("./state.js").State} state @param {HTMLElement} result */
   constructor({ example, variant, checks = [] }, state, result) {
     const place = `${example.split("/").at(-1)}-${variant}`.replaceAll("_", "-");
     this.own = { recording: "yours", variant: place, prefix: `yours-${place}-`, title: `${example}, ${variant}` };
@@ -34,12 +34,12 @@ export class Run {
     this.head = undefined;
   }
 
-  /** @param {string} source @param {import("./try-request.js").Request} request */
+  /** @param {string} source @param {import("./request.js").Request} request */
   begin(source, request) {
     return (this.performed = this.perform(source, request));
   }
 
-  /** @param {string} source @param {import("./try-request.js").Request} request */
+  /** @param {string} source @param {import("./request.js").Request} request */
   async perform(source, request) {
     const asked = request.asked;
     this.result.setAttribute("aria-busy", "true");
@@ -73,7 +73,7 @@ export class Run {
     }
   }
 
-  /** @param {import("./try-python.js").Python} python */
+  /** @param {import("./python.js").Python} python */
   async loading(python) {
     this.state.say("Loading Python …");
     let stalled = setTimeout(() => {}, 0);
@@ -89,7 +89,7 @@ export class Run {
   call(source, asked, live, hear) {
     const { recording: name, variant, prefix } = this.own;
     const given = { source, asked: JSON.stringify(asked), checks: JSON.stringify(this.checks), live, name, variant, prefix };
-    return /** @type {import("./try-python.js").Python} */ (this.python).run(CALL, given, hear);
+    return /** @type {import("./python.js").Python} */ (this.python).run(CALL, given, hear);
   }
 
   /** @param {string} text */

@@ -6,11 +6,11 @@
  * the build's manifest names, and keeps one only if it is what the digest in its name says. So a program cannot plant
  * anything that another page would be served.
  *
- * @typedef {import("./try-store.js").Part} Part
- * @typedef {import("./try-store.js").Manifest} Manifest
+ * @typedef {import("./store.js").Part} Part
+ * @typedef {import("./store.js").Manifest} Manifest
  */
 
-import { address, KEPT, RUNTIME } from "./try-store.js"
+import { address, KEPT, RUNTIME } from "./store.js"
 
 const NAME = /^[\w-]+\.([0-9a-f]{16})\.[\w.]+$/
 const LATER = "full-library" // loaded by the programs that need it, so not kept before

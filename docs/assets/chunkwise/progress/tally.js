@@ -1,5 +1,5 @@
 // How much of some pages a reader has done, and how to say it without claiming more than is known.
-import { dayOf, isDue } from "./leitner.js";
+import { dayOf, isDue } from "../review/leitner.js";
 import { modeOf } from "./storage.js";
 
 /** @typedef {import("./storage.js").Progress} Progress */

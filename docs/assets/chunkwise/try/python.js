@@ -2,13 +2,13 @@
 // the next takes a second or two to begin. So while a run takes long, one more is made ready; there is never more than
 // that one to spare, for each of them takes some forty megabytes.
 
-import { keepRuntime } from "./try-keep.js";
+import { keepRuntime } from "./keep.js";
 
-/** @typedef {import("./try-worker.js").Tell} Tell */
+/** @typedef {import("./worker.js").Tell} Tell */
 /** @typedef {{ what: string, hint: string }} Trouble */
 /** @typedef {{ resolve: (value: any) => void, reject: (trouble: Trouble) => void, hear: (text: string) => void }} Job */
 
-const WORKER = new URL("./try-worker.js", import.meta.url);
+const WORKER = new URL("./worker.js", import.meta.url);
 
 export const STOPPED = { what: "Stopped.", hint: "" };
 const UNLOADED = { what: "Python could not be loaded.", hint: "Is there a network? Then try again." };

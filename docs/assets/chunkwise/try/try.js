@@ -1,12 +1,12 @@
 // The button under a program that opens it in an editor. What lies behind the button is loaded when it is pressed.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 
 class Try extends HTMLElement {
-  /** @type {import("./try-panel.js").Panel | undefined} */
+  /** @type {import("./panel.js").Panel | undefined} */
   panel;
 
   connectedCallback() {
-    /** @type {import("./try-panel.js").Program} */
+    /** @type {import("./panel.js").Program} */
     this.program = JSON.parse(this.dataset.program ?? "{}");
     const name = `Try it: edit and run ${this.program.example}`;
     this.button = made("button", { type: "button", class: "md-button", "aria-label": name }, "Try it");
@@ -32,7 +32,7 @@ class Try extends HTMLElement {
   /** @param {string} [link] What a link carries, in place of the program as it is on the page. */
   async open(link) {
     try {
-      const { Panel } = await import("./try-panel.js");
+      const { Panel } = await import("./panel.js");
       if (this.isConnected) await (this.panel ??= new Panel(this)).open(link);
     } catch {
       this.panel?.remove();

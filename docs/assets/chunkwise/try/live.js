@@ -3,8 +3,8 @@
 // Between the page and the program stands a service worker, which gives the stream an address. A Response made over a
 // stream in the page would do for fetch, and does where there is no service worker; but EventSource wants an address, a
 // reader can look at the request in the browser's own tools, and offline the service worker is needed anyway.
-import { root, runs } from "./try-service-link.js";
-import { Timeline } from "./try-timeline.js";
+import { root, runs } from "./service-link.js";
+import { Timeline } from "./timeline.js";
 
 /** @typedef {{ type: "head", status: number, headers: [string, string][] } | { type: "piece", bytes: Uint8Array }
  *   | { type: "end" } | { type: "error" }} Told */
@@ -50,7 +50,7 @@ class Feed {
 
 /**
  * Return what there is to read, if it is one request and it was answered.
- * @param {Partial<import("./try-request.js").Fields>} request
+ * @param {Partial<import("./request.js").Fields>} request
  * @param {{ headers?: [string, string][] } | undefined} head What the run before this one was answered.
  * @param {string} output What the client got of it.
  * @returns {Watched | undefined}

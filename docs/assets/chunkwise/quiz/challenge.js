@@ -1,8 +1,8 @@
 // A challenge: a clock for who wants one, and a score over its problems. The problems are quizzes and judge themselves.
 import { begun, clock, elapsed, reduce, said, score } from "./challenge-state.js";
-import { made } from "./made.js";
-import { store } from "./progress.js";
-import { modeOf } from "./storage.js";
+import { made } from "../base/made.js";
+import { store } from "../progress/progress.js";
+import { modeOf } from "../progress/storage.js";
 
 /** @typedef {import("./challenge-state.js").Action} Action */
 

@@ -1,5 +1,5 @@
 // The editor, which is CodeMirror; or a plain field where that could not be loaded, for a program is text after all.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 
 const CODEMIRROR = new URL("../vendor/codemirror.js", import.meta.url).href;
 

@@ -1,5 +1,5 @@
 // What a run is doing: a sentence that is also heard, a bar while bytes come, and a button where trying again may help.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 
 const MB = 1e6;
 

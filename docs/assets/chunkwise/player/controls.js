@@ -1,6 +1,6 @@
 // The bar of the step player: plain controls with the names that a person would use.
-import { made } from "./made.js";
-import { SPEEDS } from "./steps-state.js";
+import { made } from "../base/made.js";
+import { SPEEDS } from "./state.js";
 
 const PLAY = "M5 3l15 9-15 9z";
 const PAUSE = "M5 4h5v16H5zM14 4h5v16h-5z";

@@ -1,5 +1,5 @@
 // What a deck of cards is put together from.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 
 /** @param {string} name @param {() => void} act */
 export function button(name, act) {

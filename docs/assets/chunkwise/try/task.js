@@ -1,5 +1,5 @@
 // What the checks of a task say of a run. The task is done when all of them pass, and counts like a question answered.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 
 /** @typedef {{ says: string, passed: boolean, expected: string, happened: string, step: number | null }} Outcome */
 

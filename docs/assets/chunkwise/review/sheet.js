@@ -1,5 +1,5 @@
 // The button that prints the sheet and nothing else of its page.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 
 const ALONE = "cw-sheet-alone";
 

@@ -1,5 +1,5 @@
 // The request as a form, for a scenario that is one request; a longer script of clients runs as it is written.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 
 /** @typedef {Record<"method" | "path" | "query" | "headers" | "body" | "hang_up_after", string>} Fields */
 

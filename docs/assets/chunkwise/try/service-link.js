@@ -1,7 +1,7 @@
 // The page's side of the service worker: it is registered when a program is opened, and never before.
 
-/** The site's root, as far as this file can tell: it is served from assets/chunkwise/. */
-export const root = new URL("../../", import.meta.url).href;
+/** The site's root, as far as this file can tell: it is served from assets/chunkwise/try/. */
+export const root = new URL("../../../", import.meta.url).href;
 
 const PATIENCE = 3_000; // ms for it to take over; without it the live view reads the stream in another way
 
@@ -43,7 +43,7 @@ export async function keep() {
   if (!(await service())) return;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name.split("#")[0]);
   const own = loaded.filter((name) => name.startsWith(root) && !/\/(live|assets\/runtime)\//.test(name));
-  const worker = ["try-worker.js", "try-store.js", "try-unpack.js"].map((name) => new URL(name, import.meta.url).href);
+  const worker = ["worker.js", "store.js", "unpack.js"].map((name) => new URL(name, import.meta.url).href);
   const addresses = [...new Set([location.href.split("#")[0], ...worker, ...own])];
   navigator.serviceWorker.controller?.postMessage({ type: "keep", addresses });
 }

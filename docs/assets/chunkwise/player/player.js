@@ -1,14 +1,14 @@
 // The step player: one bar of controls over the tables, pictures and code that the server has already written.
-import { controls, drawPlay } from "./player-controls.js";
-import { lighter, partAt, spoken, viewsOf } from "./player-light.js";
-import { PACE, begin, keyed, reduce } from "./steps-state.js";
+import { controls, drawPlay } from "./controls.js";
+import { lighter, partAt, spoken, viewsOf } from "./light.js";
+import { PACE, begin, keyed, reduce } from "./state.js";
 
-/** @typedef {import("./steps-state.js").Action} Action */
+/** @typedef {import("./state.js").Action} Action */
 /** @type {HTMLElement | undefined} Which was moved last: keys that nothing else takes go to it. */
 let latest;
 
 class Player extends HTMLElement {
-  /** @type {import("./steps-state.js").State | undefined} */
+  /** @type {import("./state.js").State | undefined} */
   state;
 
   connectedCallback() {

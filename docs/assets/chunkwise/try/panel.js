@@ -1,11 +1,11 @@
 // An editor in the place of a program, the request beside it, and the buttons that run what is there.
-import { made } from "./made.js";
-import { editor } from "./try-editor.js";
-import { packed, unpacked } from "./try-link.js";
-import { Request } from "./try-request.js";
-import { Run } from "./try-run.js";
-import { service } from "./try-service-link.js";
-import { State } from "./try-state.js";
+import { made } from "../base/made.js";
+import { editor } from "./editor.js";
+import { packed, unpacked } from "./link.js";
+import { Request } from "./request.js";
+import { Run } from "./run.js";
+import { service } from "./service-link.js";
+import { State } from "./state.js";
 
 /** @typedef {{ example: string, variant: string, source: string, scenario: Record<string, any>,
  *   checks?: { expect: string, says: string }[] }} Program */

@@ -1,5 +1,5 @@
 // What a reader has finished, shown in the mode switch. It is kept in this browser and goes nowhere.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 import { Store, modeOf } from "./storage.js";
 
 export const store = new Store(() => window.localStorage);
@@ -67,7 +67,7 @@ customElements.define("cw-home", class extends HTMLElement {
 });
 customElements.define("cw-review", class extends HTMLElement {
   connectedCallback() {
-    import("./cards.js");
+    import("../review/cards.js");
   }
 });
 customElements.define("cw-project", class extends HTMLElement {

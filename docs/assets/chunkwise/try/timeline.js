@@ -1,5 +1,5 @@
 // When what arrived: a line with a mark for each arrival, and a list that says the same.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST = 200; // arrivals that are listed; of more, only how many there were

@@ -1,8 +1,8 @@
 // What came of a run: what went wrong, what was printed, and the tables with their step player, as on every page.
-import { made } from "./made.js";
-import { begin, breath, safe } from "./try-safe.js";
+import { made } from "../base/made.js";
+import { begin, breath, safe } from "./safe.js";
 
-/** @typedef {import("./try-safe.js").Own} Own */
+/** @typedef {import("./safe.js").Own} Own */
 /** @typedef {{ what: string, line: number | null, hint: string, traceback: string }} Told */
 
 const MANY = 500; // events from which on the page has a frame after each part

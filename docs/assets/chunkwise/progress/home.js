@@ -1,5 +1,5 @@
 // The home page: what is finished, said in the map; and the sum of it, to be taken along or erased.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 import { mark, store } from "./progress.js";
 import { modeOf } from "./storage.js";
 import { dueCards, spelled, tally } from "./tally.js";

@@ -1,5 +1,5 @@
 // The steps of a project: which of them this reader has finished, and a link to the next.
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 import { mark, store } from "./progress.js";
 import { farness } from "./project-state.js";
 import { modeOf } from "./storage.js";

@@ -6,7 +6,7 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** @typedef {{ finished: boolean, quizzes: Record<string, boolean>, notes?: Record<string, string> }} Mode
  *   A question is true once answered right. Notes are what a page wants to find again. */
-/** @typedef {import("./leitner.js").Place} Place */
+/** @typedef {import("../review/leitner.js").Place} Place */
 /** @typedef {{ version: number, modes: Record<string, Mode>, cards: Record<string, Place> }} Progress */
 /** @typedef {{ type: "answered", mode: string, quiz: string, right: boolean, all: string[] }
  *   | { type: "finished", mode: string, finished: boolean }

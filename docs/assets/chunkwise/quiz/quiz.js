@@ -1,6 +1,6 @@
 // A quiz question: choose, check, and read the sentence for what was chosen. All sentences are on the page already.
 
-import { made } from "./made.js";
+import { made } from "../base/made.js";
 
 class Quiz extends HTMLElement {
   connectedCallback() {
