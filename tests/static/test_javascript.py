@@ -13,7 +13,7 @@ import pytest
 from scripts import chromium
 from tests.support.made import ROOT
 
-STATIC = ROOT / "docs/assets/chunkwise"
+STATIC = ROOT / "chunkwise/static"
 SCRIPTS = [file for file in sorted(STATIC.rglob("*.js")) if file.parent.name != "vendor"]
 
 

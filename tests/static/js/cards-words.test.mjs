@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { counted, judged, waiting } from "../../../docs/assets/chunkwise/review/cards-words.js";
+import { counted, judged, waiting } from "../../../chunkwise/static/review/cards-words.js";
 
 const today = "2026-11-23";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { KEY, modeOf, nothing, parse, reduce, Store } from "../../../docs/assets/chunkwise/progress/storage.js";
+import { KEY, modeOf, nothing, parse, reduce, Store } from "../../../chunkwise/static/progress/storage.js";
 
 const mode = "streaming-responses/visualize";
 const answered = (quiz, right) => ({ type: "answered", mode, quiz, right, all: ["a", "b"] });

@@ -1,7 +1,7 @@
 // How far a reader is in a project is said from what is kept, and never more.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { farness } from "../../../docs/assets/chunkwise/progress/project-state.js";
+import { farness } from "../../../chunkwise/static/progress/project-state.js";
 
 const STEPS = ["csv/step_1", "csv/step_2", "csv/step_3"];
 

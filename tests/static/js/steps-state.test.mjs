@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { begin, keyed, reduce } from "../../../docs/assets/chunkwise/player/state.js";
+import { begin, keyed, reduce } from "../../../chunkwise/static/player/state.js";
 
-/** @param {import("../../../docs/assets/chunkwise/player/state.js").State} state */
+/** @param {import("../../../chunkwise/static/player/state.js").State} state */
 const after = (state, ...actions) => actions.reduce(reduce, state);
 
 test("a reader begins at the first step, and has not moved yet", () => {

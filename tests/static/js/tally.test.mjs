@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { nothing, reduce } from "../../../docs/assets/chunkwise/progress/storage.js";
-import { dueCards, spelled, tally } from "../../../docs/assets/chunkwise/progress/tally.js";
+import { nothing, reduce } from "../../../chunkwise/static/progress/storage.js";
+import { dueCards, spelled, tally } from "../../../chunkwise/static/progress/tally.js";
 
 const mode = "streaming-responses/visualize";
 const answered = (quiz, right) => ({ type: "answered", mode, quiz, right, all: ["a", "b"] });
