@@ -49,6 +49,6 @@ def test_the_reducers_do_what_they_promise() -> None:
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: f"{script.parent.name}/{script.name}")
 def test_a_script_is_small_and_makes_no_markup_out_of_text(script: Path) -> None:
     text = script.read_text("utf-8")
-    assert len(text.splitlines()) <= 150
+    assert len(text.splitlines()) <= 300
     assert "innerHTML" not in text
     assert "eval(" not in text

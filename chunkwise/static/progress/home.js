@@ -1,8 +1,8 @@
 // The home page: what is finished, said in the map; and the sum of it, to be taken along or erased.
-import { made } from "../base/made.js";
+import { element } from "../base/element.js";
 import { mark, store } from "./progress.js";
 import { modeOf } from "./storage.js";
-import { dueCards, spelled, tally } from "./tally.js";
+import { dueCards, spelled, summary } from "./summary.js";
 
 const ERASED = "cw-erased";
 
@@ -44,15 +44,15 @@ class Lessons extends Shown {
     const all = pages(map);
     for (const { link, name } of all) mark(link, modeOf(progress, name).finished);
     const next = all.find(({ name }) => !modeOf(progress, name).finished);
-    const begun = spelled(tally(progress, all), "") !== "";
+    const begun = spelled(summary(progress, all), "") !== "";
     for (const lesson of map.querySelectorAll("[data-lesson]")) {
       lesson.querySelector(".cw-tally")?.remove();
       lesson.querySelector(".cw-map-title em")?.remove();
       const due = dueCards(progress, /** @type {HTMLElement} */ (lesson).dataset.lesson ?? "", new Date());
-      const says = [spelled(tally(progress, pages(lesson)), "modes"), due].filter(Boolean).join(", ");
-      if (says) lesson.append(made("p", { class: "cw-tally" }, says));
+      const says = [spelled(summary(progress, pages(lesson)), "modes"), due].filter(Boolean).join(", ");
+      if (says) lesson.append(element("p", { class: "cw-tally" }, says));
       if (!next || !lesson.contains(next.link)) continue;
-      lesson.querySelector(".cw-map-title")?.append(made("em", {}, begun ? "go on here" : "start here"));
+      lesson.querySelector(".cw-map-title")?.append(element("em", {}, begun ? "go on here" : "start here"));
     }
   }
 }
@@ -60,14 +60,14 @@ class Lessons extends Shown {
 class Kept extends Shown {
   connectedCallback() {
     this.written = [...this.childNodes];
-    this.sum = made("p", {});
-    this.trouble = made("p", { class: "cw-trouble" });
-    this.status = made("p", { role: "status" });
+    this.sum = element("p", {});
+    this.trouble = element("p", { class: "cw-trouble" });
+    this.status = element("p", { role: "status" });
     this.erase = this.button("Erase", () => this.ask(true));
     this.keep = this.button("Keep it", () => this.ask(false));
     const question = "Erase all that this browser has kept of your progress and your cards? It cannot be brought back.";
-    this.question = made("div", { role: "group", "aria-label": question, hidden: "" });
-    this.question.append(made("p", {}, question), this.button("Erase it", () => this.forget()), this.keep);
+    this.question = element("div", { role: "group", "aria-label": question, hidden: "" });
+    this.question.append(element("p", {}, question), this.button("Erase it", () => this.forget()), this.keep);
     this.question.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.ask(false);
     });
@@ -83,7 +83,7 @@ class Kept extends Shown {
 
   /** @param {string} name @param {() => void} act */
   button(name, act) {
-    const button = made("button", { type: "button" }, name);
+    const button = element("button", { type: "button" }, name);
     button.addEventListener("click", act);
     return button;
   }
@@ -92,9 +92,9 @@ class Kept extends Shown {
     const progress = store.read();
     const all = pages(document);
     const next = all.find((page) => !modeOf(progress, page.name).finished);
-    const says = spelled(tally(progress, all), "pages") || "Nothing is finished yet";
+    const says = spelled(summary(progress, all), "pages") || "Nothing is finished yet";
     this.sum?.replaceChildren(`${says}. `);
-    if (next) this.sum?.append("Next: ", made("a", { href: next.link.href }, next.title));
+    if (next) this.sum?.append("Next: ", element("a", { href: next.link.href }, next.title));
     if (this.trouble) this.trouble.textContent = store.trouble;
   }
 
@@ -116,7 +116,7 @@ class Kept extends Shown {
   take() {
     const text = JSON.stringify(store.read(), null, 2);
     const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    made("a", { href, download: "chunkwise-progress.json" }).click();
+    element("a", { href, download: "chunkwise-progress.json" }).click();
     setTimeout(() => URL.revokeObjectURL(href), 10_000); // the browser may still be reading it
     if (this.status) this.status.textContent = "Saved as chunkwise-progress.json.";
   }

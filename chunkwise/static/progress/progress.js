@@ -1,5 +1,5 @@
 // What a reader has finished, shown in the mode switch. It is kept in this browser and goes nowhere.
-import { made } from "../base/made.js";
+import { element } from "../base/element.js";
 import { Store, modeOf } from "./storage.js";
 
 export const store = new Store(() => window.localStorage);
@@ -10,7 +10,7 @@ export const store = new Store(() => window.localStorage);
  */
 export function mark(link, finished) {
   link.querySelector(".cw-done")?.remove();
-  if (finished) link.append(made("span", { class: "cw-done" }, " (finished)"));
+  if (finished) link.append(element("span", { class: "cw-done" }, " (finished)"));
 }
 
 class Progress extends HTMLElement {
@@ -67,7 +67,7 @@ customElements.define("cw-home", class extends HTMLElement {
 });
 customElements.define("cw-review", class extends HTMLElement {
   connectedCallback() {
-    import("../review/cards.js");
+    import("../review/review.js");
   }
 });
 customElements.define("cw-project", class extends HTMLElement {

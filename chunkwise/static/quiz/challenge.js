@@ -1,6 +1,6 @@
 // A challenge: a clock for who wants one, and a score over its problems. The problems are quizzes and judge themselves.
 import { begun, clock, elapsed, reduce, said, score } from "./challenge-state.js";
-import { made } from "../base/made.js";
+import { element } from "../base/element.js";
 import { store } from "../progress/progress.js";
 import { modeOf } from "../progress/storage.js";
 
@@ -24,19 +24,19 @@ export function begin(head, signal) {
   const named = new Map(problems.map((problem) => [problem.dataset.quiz ?? "", problem]));
   let round = begun([...named.keys()], modeOf(store.read(), mode).notes);
 
-  const style = made("link", { rel: "stylesheet", href: new URL("./challenge.css", import.meta.url).href });
-  const wanted = made("input", { type: "checkbox" });
-  const label = made("label", {});
+  const style = element("link", { rel: "stylesheet", href: new URL("./challenge.css", import.meta.url).href });
+  const wanted = element("input", { type: "checkbox" });
+  const label = element("label", {});
   label.append(wanted, " Time myself");
-  const time = made("span", { role: "timer", "aria-label": "Time" });
-  const note = made("span", { class: "cw-note" }, "Optional. It counts up, and stands still while you are elsewhere.");
+  const time = element("span", { role: "timer", "aria-label": "Time" });
+  const note = element("span", { class: "cw-note" }, "Optional. It counts up, and stands still while you are elsewhere.");
   head.replaceChildren(style, label, time, note);
 
-  const standing = made("p", { class: "cw-standing" });
-  const list = made("ol", {});
-  const again = made("button", { type: "button" }, "Try all again");
-  const status = made("p", { role: "status" });
-  foot.replaceChildren(made("h2", {}, "Your score"), standing, status, list, again);
+  const standing = element("p", { class: "cw-standing" });
+  const list = element("ol", {});
+  const again = element("button", { type: "button" }, "Try all again");
+  const status = element("p", { role: "status" });
+  foot.replaceChildren(element("h2", {}, "Your score"), standing, status, list, again);
   signal.addEventListener("abort", () => foot.replaceChildren());
 
   const tick = () => {
@@ -91,9 +91,9 @@ export function begin(head, signal) {
 
 /** @param {HTMLElement} problem @param {import("./challenge-state.js").Result | undefined} result */
 function line(problem, result) {
-  const item = made("li", {});
+  const item = element("li", {});
   const title = problem.querySelector("h2");
   const name = [...(title?.childNodes ?? [])].find((node) => node instanceof Text)?.textContent?.replace(/^\d+\. /, "");
-  item.append(made("a", { href: `#${title?.id}` }, name ?? ""), `: ${result ? RESULT[result] : "open"}`);
+  item.append(element("a", { href: `#${title?.id}` }, name ?? ""), `: ${result ? RESULT[result] : "open"}`);
   return item;
 }

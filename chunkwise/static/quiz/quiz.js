@@ -1,6 +1,6 @@
 // A quiz question: choose, check, and read the sentence for what was chosen. All sentences are on the page already.
 
-import { made } from "../base/made.js";
+import { element } from "../base/element.js";
 
 class Quiz extends HTMLElement {
   connectedCallback() {
@@ -11,9 +11,9 @@ class Quiz extends HTMLElement {
     const fields = this.question?.querySelector(".cw-options");
     if (!this.question || !this.answer || !fields) return;
     this.answer.setAttribute("hidden", "");
-    this.check = made("button", { type: "button", class: "cw-check" }, "Check");
-    this.again = made("button", { type: "button", class: "cw-again", hidden: "" }, "Try again");
-    this.feedback = made("div", { role: "status", class: "cw-feedback" });
+    this.check = element("button", { type: "button", class: "cw-check" }, "Check");
+    this.again = element("button", { type: "button", class: "cw-again", hidden: "" }, "Try again");
+    this.feedback = element("div", { role: "status", class: "cw-feedback" });
     this.replaceChildren(this.check, this.again, this.feedback);
     this.check.addEventListener("click", () => this.judge(), { signal });
     this.again.addEventListener("click", () => this.reset(true), { signal });
@@ -36,7 +36,7 @@ class Quiz extends HTMLElement {
   judge() {
     const option = this.chosen();
     if (!option) {
-      this.feedback?.replaceChildren(made("p", {}, "Choose an option first."));
+      this.feedback?.replaceChildren(element("p", {}, "Choose an option first."));
       return;
     }
     const reason = this.answer?.querySelector(`[data-option="${CSS.escape(option.value)}"]`);
@@ -47,7 +47,7 @@ class Quiz extends HTMLElement {
     const detail = { quiz: this.question.dataset.quiz, right, all };
     this.dispatchEvent(new CustomEvent("cw-answered", { bubbles: true, detail }));
     const copies = [...reason.childNodes].map((node) => node.cloneNode(true));
-    this.feedback.replaceChildren(...copies, made("p", { class: "cw-score" }, score(this.question)));
+    this.feedback.replaceChildren(...copies, element("p", { class: "cw-score" }, score(this.question)));
     this.feedback.dataset.right = `${right}`;
     this.again?.toggleAttribute("hidden", false);
     // All reasons at once only for who has found the right one; who has not, gets another try.

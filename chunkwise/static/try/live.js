@@ -3,8 +3,8 @@
 // Between the page and the program stands a service worker, which gives the stream an address. A Response made over a
 // stream in the page would do for fetch, and does where there is no service worker; but EventSource wants an address, a
 // reader can look at the request in the browser's own tools, and offline the service worker is needed anyway.
-import { root, runs } from "./service-link.js";
-import { Timeline } from "./timeline.js";
+import { element } from "../base/element.js";
+import { root, runs } from "./service.js";
 
 /** @typedef {{ type: "head", status: number, headers: [string, string][] } | { type: "piece", bytes: Uint8Array }
  *   | { type: "end" } | { type: "error" }} Told */
@@ -147,4 +147,74 @@ function listened(address, names, line) {
     // It would connect again by itself now, for it takes every end for a lost connection.
     source.onerror = () => resolve(source.close());
   });
+}
+
+// When what arrived: a line with a mark for each arrival, and a list that says the same.
+
+const SVG = "http://www.w3.org/2000/svg";
+const MOST = 200; // arrivals that are listed; of more, only how many there were
+const LONGEST = 120; // characters of one arrival that are shown
+
+class Timeline {
+  /** @type {number | undefined} */
+  frame;
+
+  /** @param {HTMLElement} place @param {"fetch" | "EventSource"} by */
+  constructor(place, by) {
+    const figure = element("figure", { class: "cw-live" });
+    const caption = element("figcaption", {}, "Live: the same program, with its pauses, read by this page’s own ");
+    caption.append(element("code", {}, by));
+    this.axis = document.createElementNS(SVG, "svg");
+    this.axis.setAttribute("aria-hidden", "true");
+    this.axis.setAttribute("preserveAspectRatio", "none");
+    this.list = element("ol", { class: "cw-arrivals", role: "list" });
+    this.says = element("p", { class: "cw-arrived" });
+    figure.append(caption, this.axis, this.list, this.says);
+    place.replaceChildren(figure);
+    this.began = performance.now();
+    this.count = 0;
+    /** @type {{ at: number, text: string, size: number }[]} */
+    this.waiting = [];
+    this.last = 0;
+  }
+
+  /** @param {string} text @param {number} size bytes; 0 for what is no data */
+  add(text, size) {
+    const at = performance.now() - this.began;
+    this.count += size ? 1 : 0;
+    this.last = at;
+    if (this.list.childElementCount + this.waiting.length < MOST) this.waiting.push({ at, text, size });
+    this.frame ??= requestAnimationFrame(() => this.draw());
+  }
+
+  /** Once a frame, whatever has come until then. */
+  draw() {
+    this.frame = undefined;
+    for (const { at, text, size } of this.waiting.splice(0)) {
+      const item = element("li", {});
+      item.append(element("b", {}, `+${Math.round(at)} ms`), " ", element(size ? "code" : "span", {}, shown(text)));
+      this.list.append(item);
+      const mark = document.createElementNS(SVG, "path");
+      mark.setAttribute("d", `M${at} ${size ? 0 : 4}v${size ? 10 : 2}`);
+      this.axis.append(mark);
+    }
+    this.axis.setAttribute("viewBox", `0 0 ${Math.max(1, this.last * 1.02)} 10`);
+    this.says.textContent = this.ended ?? `${this.count} so far`;
+  }
+
+  /** @param {string} how */
+  end(how) {
+    const whole = Math.round(performance.now() - this.began);
+    const more = this.count > MOST ? `, of which the first ${MOST} are listed` : "";
+    this.ended = `${how} after ${whole} ms: ${this.count} ${this.count === 1 ? "arrival" : "arrivals"}${more}.`;
+    this.last = Math.max(this.last, whole);
+    this.draw();
+  }
+}
+
+/** @param {string} text */
+function shown(text) {
+  const spelled = JSON.stringify(text.slice(0, LONGEST)).slice(1, -1).replaceAll('\\"', '"');
+  const more = text.length - LONGEST;
+  return more > 0 ? `${spelled} … and ${more.toLocaleString("en")} characters more` : spelled;
 }

@@ -1,5 +1,5 @@
 // The request as a form, for a scenario that is one request; a longer script of clients runs as it is written.
-import { made } from "../base/made.js";
+import { element } from "../base/element.js";
 
 /** @typedef {Record<"method" | "path" | "query" | "headers" | "body" | "hang_up_after", string>} Fields */
 
@@ -61,12 +61,12 @@ export class Request {
   }
 
   form() {
-    const root = made("details", { class: "cw-request" });
-    const fields = made("div", { class: "cw-fields" });
-    root.append(made("summary", {}, "Request"), fields);
+    const root = element("details", { class: "cw-request" });
+    const fields = element("div", { class: "cw-fields" });
+    root.append(element("summary", {}, "Request"), fields);
     for (const [name, label, attributes] of LABELS) {
-      const input = made(attributes.rows ? "textarea" : "input", { ...attributes, name, autocomplete: "off", spellcheck: "false" });
-      const row = made("label", {}, label);
+      const input = element(attributes.rows ? "textarea" : "input", { ...attributes, name, autocomplete: "off", spellcheck: "false" });
+      const row = element("label", {}, label);
       row.append(input);
       fields.append(row);
       this.inputs.set(name, input);
@@ -76,13 +76,13 @@ export class Request {
 
   /** What runs cannot be changed here, but can be read. */
   script() {
-    const root = made("details", { class: "cw-request" });
-    root.append(made("summary", {}, "Requests"));
-    root.append(made("p", {}, "These clients run with your program as they are. There is no form for more than one request."));
+    const root = element("details", { class: "cw-request" });
+    root.append(element("summary", {}, "Requests"));
+    root.append(element("p", {}, "These clients run with your program as they are. There is no form for more than one request."));
     for (const { name, acts: done } of acts(this.scenario)) {
-      const list = made("ol", {});
-      list.append(...done.map((act) => made("li", {}, act)));
-      root.append(made("p", {}, `${name}:`), list);
+      const list = element("ol", {});
+      list.append(...done.map((act) => element("li", {}, act)));
+      root.append(element("p", {}, `${name}:`), list);
     }
     return root;
   }

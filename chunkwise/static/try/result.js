@@ -1,5 +1,5 @@
 // What came of a run: what went wrong, what was printed, and the tables with their step player, as on every page.
-import { made } from "../base/made.js";
+import { element } from "../base/element.js";
 import { begin, breath, safe } from "./safe.js";
 
 /** @typedef {import("./safe.js").Own} Own */
@@ -21,10 +21,10 @@ export async function drawn(answer, source, own) {
   const parts = [answer.error, ...answer.raised].filter(Boolean).map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""} of ${own.title}`));
   if (answer.printed) parts.push(printed(answer.printed, own));
   if (!html.steps) return { parts, place: undefined };
-  const place = made("div", { class: "cw-watch" });
-  const got = made("div", {});
+  const place = element("div", { class: "cw-watch" });
+  const got = element("div", {});
   got.append(...(await safe(html.outputs.join(""), own)));
-  const pair = made("div", { class: "cw-pair" });
+  const pair = element("div", { class: "cw-pair" });
   pair.append(got, place);
   parts.push(pair, ...(await safe(html.steps, own)), ...(await safe(html.variables, own)), program(source, own));
   parts.push(folded("What moves in each lane", await safe(html.lanes, own)));
@@ -44,44 +44,44 @@ export async function show(into, parts, events) {
 
 /** @param {string} name @param {HTMLElement[]} content */
 function folded(name, content) {
-  const details = made("details", { class: "cw-fold" });
-  details.append(made("summary", {}, name), ...content);
+  const details = element("details", { class: "cw-fold" });
+  details.append(element("summary", {}, name), ...content);
   return details;
 }
 
 /** @param {Told} told @param {string} name */
 function trouble({ what, line, hint, traceback }, name) {
-  const box = made("div", { class: "cw-went-wrong" });
-  const said = made("p", {});
-  if (line) said.append(made("button", { type: "button", "data-goto": `${line}` }, `Line ${line}`), ": ");
+  const box = element("div", { class: "cw-went-wrong" });
+  const said = element("p", {});
+  if (line) said.append(element("button", { type: "button", "data-goto": `${line}` }, `Line ${line}`), ": ");
   said.append(`${what}${hint ? `. ${hint}` : ""}`);
   box.append(said);
-  if (traceback) box.append(scrolled(made("pre", { class: "cw-printed" }, traceback), name));
+  if (traceback) box.append(scrolled(element("pre", { class: "cw-printed" }, traceback), name));
   return box;
 }
 
 /** @param {string} text @param {Own} own */
 function printed(text, { title }) {
-  const figure = made("figure", { class: "cw-output" });
-  const caption = made("figcaption", {}, "What your program printed");
-  figure.append(caption, scrolled(made("pre", { class: "cw-printed" }, text), `What your program printed, of ${title}`));
+  const figure = element("figure", { class: "cw-output" });
+  const caption = element("figcaption", {}, "What your program printed");
+  figure.append(caption, scrolled(element("pre", { class: "cw-printed" }, text), `What your program printed, of ${title}`));
   return figure;
 }
 
 /** @param {HTMLElement} content @param {string} name */
 function scrolled(content, name) {
-  const box = made("div", { class: "cw-scroll", role: "region", "aria-label": name, tabindex: "0" });
+  const box = element("div", { class: "cw-scroll", role: "region", "aria-label": name, tabindex: "0" });
   box.append(content);
   return box;
 }
 
 /** The program as it ran, for the step player to mark its lines. @param {string} source @param {Own} own */
 function program(source, { recording, variant }) {
-  const box = made("div", { class: "cw-example highlight", "data-recording": recording, "data-variant": variant });
-  box.append(made("span", { class: "filename" }, "The program of this run"));
-  const code = made("code", { tabindex: "0" });
-  source.split("\n").forEach((text, index) => code.append(made("span", { "data-line": `${index + 1}` }, `${text}\n`)));
-  const pre = made("pre", {});
+  const box = element("div", { class: "cw-example highlight", "data-recording": recording, "data-variant": variant });
+  box.append(element("span", { class: "filename" }, "The program of this run"));
+  const code = element("code", { tabindex: "0" });
+  source.split("\n").forEach((text, index) => code.append(element("span", { "data-line": `${index + 1}` }, `${text}\n`)));
+  const pre = element("pre", {});
   pre.append(code);
   box.append(pre);
   return box;

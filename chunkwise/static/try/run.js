@@ -1,10 +1,9 @@
 // One press of Run. The program runs first as the recorder runs it, without its pauses, so that the tables are there at
 // once; then once more with them, for this page to read it as it comes.
-import { CALL, LEAVE } from "./call.js";
 import { live, watchable } from "./live.js";
 import { STOPPED, give, take, warm } from "./python.js";
 import { drawn, show } from "./result.js";
-import { keep, service } from "./service-link.js";
+import { keep, service } from "./service.js";
 
 /** @typedef {import("./python.js").Trouble} Trouble */
 
@@ -16,8 +15,31 @@ const ENDED = { what: "The program ran for 10 seconds and did not end, so it was
 
 const SOON = 500; // ms in which a live run must give way, or it is ended with its Python
 
+// What the page asks of its Python: two texts that the worker runs.
+
+/** A run. `live` says whether its pauses take their time, and then its client is told of as it goes. */
+const CALL = `
+import asyncio
+from chunkwise.browser import entry
+
+def tell(kind, text):
+    if kind != "event" or live or '"kind": "headers"' in text:
+        emit(kind + " " + text)
+
+options = {"lane": "client", "checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix}
+entry.now = asyncio.ensure_future(entry.run(source, asked, tell, **options))
+await entry.now
+`;
+
+/** The end of a live run, in one of its pauses. */
+const LEAVE = `
+from chunkwise.browser import entry
+
+entry.now.cancel()
+`;
+
 export class Run {
-  /** @param {import("./panel.js").Program} program @param {import("./state.js").State} state @param {HTMLElement} result */
+  /** @param {import("./panel.js").Program} program @param {import("./panel.js").State} state @param {HTMLElement} result */
   constructor({ example, variant, checks = [] }, state, result) {
     const place = `${example.split("/").at(-1)}-${variant}`.replaceAll("_", "-");
     this.own = { recording: "yours", variant: place, prefix: `yours-${place}-`, title: `${example}, ${variant}` };

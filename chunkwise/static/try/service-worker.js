@@ -10,7 +10,7 @@ const ROOT = new URL("./", worker.location.href);
 const LIVE = new URL("live/", ROOT).pathname;
 const RUNTIME = new URL("assets/runtime/", ROOT).pathname;
 const KEPT = "chunkwise-pages";
-const KEPT_RUNTIME = "chunkwise-runtime"; // which the page fills: see assets/chunkwise/try/keep.js
+const KEPT_RUNTIME = "chunkwise-runtime"; // which the page fills: see keep.js
 const NO_BODY = [101, 103, 204, 205, 304];
 
 worker.addEventListener("install", () => worker.skipWaiting());

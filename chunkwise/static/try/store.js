@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The files of the runtime, read from the browser's cache, else from the host. Nothing is written here: the page does that
+ * The files of the runtime, read from the browser's cache, else from the host, and unpacked. Nothing is written here: the page does that
  * (`keep.js`), because a worker that runs a stranger's program must have no way into what other pages are served from.
  *
  * @typedef {{ file: string, bytes: number }} Part
@@ -17,9 +17,9 @@ const UNBUILT = {
 }
 
 /** @type {Promise<Cache | undefined> | undefined} */
-let store = self.caches?.open(KEPT).catch(() => undefined)
+let store = globalThis.caches?.open(KEPT).catch(() => undefined)
 /** @type {typeof fetch | undefined} */
-let ask = self.fetch.bind(self)
+let ask = globalThis.fetch.bind(globalThis)
 
 /** Let go of the cache and of the network, for good: a program that imports this module finds neither. */
 export function close() {
@@ -72,4 +72,29 @@ async function compiled(part) {
   if (!part.file.endsWith(".wasm")) return undefined
   const found = await fetched(address(part), { cache: "only-if-cached", mode: "same-origin" }).catch(() => undefined)
   return found?.ok ? found : undefined
+}
+
+const END = 0x06054b50
+const FILES = 10, DIRECTORY = 16 // in the record at the end
+const SIZE = 20, NAME = 28, EXTRA = 30, COMMENT = 32, AT = 42, ENTRY = 46 // in an entry of the directory
+const FILE_NAME = 26, FILE_EXTRA = 28, FILE = 30 // before a file
+
+/**
+ * Unpack a zip whose files are not compressed, without a copy of them: Python takes four times as long for it.
+ * @param {ArrayBuffer} zip
+ * @returns {Generator<[name: string, bytes: Uint8Array<ArrayBuffer>]>}
+ */
+export function* unpacked(zip) {
+  const view = new DataView(zip)
+  const text = new TextDecoder()
+  let end = zip.byteLength - 22
+  while (view.getUint32(end, true) !== END) end--
+  let at = view.getUint32(end + DIRECTORY, true)
+  for (let left = view.getUint16(end + FILES, true); left > 0; left--) {
+    const length = view.getUint16(at + NAME, true)
+    const before = view.getUint32(at + AT, true)
+    const begin = before + FILE + view.getUint16(before + FILE_NAME, true) + view.getUint16(before + FILE_EXTRA, true)
+    yield [text.decode(new Uint8Array(zip, at + ENTRY, length)), new Uint8Array(zip, begin, view.getUint32(at + SIZE, true))]
+    at += ENTRY + length + view.getUint16(at + EXTRA, true) + view.getUint16(at + COMMENT, true)
+  }
 }

@@ -1,5 +1,5 @@
 // What the checks of a task say of a run. The task is done when all of them pass, and counts like a question answered.
-import { made } from "../base/made.js";
+import { element } from "../base/element.js";
 
 /** @typedef {{ says: string, passed: boolean, expected: string, happened: string, step: number | null }} Outcome */
 
@@ -13,9 +13,9 @@ const OTHER = "Nothing was checked, because this is not the task's own request: 
  */
 export function judged(result, { checks, error }, prefix, changed) {
   if (changed) return OTHER;
-  const list = made("ul", { class: "cw-verdicts", "aria-label": "Checks of this task" });
+  const list = element("ul", { class: "cw-verdicts", "aria-label": "Checks of this task" });
   for (const one of checks) list.append(verdict(one, error !== null, prefix));
-  const style = made("link", { rel: "stylesheet", href: new URL("./task.css", import.meta.url).href });
+  const style = element("link", { rel: "stylesheet", href: new URL("./task.css", import.meta.url).href });
   if (!result.parentElement?.querySelector(`[href="${style.href}"]`)) result.before(style);
   result.prepend(list);
   const passed = checks.filter((one) => one.passed === true).length;
@@ -26,20 +26,20 @@ export function judged(result, { checks, error }, prefix, changed) {
 
 /** @param {Outcome} outcome @param {boolean} broken Whether the run did not get to its end. @param {string} prefix */
 function verdict({ says, passed, expected, happened, step }, broken, prefix) {
-  const item = made("li", { "data-right": `${passed === true}` });
-  const said = made("p", { class: "cw-verdict" });
-  said.append(made("strong", {}, passed ? "Passed:" : "Not yet:"), ` ${says}`);
+  const item = element("li", { "data-right": `${passed === true}` });
+  const said = element("p", { class: "cw-verdict" });
+  said.append(element("strong", {}, passed ? "Passed:" : "Not yet:"), ` ${says}`);
   item.append(said);
   if (passed || broken) return item;
-  const why = made("p", {});
+  const why = element("p", {});
   why.append(...coded(`Expected ${expected}, but ${happened}.`));
-  if (step) why.append(" See ", made("a", { href: `#${prefix}step-${Number(step)}` }, `step ${step} of your run`), ".");
+  if (step) why.append(" See ", element("a", { href: `#${prefix}step-${Number(step)}` }, `step ${step} of your run`), ".");
   item.append(why);
   return item;
 }
 
 /** What stands between backquotes is code. @param {string} text */
-const coded = (text) => text.split("`").map((part, index) => (index % 2 ? made("code", {}, part) : part));
+const coded = (text) => text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
 
 /** Say to who keeps the reader's progress what became of this task. @param {HTMLElement} result @param {boolean} right */
 function keep(result, right) {

@@ -1,5 +1,5 @@
 // The button under a program that opens it in an editor. What lies behind the button is loaded when it is pressed.
-import { made } from "../base/made.js";
+import { element } from "../base/element.js";
 
 class Try extends HTMLElement {
   /** @type {import("./panel.js").Panel | undefined} */
@@ -9,7 +9,7 @@ class Try extends HTMLElement {
     /** @type {import("./panel.js").Program} */
     this.program = JSON.parse(this.dataset.program ?? "{}");
     const name = `Try it: edit and run ${this.program.example}`;
-    this.button = made("button", { type: "button", class: "md-button", "aria-label": name }, "Try it");
+    this.button = element("button", { type: "button", class: "md-button", "aria-label": name }, "Try it");
     this.button.onclick = () => this.open();
     this.replaceChildren(this.button);
     window.addEventListener("hashchange", this);

@@ -23,8 +23,7 @@
  * @typedef {import("./store.js").Part} Part
  */
 
-import { address, close, manifest, open, RUNTIME } from "./store.js"
-import { unpacked } from "./unpack.js"
+import { address, close, manifest, open, RUNTIME, unpacked } from "./store.js"
 
 const FIRST = ["loader", "engine", "machine", "library", "packages", "chunkwise"]
 const CLOSED = ["caches", "indexedDB", "fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource",

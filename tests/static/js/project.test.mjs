@@ -1,7 +1,8 @@
 // How far a reader is in a project is said from what is kept, and never more.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { farness } from "../../../chunkwise/static/progress/project-state.js";
+import "./elements.mjs";
+import { farness } from "../../../chunkwise/static/progress/project.js";
 
 const STEPS = ["csv/step_1", "csv/step_2", "csv/step_3"];
 

@@ -38,12 +38,12 @@ async function registered() {
   return Boolean(found.controller);
 }
 
-/** Keep what this page is made of. What Python is loaded from, its worker keeps itself. */
+/** Keep what this page is made of. What Python is loaded from, keep.js keeps. */
 export async function keep() {
   if (!(await service())) return;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name.split("#")[0]);
   const own = loaded.filter((name) => name.startsWith(root) && !/\/(live|assets\/runtime)\//.test(name));
-  const worker = ["worker.js", "store.js", "unpack.js"].map((name) => new URL(name, import.meta.url).href);
+  const worker = ["worker.js", "store.js"].map((name) => new URL(name, import.meta.url).href);
   const addresses = [...new Set([location.href.split("#")[0], ...worker, ...own])];
   navigator.serviceWorker.controller?.postMessage({ type: "keep", addresses });
 }

@@ -11,7 +11,7 @@ const isTask = (name) => name.includes("/");
  * Count what is finished of some pages. Of what is kept, only the questions and tasks count that the pages still have.
  * @param {Progress} progress @param {{ name: string, quizzes: string[] }[]} pages
  */
-export function tally(progress, pages) {
+export function summary(progress, pages) {
   const kept = pages.map(({ name, quizzes }) => ({ ...modeOf(progress, name), asked: quizzes }));
   const all = kept.flatMap((page) => page.asked.map((quiz) => ({ quiz, done: Object.hasOwn(page.quizzes, quiz) && page.quizzes[quiz] })));
   const asked = all.filter(({ quiz }) => !isTask(quiz));
@@ -38,7 +38,7 @@ export function dueCards(progress, lesson, now) {
 
 /**
  * Say what was counted, or nothing where nothing is done yet.
- * @param {ReturnType<typeof tally>} counted @param {string} unit What the pages are called.
+ * @param {ReturnType<typeof summary>} counted @param {string} unit What the pages are called.
  */
 export function spelled({ pages, finished, asked, right, tasks, done }, unit) {
   if (!finished && !right && !done) return "";

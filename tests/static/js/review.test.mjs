@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { counted, judged, waiting } from "../../../chunkwise/static/review/cards-words.js";
+import "./elements.mjs";
+import { counted, judged, waiting } from "../../../chunkwise/static/review/review.js";
 
 const today = "2026-11-23";
 

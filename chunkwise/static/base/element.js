@@ -5,9 +5,9 @@
  * @param {T} tag @param {Record<string, string>} attributes @param {string} [text]
  * @returns {HTMLElementTagNameMap[T]}
  */
-export function made(tag, attributes, text = "") {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.textContent = text;
-  return element;
+export function element(tag, attributes, text = "") {
+  const created = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) created.setAttribute(name, value);
+  created.textContent = text;
+  return created;
 }

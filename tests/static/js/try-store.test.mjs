@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 
-import { unpacked } from "../../../chunkwise/static/try/unpack.js"
+import { unpacked } from "../../../chunkwise/static/try/store.js"
 
 // Made by Python's zipfile, uncompressed: a/b.txt, ü.txt, which is empty, and c.txt; with a comment at the end.
 const ZIP = "UEsDBBQAAAAAAAAAIVBX7nGSBQAAAAUAAAAHAAAAYS9iLnR4dGZpcnN0UEsDBBQAAAgAAAAAIVAAAAAAAAAAAAAAAAAGAAAA"

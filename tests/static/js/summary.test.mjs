@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { nothing, reduce } from "../../../chunkwise/static/progress/storage.js";
-import { dueCards, spelled, tally } from "../../../chunkwise/static/progress/tally.js";
+import { dueCards, spelled, summary } from "../../../chunkwise/static/progress/summary.js";
 
 const mode = "streaming-responses/visualize";
 const answered = (quiz, right) => ({ type: "answered", mode, quiz, right, all: ["a", "b"] });
@@ -19,28 +19,28 @@ test("pages are counted with the questions that they ask today", () => {
   progress = reduce(progress, answered("b", false));
   progress = reduce(progress, answered("long-gone", true));
   progress = reduce(progress, { type: "finished", mode: "another/learn", finished: true });
-  const counted = tally(progress, pages);
+  const counted = summary(progress, pages);
   assert.deepEqual(counted, { pages: 2, finished: 1, asked: 3, right: 1, tasks: 0, done: 0 });
   assert.equal(spelled(counted, "modes"), "1 of 2 modes finished, 1 of 3 questions answered right");
 });
 
 test("pages without questions are told without them, and nothing done is not told at all", () => {
   const learnt = reduce(nothing(), { type: "finished", mode: "streaming-responses/learn", finished: true });
-  assert.equal(spelled(tally(learnt, pages.slice(0, 1)), "modes"), "1 of 1 modes finished");
-  assert.equal(spelled(tally(nothing(), pages), "modes"), "");
-  assert.equal(spelled(tally(reduce(nothing(), answered("a", false)), pages), "modes"), "");
-  assert.equal(spelled(tally(learnt, []), "modes"), "");
+  assert.equal(spelled(summary(learnt, pages.slice(0, 1)), "modes"), "1 of 1 modes finished");
+  assert.equal(spelled(summary(nothing(), pages), "modes"), "");
+  assert.equal(spelled(summary(reduce(nothing(), answered("a", false)), pages), "modes"), "");
+  assert.equal(spelled(summary(learnt, []), "modes"), "");
 });
 
 test("tasks are told apart from questions", () => {
   const tasked = [{ name: mode, quizzes: ["a", "lesson/one", "lesson/two"] }];
   const done = reduce(nothing(), answered("lesson/two", true));
-  assert.equal(spelled(tally(done, tasked), "modes"), "0 of 1 modes finished, 0 of 1 questions answered right, 1 of 2 tasks done");
-  assert.equal(spelled(tally(nothing(), tasked), "modes"), "");
+  assert.equal(spelled(summary(done, tasked), "modes"), "0 of 1 modes finished, 0 of 1 questions answered right, 1 of 2 tasks done");
+  assert.equal(spelled(summary(nothing(), tasked), "modes"), "");
 });
 
 test("a question called like something that every object has is not answered by that", () => {
-  assert.equal(tally(reduce(nothing(), answered("a", true)), [{ name: mode, quizzes: ["constructor"] }]).right, 0);
+  assert.equal(summary(reduce(nothing(), answered("a", true)), [{ name: mode, quizzes: ["constructor"] }]).right, 0);
 });
 
 test("cards that come back are told for their own lesson, on the day and after it", () => {

@@ -1,10 +1,8 @@
-// Flip cards, one at a time. The list on the page has them all; an answer is in the deck only once its card is flipped.
-import { button, copied } from "./cards-parts.js";
-import { counted, judged, waiting } from "./cards-words.js";
-import { DAYS, NOTHING, dayOf, due, graded, overview, placeOf, reduce } from "./leitner.js";
-import { made } from "../base/made.js";
+// What only Review pages have: the deck of flip cards, and the button that prints the sheet. The deck shows one card at a
+// time, of those in the list on the page; an answer is in the deck only once its card is flipped.
+import { element } from "../base/element.js";
 import { store } from "../progress/progress.js";
-import "./sheet.js";
+import { DAYS, NOTHING, between, dayOf, due, graded, isDue, overview, placeOf, reduce } from "./leitner.js";
 
 class Deck extends HTMLElement {
   connectedCallback() {
@@ -17,10 +15,10 @@ class Deck extends HTMLElement {
     this.cards = new Map();
     const all = /** @type {NodeListOf<HTMLElement> | undefined} */ (this.list?.querySelectorAll("details.cw-card"));
     for (const card of all ?? []) this.cards.set(card.dataset.card ?? "", card);
-    this.says = made("p", { role: "status" });
-    this.trouble = made("p", { class: "cw-trouble" });
-    this.card = made("div", { class: "cw-turned", role: "group", "aria-label": "Flip card" });
-    this.boxes = made("ul", { class: "cw-boxes", "aria-label": "Boxes" });
+    this.says = element("p", { role: "status" });
+    this.trouble = element("p", { class: "cw-trouble" });
+    this.card = element("div", { class: "cw-turned", role: "group", "aria-label": "Flip card" });
+    this.boxes = element("ul", { class: "cw-boxes", "aria-label": "Boxes" });
     this.whole = button("", () => this.fold(!this.list?.hidden));
     this.replaceChildren(this.says, this.trouble, this.card, this.boxes, this.whole);
     this.fold(!this.list?.querySelector(":target"));
@@ -86,8 +84,8 @@ class Deck extends HTMLElement {
     if (this.trouble) this.trouble.textContent = store.trouble;
     this.boxes?.replaceChildren(...seen.boxes.map((count, index) => {
       const rest = index ? counted(DAYS[index], "day") : "due";
-      const box = made("li", {}, `Box ${index + 1} `);
-      box.append(made("span", { class: "cw-rest" }, `(${rest}): `), made("strong", {}, `${count}`));
+      const box = element("li", {}, `Box ${index + 1} `);
+      box.append(element("span", { class: "cw-rest" }, `(${rest}): `), element("strong", {}, `${count}`));
       return box;
     }));
   }
@@ -102,12 +100,12 @@ class Deck extends HTMLElement {
         this.begin([...(this.cards?.keys() ?? [])]);
         /** @type {HTMLElement | null} */ (this.card?.querySelector("button"))?.focus();
       });
-      this.card?.replaceChildren(made("p", {}, "That is all for today."), again);
+      this.card?.replaceChildren(element("p", {}, "That is all for today."), again);
       return;
     }
     const box = placeOf(this.places(), queue[0]).box;
-    const head = made("p", { class: "cw-where" }, `Level ${card.dataset.level} · box ${box} · ${counted(queue.length, "card")} in this round`);
-    const question = made("p", { class: "cw-question", id: "cw-question" });
+    const head = element("p", { class: "cw-where" }, `Level ${card.dataset.level} · box ${box} · ${counted(queue.length, "card")} in this round`);
+    const question = element("p", { class: "cw-question", id: "cw-question" });
     question.append(...copied(card.querySelector("summary")?.childNodes ?? []));
     if (!flipped) {
       const flip = button("Show the answer", () => this.flip());
@@ -115,13 +113,13 @@ class Deck extends HTMLElement {
       this.card?.replaceChildren(head, question, flip);
       return;
     }
-    const back = made("div", { class: "cw-back", tabindex: "-1", role: "group", "aria-label": "Answer" });
+    const back = element("div", { class: "cw-back", tabindex: "-1", role: "group", "aria-label": "Answer" });
     back.append(...copied([...card.childNodes].filter((node) => node.nodeName !== "SUMMARY")));
     const knew = button("I knew it", () => this.grade(true));
     const not = button("Not yet", () => this.grade(false));
     for (const [button, key] of /** @type {[HTMLElement, string][]} */ ([[knew, "1"], [not, "2"]])) {
       button.setAttribute("aria-keyshortcuts", key);
-      button.append(made("kbd", { "aria-hidden": "true" }, key));
+      button.append(element("kbd", { "aria-hidden": "true" }, key));
     }
     this.card?.replaceChildren(head, question, back, knew, not);
   }
@@ -135,4 +133,75 @@ class Deck extends HTMLElement {
   }
 }
 
+/** @param {string} name @param {() => void} act */
+function button(name, act) {
+  const button = element("button", { type: "button" }, name);
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** Copies for the deck, without ids: those stay with the list. @param {Iterable<Node>} nodes */
+function copied(nodes) {
+  const copies = [...nodes].map((node) => node.cloneNode(true));
+  for (const copy of copies) {
+    if (!(copy instanceof Element)) continue;
+    for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
+  }
+  return copies;
+}
+
+// What is said of cards and of the days on which they come back.
+
+const DATE = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+
+/** Without the commas that some browsers put there. @param {string} day */
+const written = (day) =>
+  DATE.formatToParts(Date.parse(day)).filter((part) => part.type !== "literal").map((part) => part.value).join(" ");
+
+/** @param {number} count @param {string} noun */
+export const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** @param {string} today @param {string} day */
+function from(today, day) {
+  const days = between(today, day);
+  return days === 1 ? "tomorrow" : `in ${days} days, on ${written(day)}`;
+}
+
+/** @param {{ due: number, next: string | null }} overview @param {string} today */
+export function waiting({ due, next }, today) {
+  const now = due ? `${counted(due, "card")} ${due === 1 ? "is" : "are"} due now.` : "No card is due now.";
+  return next ? `${now} The next one comes back ${from(today, next)}.` : now;
+}
+
+/** @param {boolean} knew @param {import("./leitner.js").Place} place @param {string} today */
+export function judged(knew, place, today) {
+  if (!knew) return "Not yet known: it comes again in this round. ";
+  return isDue(place, today) ? "Known. " : `Known: it comes back ${from(today, place.due)}. `;
+}
+
 customElements.define("cw-deck", Deck);
+
+// The button that prints the sheet and nothing else of its page.
+
+const ALONE = "cw-sheet-alone";
+
+customElements.define("cw-print", class extends HTMLElement {
+  connectedCallback() {
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    const button = element("button", { type: "button" }, "Print the sheet");
+    button.addEventListener("click", () => {
+      document.documentElement.classList.add(ALONE);
+      window.print();
+    }, { signal });
+    // Some browsers go on while the reader still looks at the preview, so the sheet is alone until that is over.
+    window.addEventListener("afterprint", () => document.documentElement.classList.remove(ALONE), { signal });
+    this.replaceChildren(button);
+  }
+
+  disconnectedCallback() {
+    this.ending?.abort();
+    document.documentElement.classList.remove(ALONE);
+    this.replaceChildren();
+  }
+});
