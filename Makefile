@@ -55,6 +55,7 @@ test: env browser runtime check-pythons ## everything that must hold: all tests,
 
 .PHONY: build
 build: env optional-runtime ## the site as static files in site/
+	$(RUN) chunkwise assets docs
 	$(RUN) mkdocs build --strict
 	$(RUN) scripts.postprocess site
 
@@ -102,5 +103,5 @@ pictures: env browser ## the social image and the icons, drawn again from mark.s
 
 .PHONY: clean
 clean: ## remove all that the other jobs made
-	rm -rf .venv .venvs site docs/assets/runtime .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venvs site docs/assets/runtime docs/assets/chunkwise docs/try-service.js .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find chunkwise examples scripts tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -40,12 +40,13 @@ START = """(source) => new Promise((resolve, reject) => {
   worker.onmessage = ({ data }) => {
     if (data.type === "failed") reject(new Error(data.what))
     if (data.type !== "ready") return
-    import(source.replace("try-worker", "try-keep")).then(({ keepRuntime }) => keepRuntime())
+    import(source.replace("worker.js", "keep.js")).then(({ keepRuntime }) => keepRuntime())
     worker.postMessage({ type: "run", id: 1, text: "print(1)" })
     worker.onmessage = ({ data }) => data.type === "output" && resolve(performance.now() - began)
   }
 })"""
-BEHIND = ("/assets/runtime/", "/assets/vendor/", "/chunkwise/try-")
+BEHIND = ("/assets/runtime/", "/chunkwise/vendor/", "/chunkwise/try/")
+BUTTON = "/chunkwise/try/try.js"
 KEPT = """async () => {
   const count = async () => (await (await caches.open("chunkwise-runtime")).keys()).length
   while (await count() < 7) await new Promise((done) => setTimeout(done, 20))
@@ -78,7 +79,7 @@ def unpressed() -> int:
     """Return the bytes that a visit without a press loads of the runtime, and of the editor and all else behind it."""
     with tempfile.TemporaryDirectory() as folder, serving.site(Path(folder)) as address:
         sizes = downloads(address + LESSON)
-    return sum(size for name, size in sizes.items() if any(part in name for part in BEHIND))
+    return sum(size for name, size in sizes.items() if any(part in name for part in BEHIND) and BUTTON not in name)
 
 
 def starts() -> tuple[float, float]:
@@ -104,7 +105,7 @@ def start(context: BrowserContext, address: str) -> float:
     """Return how long a start takes on a page that was opened for it, in ms."""
     page = context.new_page()
     page.goto(address + LESSON, wait_until="networkidle")
-    took: float = page.evaluate(START, f"{address}assets/chunkwise/try-worker.js")
+    took: float = page.evaluate(START, f"{address}assets/chunkwise/try/worker.js")
     page.evaluate(KEPT)
     page.close()
     return took

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from chunkwise.authoring.assets import copy_assets
 from scripts.csp import policy
 from scripts.postprocess import finish
 from scripts.runtime.worker_csp import policy_of
@@ -48,6 +49,7 @@ def site(folder: Path, config: Path = Path("mkdocs.yml")) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "CHUNKWISE_SITE_URL": f"http://localhost:{port}/"}
+    copy_assets(Path("docs"))
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
     done = subprocess.run(
         [*command, "--site-dir", str(folder)], env=environment, check=False, capture_output=True, text=True

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from chunkwise.authoring import scaffold
+from chunkwise.authoring.assets import copy_assets
 from chunkwise.authoring.usage import check_usage
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN, Recording
@@ -181,6 +182,21 @@ def new(names: tuple[str, ...], title: str) -> None:
     for place in scaffold.new_lesson(EXAMPLES, DOCS, SETTINGS, names[1], title):
         click.echo(f"wrote {place}")
     click.echo("It builds as it is. Comments in its pages say what is yours to write.")
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def assets(folder: Path) -> None:
+    """Copy the scripts and styles of the pages to DIR, the folder of the pages, where they have changed.
+
+    They go to DIR/assets/chunkwise/, but for DIR/try-service.js, a service worker. What an earlier version copied and
+    this one no longer has is removed, and nothing else.
+    """
+    written, removed = copy_assets(folder)
+    for file in written:
+        click.echo(printable(f"wrote {file}"))
+    for file in removed:
+        click.echo(printable(f"removed {file}"))
 
 
 def _check(example: Example, recorder: Recorder) -> str | None:

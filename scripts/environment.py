@@ -115,6 +115,9 @@ def install(python: Python | None, folder: Path, package: str) -> None:
     # The build tool is pinned like everything else, which pip's own build environment would not do.
     subprocess.run([*pip, "setuptools"], cwd=ROOT, check=True)
     subprocess.run([*pip, "--no-build-isolation", "--editable", package], cwd=ROOT, check=True)
+    # Plain `mkdocs serve` in a fresh clone needs the scripts and styles where it looks for files.
+    chunkwise = [str(python_of(folder)), "-m", "chunkwise", "assets", "docs"]
+    subprocess.run(chunkwise, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     stamp.write_text(about.hexdigest())
 
 

@@ -33,9 +33,11 @@ def finish(site: Path) -> None:
             html = html.replace("</head>", f"{_tags(html, home)}{MARK}</head>", 1)
             if icon := ICON.search(html):
                 html = html.replace(icon[0], _early(icon["assets"]) + icon[0], 1)
-                html = html.replace("</head>", f'<script src="{icon["assets"]}chunkwise/font.js"></script></head>', 1)
+                html = html.replace(
+                    "</head>", f'<script src="{icon["assets"]}chunkwise/base/font.js"></script></head>', 1
+                )
         file.write_text(html, "utf-8")
-    for styles in (site / "assets/chunkwise").glob("*.css"):
+    for styles in (site / "assets/chunkwise").rglob("*.css"):
         styles.write_text(_without_comments(styles.read_text("utf-8")), "utf-8")
     lines = [f"- [{title}]({address}): {description}" for address, title, description in listed]
     summary = _description(pages[site / "index.html"])

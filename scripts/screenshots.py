@@ -18,6 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from chunkwise.authoring.assets import copy_assets
 from scripts import chromium
 from scripts.postprocess import finish
 
@@ -67,6 +68,7 @@ SCENES: dict[str, tuple[str, Callable[[Page], None]]] = {
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as site:
+        copy_assets(Path("docs"))
         environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
         subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", site], check=True, env=environment)
         finish(Path(site))

@@ -53,6 +53,10 @@ def tool() -> dict[Path, int]:
     return seen("chunkwise/**/*.py", "mkdocs.yml")
 
 
+def static() -> dict[Path, int]:
+    return seen("chunkwise/static/*/*")
+
+
 def pages() -> dict[Path, int]:
     return seen("docs/**/*")
 
@@ -61,6 +65,11 @@ def record() -> None:
     """Record what is stale. What goes wrong has been said by the command, and the author is still writing."""
     subprocess.run([BIN / "chunkwise", "record", "--stale"])
     DONE.write_text(f"{time.time()}\n")
+
+
+def copy_static() -> None:
+    """Copy the scripts and styles that have changed to where the child finds them, and sees that they have."""
+    subprocess.run([BIN / "chunkwise", "assets", "docs"])
 
 
 def free_port(port: int) -> int:
@@ -95,6 +104,8 @@ def serve(port: int) -> None:
     DONE.parent.mkdir(parents=True, exist_ok=True)
     CONFIG.write_text(config())
     was_examples, was_tool, was_pages = examples(), tool(), pages()
+    was_static = static()
+    copy_static()
     record()
     child = start(port)
     try:
@@ -103,6 +114,9 @@ def serve(port: int) -> None:
             if (now := examples()) != was_examples:
                 was_examples = now
                 record()
+            if (now := static()) != was_static:
+                was_static = now
+                copy_static()
             ended = child.poll() is not None
             if ended and (now := pages()) != was_pages:
                 was_pages = now

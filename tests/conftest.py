@@ -7,13 +7,21 @@ from collections.abc import Iterator
 
 import pytest
 
+from chunkwise.authoring.assets import copy_assets
 from chunkwise.events import Recording
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
+from tests.support.made import ROOT
 from tests.support.record import EXAMPLES, Record
 
 # A shell starts what it runs in the background with Ctrl-C ignored, and so would be every command under test.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Copy the scripts and styles to where builders take them, before there are workers that build at once."""
+    if not hasattr(config, "workerinput"):
+        copy_assets(ROOT / "docs")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from chunkwise.directives.modes import MODES, head, minutes, words
 from chunkwise.errors import ChunkwiseError
 from chunkwise.examples.example import Example, is_name
 
-STYLE = "../../../assets/chunkwise/notebook.css"
+STYLE = "../../../assets/chunkwise/base/notebook.css"
 """What only notebooks need of our styles, as seen from the page of a lesson's notebook."""
 
 

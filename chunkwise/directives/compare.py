@@ -20,7 +20,7 @@ from chunkwise.views.steps import Step
 HEADS = ("Step", "Action", "Generator state", "Data yielded", "Client receives", "Compared")
 WORDS = {"same": "", "removed": "Removed: ", "added": "Added: "}
 TAGS = {"same": "span", "removed": "del", "added": "ins"}
-STYLE = "compare.css"
+STYLE = "base/compare.css"
 GAP = "\n  …\n"
 """Stands for the lines between two changes that are the same on both sides."""
 LEVEL = 38

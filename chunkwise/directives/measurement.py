@@ -19,7 +19,7 @@ from chunkwise.text import plain
 from chunkwise.views.render import prose
 
 NAMES = {"python": "Python", "fastapi": "FastAPI", "starlette": "Starlette", "uvicorn": "Uvicorn"}
-STYLE = "measured.css"
+STYLE = "base/measured.css"
 SURE = 100
 """Up to where a ratio is said. What is beyond it depends on the smaller figure, and that on the day."""
 

@@ -9,7 +9,7 @@ from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
 from chunkwise.directives.stylesheets import style
 
-STYLE = "review.css"
+STYLE = "review/review.css"
 
 
 class Sheet(Directive):

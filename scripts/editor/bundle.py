@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.runtime import build, downloads
 
 HERE = Path(__file__).parent
-BUNDLE = build.ROOT / "docs/assets/vendor/codemirror.js"
+BUNDLE = build.ROOT / "chunkwise/static/vendor/codemirror.js"
 DIGEST = HERE / "bundle.sha256"
 LICENCE = """
 The MIT License

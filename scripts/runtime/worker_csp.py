@@ -11,4 +11,4 @@ WORKER = "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe
 
 def policy_of(path: str, page: str) -> str:
     """Return the policy to send with the file at ``path``; ``page`` is the one of every other file."""
-    return WORKER if path.partition("?")[0].endswith("/chunkwise/try-worker.js") else page
+    return WORKER if path.partition("?")[0].endswith("/chunkwise/try/worker.js") else page

@@ -65,7 +65,7 @@ def test_an_answer_may_refer_to_a_step_and_hold_what_was_recorded(project: Path)
 
 def test_the_style_is_linked_once_and_found_from_the_page(project: Path) -> None:
     links = made(HEAD + SHEET + "\n" + CARDS).select("link")
-    assert [link["href"] for link in links] == ["../../../assets/chunkwise/review.css"]
+    assert [link["href"] for link in links] == ["../../../assets/chunkwise/review/review.css"]
 
 
 def test_a_page_without_cards_asks_for_no_style_and_no_script(project: Path) -> None:

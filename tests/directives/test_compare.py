@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -178,5 +177,5 @@ def test_a_mistake_is_an_error(text: str, line: int, what: str, hint: str) -> No
 
 def test_the_style_is_there_and_linked_from_where_the_page_will_be() -> None:
     href = str(one(convert(COMPARE), "link")["href"])
-    assert href == "../assets/chunkwise/compare.css"
-    assert Path("docs/assets/chunkwise/compare.css").is_file()
+    assert href == "../assets/chunkwise/base/compare.css"
+    assert (ROOT / "chunkwise/static/base/compare.css").is_file()

@@ -36,7 +36,7 @@ def test_each_page_asks_for_the_font_early_and_names_its_icons(tmp_path: Path) -
     finish(_site(tmp_path))
     page = (tmp_path / "learn/index.html").read_text()
     assert page.index('<link rel="preload" href="a/fonts/figtree-latin.woff2"') < page.index("mark.svg")
-    assert page.index('<script src="a/chunkwise/font.js"></script>') < page.index("</head>")
+    assert page.index('<script src="a/chunkwise/base/font.js"></script>') < page.index("</head>")
     for name in re.findall(r'(?:src|href)="a/([^"]*)"', page):
         assert (ROOT / "docs/assets" / name).is_file()
 

@@ -1,6 +1,7 @@
 """The built site behind a real server, and a real browser before it.
 
-The site is built once for a run of the tests, also when several workers share it. The server sends the strictest
+The site is built once for a run of the tests, also when several workers share it. Its scripts and styles have been
+copied to `docs/` by then (`tests/conftest.py`). The server sends the strictest
 Content-Security-Policy that works. A script or style of anyone else fails the tests as a console error.
 """
 

@@ -31,7 +31,7 @@ Read = Callable[[str], Any]
 def read(page: Page, address: str) -> Read:
     """An editor on a page, with the cursor in it; returns the value of an expression in the page."""
     page.goto(address + LESSON)
-    page.evaluate(CREATE, [f"{address}assets/vendor/codemirror.js", PROGRAM])
+    page.evaluate(CREATE, [f"{address}assets/chunkwise/vendor/codemirror.js", PROGRAM])
     page.get_by_role("textbox", name="The program").focus()
     return page.evaluate
 

@@ -135,7 +135,7 @@ def test_no_lesson_loads_what_only_the_home_page_needs(page: Page, address: str)
     page.goto(address + LEARN, wait_until="networkidle")
     loaded: list[str] = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
     assert any(name.endswith("/progress.js") for name in loaded)
-    assert not any(name.endswith(("/home.js", "/tally.js", "/home.css")) for name in loaded)
+    assert not any(name.endswith(("/home.js", "/summary.js", "/home.css")) for name in loaded)
 
 
 def test_export_hands_over_all_that_is_kept(home: Page) -> None:

@@ -84,5 +84,5 @@ def _page(value: str, styles: str) -> str:
         + render.variables_table(variables(recording, rows, ["i"]), recording="r", variant="main", caption="Values")
         + render.lanes_list(drawn, recording="r", variant="main", caption="Lanes")
         + render.player(trace(recording, rows), recording="r", variant="main")
-        + '</article><script type="module" src="../assets/chunkwise/player.js"></script>'
+        + '</article><script type="module" src="../assets/chunkwise/player/player.js"></script>'
     )

@@ -52,10 +52,10 @@ def tries(site: str) -> list[str]:
     answer = 'new Response(page, {headers: {"Content-Type": "text/html"}})'
     put = f'.then((c) => c.put("{page}", {answer})).then(() => "put")'
     return [
-        f'const m = await import("{scripts}try-store.js"); await m.keep({part}, new Blob([page])); return "kept"',
-        f'const m = await import("{scripts}try-store.js?again"); await m.keep({part}, new Blob([page])); return "kept"',
-        f'const m = await import("{scripts}try-store.js"); return (await m.open({part}, () => 0)).status',
-        f'const m = await import("{scripts}try-keep.js"); await m.keepRuntime(["{page}"]); return "kept"',
+        f'const m = await import("{scripts}try/store.js"); await m.keep({part}, new Blob([page])); return "kept"',
+        f'const m = await import("{scripts}try/store.js?again"); await m.keep({part}, new Blob([page])); return "kept"',
+        f'const m = await import("{scripts}try/store.js"); return (await m.open({part}, () => 0)).status',
+        f'const m = await import("{scripts}try/keep.js"); await m.keepRuntime(["{page}"]); return "kept"',
         f'return caches.open("chunkwise-pages"){put}',
         f'return caches.open("chunkwise-runtime"){put}',
         f'return self.__proto__.__proto__.caches.open("chunkwise-pages"){put}',

@@ -180,7 +180,7 @@ def test_nothing_moves_while_the_deck_is_built(page: Page, address: str, width: 
 def test_if_the_deck_never_comes_the_list_does(browser: Browser, address: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
-        page.route("**/cards.js", lambda route: route.abort())
+        page.route("**/review.js", lambda route: route.abort())
         page.goto(address + REVIEW)
         expect(page.locator("details.cw-card summary").first).to_be_visible(timeout=20_000)
 
@@ -271,7 +271,7 @@ def test_no_other_page_loads_what_only_review_pages_need(page: Page, address: st
     page.goto(address + LEARN, wait_until="networkidle")
     loaded: list[str] = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
     assert any(name.endswith("/progress.js") for name in loaded)
-    own = ("/cards.js", "/cards-words.js", "/cards-parts.js", "/leitner.js", "/sheet.js", "/review.css")
+    own = ("/review.js", "/leitner.js", "/review.css")
     assert not [name for name in loaded if name.endswith(own)]
 
 

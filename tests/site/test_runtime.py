@@ -169,4 +169,4 @@ def test_a_reader_who_runs_nothing_loads_nothing_of_it(page: Page, address: str)
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address + LESSON, wait_until="networkidle")
     assert asked
-    assert [url for url in asked if "/runtime/" in url or "try-worker" in url or "/vendor/" in url] == []
+    assert [url for url in asked if "/runtime/" in url or "try/worker" in url or "/vendor/" in url] == []

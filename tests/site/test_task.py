@@ -46,7 +46,7 @@ def test_the_page_has_every_task_and_loads_nothing_for_them(shared: Page) -> Non
     names = shared.locator(".cw-task").evaluate_all("all => all.map(one => one.dataset.quiz)")
     assert sorted(names) == [task.example.name for task in TASKS]
     loaded = shared.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
-    assert not [name for name in loaded if name.endswith(("/task.js", "/task.css", "/try-panel.js"))]
+    assert not [name for name in loaded if name.endswith(("/task.js", "/task.css", "/try/panel.js"))]
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.example.name)

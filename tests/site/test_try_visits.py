@@ -32,9 +32,9 @@ def test_leaving_the_page_ends_the_run_and_coming_back_begins_anew(page: Page, a
     lesson.get_by_role("link", name="Learn").click()
     expect(page.locator("h1")).not_to_contain_text("step by step")
     deadline = time.monotonic() + 5
-    while len([one for one in page.workers if "try-worker" in one.url]) > 1 and time.monotonic() < deadline:
+    while len([one for one in page.workers if "try/worker" in one.url]) > 1 and time.monotonic() < deadline:
         page.wait_for_timeout(50)
-    assert len([one for one in page.workers if "try-worker" in one.url]) <= 1, "at most the one to spare"
+    assert len([one for one in page.workers if "try/worker" in one.url]) <= 1, "at most the one to spare"
     assert page.locator(".cw-bench").count() == 0
     page.go_back()
     expect(page.locator("h1")).to_contain_text("step by step")

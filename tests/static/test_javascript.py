@@ -13,7 +13,8 @@ import pytest
 from scripts import chromium
 from tests.support.made import ROOT
 
-SCRIPTS = sorted((ROOT / "docs/assets/chunkwise").glob("*.js"))
+STATIC = ROOT / "chunkwise/static"
+SCRIPTS = [file for file in sorted(STATIC.rglob("*.js")) if file.parent.name != "vendor"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -45,9 +46,9 @@ def test_the_reducers_do_what_they_promise() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: f"{script.parent.name}/{script.name}")
 def test_a_script_is_small_and_makes_no_markup_out_of_text(script: Path) -> None:
     text = script.read_text("utf-8")
-    assert len(text.splitlines()) <= 150
+    assert len(text.splitlines()) <= 300
     assert "innerHTML" not in text
     assert "eval(" not in text

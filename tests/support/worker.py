@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.support.browser import ADDRESS
 
-WORKER = f"{ADDRESS}assets/chunkwise/try-worker.js"
+WORKER = f"{ADDRESS}assets/chunkwise/try/worker.js"
 
 
 LESSON = "lessons/streaming-responses/learn/"
@@ -13,8 +13,8 @@ LESSON = "lessons/streaming-responses/learn/"
 START = """(source) => new Promise((resolve) => {
   const worker = new Worker(source, { type: "module" })
   const heard = []
-  // The page keeps what a later start needs; in the product try-python.js asks for it.
-  const kept = import(source.replace("try-worker", "try-keep"))
+  // The page keeps what a later start needs; in the product try/python.js asks for it.
+  const kept = import(source.replace("worker.js", "keep.js"))
   window.run = (text) => new Promise((done) => {
     const id = heard.length
     worker.addEventListener("message", function hear({ data }) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { begun, clock, elapsed, reduce, said, score } from "../../../docs/assets/chunkwise/challenge-state.js";
+import { begun, clock, elapsed, reduce, said, score } from "../../../chunkwise/static/quiz/challenge-state.js";
 
 const ALL = ["a", "b"];
 const answered = (quiz, right, now = 0) => ({ type: "answered", quiz, right, now });

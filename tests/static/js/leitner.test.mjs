@@ -5,7 +5,7 @@ import test from "node:test";
 
 import fc from "fast-check";
 
-import { DAYS, FRESH, NOTHING, between, dayOf, due, graded, isDue, overview, placeOf, plus, reduce } from "../../../docs/assets/chunkwise/leitner.js";
+import { DAYS, FRESH, NOTHING, between, dayOf, due, graded, isDue, overview, placeOf, plus, reduce } from "../../../chunkwise/static/review/leitner.js";
 
 const today = "2026-11-23";
 const anyDay = fc.integer({ min: 0, max: 40_000 }).map((days) => plus("1990-01-01", days));

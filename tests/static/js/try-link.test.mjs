@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LONGEST, packed, unpacked } from "../../../docs/assets/chunkwise/try-link.js";
+import { LONGEST, packed, unpacked } from "../../../chunkwise/static/try/link.js";
 
 const BROKEN = { message: /^This link is broken/ };
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { acts, fields } from "../../../docs/assets/chunkwise/try-request.js";
+import { acts, fields } from "../../../chunkwise/static/try/request.js";
 
 /** @param {object[]} script */
 const scenario = (...script) => ({ client: [{ script }] });

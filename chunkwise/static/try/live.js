@@ -1,0 +1,220 @@
+// The same program once more, with its pauses, and its stream read by this page's own fetch or EventSource.
+//
+// Between the page and the program stands a service worker, which gives the stream an address. A Response made over a
+// stream in the page would do for fetch, and does where there is no service worker; but EventSource wants an address, a
+// reader can look at the request in the browser's own tools, and offline the service worker is needed anyway.
+import { element } from "../base/element.js";
+import { root, runs } from "./service.js";
+
+/** @typedef {{ type: "head", status: number, headers: [string, string][] } | { type: "piece", bytes: Uint8Array }
+ *   | { type: "end" } | { type: "error" }} Told */
+/** @typedef {{ method: string, target: string, headers: string, body: string, events: string[] | null }} Watched */
+
+/** What the stream says until somebody listens, and from then on to whom. */
+class Feed {
+  /** @type {Told[]} */
+  waiting = [];
+  /** @type {((told: Told) => void) | undefined} */
+  listener;
+
+  /** @param {Told} told */
+  tell(told) {
+    if (this.listener) this.listener(told);
+    else this.waiting.push(told);
+  }
+
+  /** @param {(told: Told) => void} listener */
+  to(listener) {
+    this.listener = listener;
+    for (const told of this.waiting.splice(0)) listener(told);
+  }
+
+  /** @type {Uint8Array} The piece that the next event is about: an event itself keeps only the beginning of one. */
+  piece = new Uint8Array();
+
+  /** Take an event of the run, as `chunkwise.browser.entry` tells it. @param {string} text */
+  hear(text) {
+    if (text.startsWith("piece ")) {
+      const { data } = JSON.parse(text.slice("piece ".length));
+      this.piece = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
+    }
+    if (!text.startsWith("event ")) return;
+    const { kind, exchange, status, headers } = JSON.parse(text.slice("event ".length));
+    if (exchange !== 1) return;
+    if (kind === "headers") this.tell({ type: "head", status, headers: headers ?? [] });
+    if (kind === "piece") this.tell({ type: "piece", bytes: this.piece });
+    if (kind === "finished" || kind === "hang up") this.tell({ type: "end" });
+    if (kind === "cut short") this.tell({ type: "error" });
+  }
+}
+
+/**
+ * Return what there is to read, if it is one request and it was answered.
+ * @param {Partial<import("./request.js").Fields>} request
+ * @param {{ headers?: [string, string][] } | undefined} head What the run before this one was answered.
+ * @param {string} output What the client got of it.
+ * @returns {Watched | undefined}
+ */
+export function watchable({ method, path, query, headers, body }, head, output) {
+  if (!method || !path || !head) return undefined;
+  const type = (head.headers ?? []).find(([name]) => name.toLowerCase() === "content-type")?.[1];
+  const named = [...output.matchAll(/^event: ?(.*?)\r?$/gm)].map(([, name]) => name);
+  const isStream = method.toUpperCase() === "GET" && type?.startsWith("text/event-stream");
+  return { method, target: path + (query ? `?${query}` : ""), headers: headers ?? "", body: body ?? "",
+    events: isStream ? [...new Set(["message", ...named])] : null };
+}
+
+let count = 0;
+
+/**
+ * @param {Watched} watched @param {HTMLElement} place @param {(hear: (text: string) => void) => Promise<any>} call
+ * @param {Promise<boolean>} routed Whether the service worker is there.
+ */
+export async function live(watched, place, call, routed) {
+  const feed = new Feed();
+  /** @type {Promise<any> | undefined} */
+  let running;
+  const start = () => {
+    running = call((text) => feed.hear(text)).finally(() => feed.tell({ type: "error" }));
+    running.catch(() => {}); // which comes later, and to whom waits for it
+  };
+  const byAddress = await routed;
+  const line = new Timeline(place, byAddress && watched.events ? "EventSource" : "fetch");
+  const run = `${++count}`;
+  try {
+    if (!byAddress) start();
+    runs.set(run, (port) => {
+      runs.delete(run); // a run is read once
+      feed.to((told) => port.postMessage(told));
+      start();
+    });
+    const address = new URL(`live/${run}${watched.target}`, root).href;
+    if (byAddress && watched.events) await listened(address, watched.events, line);
+    else await read(byAddress ? await asked(address, watched) : await response(feed), line);
+    line.end("The stream is complete");
+  } catch {
+    line.end("The stream broke off");
+  } finally {
+    runs.delete(run);
+    await running;
+  }
+}
+
+/** @param {string} address @param {Watched} watched */
+function asked(address, { method, headers, body }) {
+  const lines = headers.split("\n").filter((line) => line.includes(":"));
+  const pairs = lines.map((line) => /** @type {[string, string]} */ ([line.split(":")[0].trim(), line.slice(line.indexOf(":") + 1).trim()]));
+  const bodied = body && !["GET", "HEAD"].includes(method.toUpperCase());
+  return fetch(address, { method, headers: pairs, redirect: "manual", cache: "no-store", ...(bodied ? { body } : {}) });
+}
+
+/** @param {Feed} feed @returns {Promise<Response>} */
+function response(feed) {
+  return new Promise((resolve, reject) => {
+    const stream = new ReadableStream({
+      start: (body) => feed.to((told) => {
+        if (told.type === "head") resolve(new Response(stream, { status: told.status, headers: told.headers }));
+        else if (told.type === "piece") body.enqueue(told.bytes);
+        else {
+          reject(new Error("there is no response"));
+          if (told.type === "end") body.close();
+          else body.error(new Error("the stream broke off"));
+        }
+      }),
+    });
+  });
+}
+
+/** @param {Response} response @param {Timeline} line */
+async function read({ status, body }, line) {
+  line.add(`status ${status || "of a redirection"}`, 0);
+  const text = new TextDecoder();
+  const reader = body?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) return;
+    line.add(text.decode(value, { stream: true }), value.byteLength);
+  }
+}
+
+/** @param {string} address @param {string[]} names @param {Timeline} line @returns {Promise<void>} */
+function listened(address, names, line) {
+  return new Promise((resolve) => {
+    const source = new EventSource(address);
+    for (const name of names)
+      source.addEventListener(name, ({ data, lastEventId: id }) => line.add(`${name}${id ? ` ${id}` : ""}: ${data}`, data.length));
+    source.onopen = () => line.add("open", 0);
+    // It would connect again by itself now, for it takes every end for a lost connection.
+    source.onerror = () => resolve(source.close());
+  });
+}
+
+// When what arrived: a line with a mark for each arrival, and a list that says the same.
+
+const SVG = "http://www.w3.org/2000/svg";
+const MOST = 200; // arrivals that are listed; of more, only how many there were
+const LONGEST = 120; // characters of one arrival that are shown
+
+class Timeline {
+  /** @type {number | undefined} */
+  frame;
+
+  /** @param {HTMLElement} place @param {"fetch" | "EventSource"} by */
+  constructor(place, by) {
+    const figure = element("figure", { class: "cw-live" });
+    const caption = element("figcaption", {}, "Live: the same program, with its pauses, read by this page’s own ");
+    caption.append(element("code", {}, by));
+    this.axis = document.createElementNS(SVG, "svg");
+    this.axis.setAttribute("aria-hidden", "true");
+    this.axis.setAttribute("preserveAspectRatio", "none");
+    this.list = element("ol", { class: "cw-arrivals", role: "list" });
+    this.says = element("p", { class: "cw-arrived" });
+    figure.append(caption, this.axis, this.list, this.says);
+    place.replaceChildren(figure);
+    this.began = performance.now();
+    this.count = 0;
+    /** @type {{ at: number, text: string, size: number }[]} */
+    this.waiting = [];
+    this.last = 0;
+  }
+
+  /** @param {string} text @param {number} size bytes; 0 for what is no data */
+  add(text, size) {
+    const at = performance.now() - this.began;
+    this.count += size ? 1 : 0;
+    this.last = at;
+    if (this.list.childElementCount + this.waiting.length < MOST) this.waiting.push({ at, text, size });
+    this.frame ??= requestAnimationFrame(() => this.draw());
+  }
+
+  /** Once a frame, whatever has come until then. */
+  draw() {
+    this.frame = undefined;
+    for (const { at, text, size } of this.waiting.splice(0)) {
+      const item = element("li", {});
+      item.append(element("b", {}, `+${Math.round(at)} ms`), " ", element(size ? "code" : "span", {}, shown(text)));
+      this.list.append(item);
+      const mark = document.createElementNS(SVG, "path");
+      mark.setAttribute("d", `M${at} ${size ? 0 : 4}v${size ? 10 : 2}`);
+      this.axis.append(mark);
+    }
+    this.axis.setAttribute("viewBox", `0 0 ${Math.max(1, this.last * 1.02)} 10`);
+    this.says.textContent = this.ended ?? `${this.count} so far`;
+  }
+
+  /** @param {string} how */
+  end(how) {
+    const whole = Math.round(performance.now() - this.began);
+    const more = this.count > MOST ? `, of which the first ${MOST} are listed` : "";
+    this.ended = `${how} after ${whole} ms: ${this.count} ${this.count === 1 ? "arrival" : "arrivals"}${more}.`;
+    this.last = Math.max(this.last, whole);
+    this.draw();
+  }
+}
+
+/** @param {string} text */
+function shown(text) {
+  const spelled = JSON.stringify(text.slice(0, LONGEST)).slice(1, -1).replaceAll('\\"', '"');
+  const more = text.length - LONGEST;
+  return more > 0 ? `${spelled} … and ${more.toLocaleString("en")} characters more` : spelled;
+}

@@ -1,0 +1,226 @@
+// An editor in the place of a program, the request beside it, the buttons that run what is there, and the line that says
+// what a run is doing.
+import { element } from "../base/element.js";
+import { packed, unpacked } from "./link.js";
+import { Request } from "./request.js";
+import { Run } from "./run.js";
+import { service } from "./service.js";
+
+/** @typedef {{ example: string, variant: string, source: string, scenario: Record<string, any>,
+ *   checks?: { expect: string, says: string }[] }} Program */
+/** @typedef {HTMLElement & { program?: Program, panel?: Panel }} Host */
+
+const KEYS = "Ctrl+Enter runs the program. Tab indents; Escape and then Tab leaves the editor.";
+
+export class Panel {
+  /** @param {Host} host */
+  constructor(host) {
+    const program = /** @type {Program} */ (host.program);
+    this.program = program;
+    const name = `${program.example.split("/").at(-1)}${program.variant === "main" ? "" : `, ${program.variant}`}`;
+    this.root = element("section", { class: "cw-bench", tabindex: "-1", "aria-label": `Try it: ${name}` });
+    this.bar = element("div", { class: "cw-bench-bar", role: "group", "aria-label": "Program" });
+    this.runs = this.button("Run", () => this.run(), "cw-check");
+    this.stops = this.button("Stop", () => this.stop());
+    this.button("Reset", () => this.reset());
+    this.button("Copy link", () => this.copy());
+    this.button("Close", () => this.remove());
+    this.request = new Request(program.scenario);
+    this.field = element("div", { class: "cw-field" });
+    this.state = new State(() => this.run());
+    this.result = element("div", { class: "cw-result" });
+    this.result.addEventListener("click", ({ target }) => {
+      const line = target instanceof HTMLElement && target.dataset.goto;
+      if (line) this.editor?.goTo(Number(line));
+    });
+    this.idle(true);
+    const style = element("link", { rel: "stylesheet", href: new URL("./try.css", import.meta.url).href });
+    this.root.append(style, this.bar, this.field, element("p", { class: "cw-keys" }, KEYS), this.request.root, this.state.root, this.result);
+    const sample = host.closest(".cw-example")?.querySelector("[data-line]")?.closest("div");
+    /** The program as the page has it, which makes room. */
+    this.sample = sample instanceof HTMLElement ? sample : undefined;
+    this.host = host;
+    this.ready = this.show(style, name);
+    service();
+  }
+
+  /** @param {HTMLLinkElement} style @param {string} name */
+  async show(style, name) {
+    const styled = new Promise((done) => (style.onload = style.onerror = done));
+    this.root.hidden = true;
+    this.host.after(this.root);
+    const options = { parent: this.field, text: this.program.source, label: `Program: ${name}` };
+    this.editor = await editor({ ...options, onRun: () => this.run(), onChange: () => {} });
+    await styled;
+    this.root.hidden = false;
+    this.host.hidden = true;
+    if (this.sample) this.sample.hidden = true;
+  }
+
+  /** @param {string} [link] What a link carries, in place of the program as it is on the page. */
+  async open(link) {
+    await this.ready;
+    this.root.focus();
+    if (link !== undefined) await this.take(link);
+  }
+
+  /** @param {string} name @param {() => void} action @param {string} [kind] */
+  button(name, action, kind = "") {
+    const button = element("button", { type: "button", class: kind }, name);
+    button.addEventListener("click", action);
+    this.bar.append(button);
+    return button;
+  }
+
+  /** @param {boolean} idle */
+  idle(idle) {
+    if (idle) this.running = undefined;
+    this.stops.setAttribute("aria-disabled", `${idle}`);
+    this.root.classList.toggle("cw-running", !idle);
+  }
+
+  async run() {
+    const before = this.running;
+    const run = (this.running = new Run(this.program, this.state, this.result));
+    this.idle(false);
+    await before?.leave();
+    if (this.running !== run) return;
+    await run.begin(this.editor?.text ?? "", this.request);
+    if (this.running === run) this.idle(true);
+  }
+
+  async stop() {
+    const run = this.running;
+    this.running = undefined;
+    this.idle(true);
+    await run?.leave();
+    this.state.say("Stopped.");
+  }
+
+  reset() {
+    this.editor?.reset();
+    this.request.reset();
+    this.state.say("The program and the request are as they were.");
+  }
+
+  async copy() {
+    try {
+      const request = this.request.changed ? this.request.values : null;
+      const text = await packed({ source: this.editor?.text ?? "", request });
+      const { example, variant } = this.program;
+      const link = `${location.href.split("#")[0]}#try=${example}=${variant}=${text}`;
+      await navigator.clipboard.writeText(link).then(
+        () => this.state.say("The link is copied. It carries the program as it is now."),
+        () => this.state.offer("This browser lets no page copy. Here is the link:", link),
+      );
+    } catch (error) {
+      this.state.say(/** @type {Error} */ (error).message);
+    }
+  }
+
+  /** Take the program that a link carries. It waits for the reader to run it. @param {string} link */
+  async take(link) {
+    this.root.scrollIntoView({ block: "start" });
+    try {
+      const { source, request } = await unpacked(link);
+      if (this.editor) this.editor.text = source;
+      this.request.reset(request);
+      this.state.say("This program came with the link. Read it before you run it.");
+    } catch (error) {
+      this.state.say(/** @type {Error} */ (error).message);
+    }
+  }
+
+  remove() {
+    const had = this.root.contains(document.activeElement);
+    this.running?.stop(false);
+    this.editor?.destroy();
+    this.root.remove();
+    this.host.hidden = false;
+    this.host.panel = undefined;
+    if (this.sample) this.sample.hidden = false;
+    if (had) this.host.querySelector("button")?.focus();
+  }
+}
+
+// What a run is doing: a sentence that is also heard, a bar while bytes come, and a button where trying again may help.
+
+const MB = 1e6;
+
+export class State {
+  /** @param {() => void} again */
+  constructor(again) {
+    this.text = element("p", { role: "status", class: "cw-state" });
+    this.bytes = element("p", { class: "cw-bytes", hidden: "" });
+    this.bar = element("progress", { "aria-label": "Python, loaded so far" });
+    this.count = element("span", {});
+    this.bytes.append(this.bar, this.count);
+    this.again = element("button", { type: "button", class: "cw-retry", hidden: "" }, "Retry");
+    this.again.addEventListener("click", again);
+    this.link = element("input", { readonly: "", "aria-label": "Link with the program", class: "cw-link", hidden: "" });
+    this.root = element("div", {});
+    this.root.append(this.text, this.bytes, this.again, this.link);
+  }
+
+  /** @param {string} text @param {boolean} [retry] */
+  say(text, retry = false) {
+    this.text.textContent = text;
+    this.again.hidden = !retry;
+    this.bytes.hidden = true;
+    this.link.hidden = true;
+  }
+
+  /** @param {number} loaded @param {number} total both in bytes */
+  progress(loaded, total) {
+    this.bytes.hidden = false;
+    this.bar.max = total;
+    this.bar.value = loaded;
+    this.count.textContent = `${(loaded / MB).toFixed(1)} of ${(total / MB).toFixed(1)} MB`;
+  }
+
+  /** @param {string} text @param {string} link */
+  offer(text, link) {
+    this.say(text);
+    this.link.hidden = false;
+    this.link.value = link;
+    this.link.select();
+  }
+}
+
+// The editor, which is CodeMirror; or a plain field where that could not be loaded, for a program is text after all.
+
+const CODEMIRROR = new URL("../vendor/codemirror.js", import.meta.url).href;
+
+/** @typedef {{ parent: HTMLElement, text: string, label: string, onRun: () => void, onChange: () => void }} Options */
+/** @typedef {{ text: string, reset: () => void, goTo: (line: number) => void, destroy: () => void }} Editor */
+
+/** @param {Options} options @returns {Promise<Editor>} */
+async function editor(options) {
+  try {
+    return (await import(CODEMIRROR)).createEditor(options);
+  } catch {
+    return plain(options);
+  }
+}
+
+/** @param {Options} options @returns {Editor} */
+function plain({ parent, text, label, onRun, onChange }) {
+  const field = element("textarea", { "aria-label": label, rows: `${text.split("\n").length + 1}`, spellcheck: "false" });
+  field.value = text;
+  field.addEventListener("input", onChange);
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onRun();
+  });
+  parent.append(field);
+  return {
+    get text() { return field.value; },
+    set text(value) { field.value = value; },
+    reset() { field.value = text; },
+    goTo(line) {
+      const before = field.value.split("\n").slice(0, line - 1).join("\n").length;
+      field.focus();
+      field.setSelectionRange(before + 1, before + 1);
+    },
+    destroy: () => field.remove(),
+  };
+}

@@ -1,0 +1,88 @@
+// What came of a run: what went wrong, what was printed, and the tables with their step player, as on every page.
+import { element } from "../base/element.js";
+import { begin, breath, safe } from "./safe.js";
+
+/** @typedef {import("./safe.js").Own} Own */
+/** @typedef {{ what: string, line: number | null, hint: string, traceback: string }} Told */
+
+const MANY = 500; // events from which on the page has a frame after each part
+
+/**
+ * @param {any} answer What `chunkwise.browser.entry.run` returns.
+ * @param {string} source The program that ran.
+ * @param {Own} own
+ * @returns {Promise<{ parts: HTMLElement[], place: HTMLElement | undefined }>} what to show, and where the live view
+ *   belongs, if there is something to watch
+ */
+export async function drawn(answer, source, own) {
+  const { html } = answer;
+  begin();
+  /** @type {HTMLElement[]} */
+  const parts = [answer.error, ...answer.raised].filter(Boolean).map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""} of ${own.title}`));
+  if (answer.printed) parts.push(printed(answer.printed, own));
+  if (!html.steps) return { parts, place: undefined };
+  const place = element("div", { class: "cw-watch" });
+  const got = element("div", {});
+  got.append(...(await safe(html.outputs.join(""), own)));
+  const pair = element("div", { class: "cw-pair" });
+  pair.append(got, place);
+  parts.push(pair, ...(await safe(html.steps, own)), ...(await safe(html.variables, own)), program(source, own));
+  parts.push(folded("What moves in each lane", await safe(html.lanes, own)));
+  parts.push(folded("The bytes", await safe(html.exchanges.join(""), own)), ...(await safe(html.player, own)));
+  return { parts, place };
+}
+
+/** @param {HTMLElement} into @param {HTMLElement[]} parts @param {number} events How many they were drawn from. */
+export async function show(into, parts, events) {
+  if (events < MANY) return into.replaceChildren(...parts);
+  into.replaceChildren();
+  for (const part of parts) {
+    into.append(part);
+    await breath();
+  }
+}
+
+/** @param {string} name @param {HTMLElement[]} content */
+function folded(name, content) {
+  const details = element("details", { class: "cw-fold" });
+  details.append(element("summary", {}, name), ...content);
+  return details;
+}
+
+/** @param {Told} told @param {string} name */
+function trouble({ what, line, hint, traceback }, name) {
+  const box = element("div", { class: "cw-went-wrong" });
+  const said = element("p", {});
+  if (line) said.append(element("button", { type: "button", "data-goto": `${line}` }, `Line ${line}`), ": ");
+  said.append(`${what}${hint ? `. ${hint}` : ""}`);
+  box.append(said);
+  if (traceback) box.append(scrolled(element("pre", { class: "cw-printed" }, traceback), name));
+  return box;
+}
+
+/** @param {string} text @param {Own} own */
+function printed(text, { title }) {
+  const figure = element("figure", { class: "cw-output" });
+  const caption = element("figcaption", {}, "What your program printed");
+  figure.append(caption, scrolled(element("pre", { class: "cw-printed" }, text), `What your program printed, of ${title}`));
+  return figure;
+}
+
+/** @param {HTMLElement} content @param {string} name */
+function scrolled(content, name) {
+  const box = element("div", { class: "cw-scroll", role: "region", "aria-label": name, tabindex: "0" });
+  box.append(content);
+  return box;
+}
+
+/** The program as it ran, for the step player to mark its lines. @param {string} source @param {Own} own */
+function program(source, { recording, variant }) {
+  const box = element("div", { class: "cw-example highlight", "data-recording": recording, "data-variant": variant });
+  box.append(element("span", { class: "filename" }, "The program of this run"));
+  const code = element("code", { tabindex: "0" });
+  source.split("\n").forEach((text, index) => code.append(element("span", { "data-line": `${index + 1}` }, `${text}\n`)));
+  const pre = element("pre", {});
+  pre.append(code);
+  box.append(pre);
+  return box;
+}

@@ -1,0 +1,169 @@
+// One press of Run. The program runs first as the recorder runs it, without its pauses, so that the tables are there at
+// once; then once more with them, for this page to read it as it comes.
+import { live, watchable } from "./live.js";
+import { STOPPED, give, take, warm } from "./python.js";
+import { drawn, show } from "./result.js";
+import { keep, service } from "./service.js";
+
+/** @typedef {import("./python.js").Trouble} Trouble */
+
+const LONG = 1_000; // ms after which one more Python is made ready, for this run may have to be stopped
+const STALL = 30_000; // ms without another byte
+const STALLED = { what: "No more of Python arrives.", hint: "Is there a network? Then try again." };
+const TOO_LONG = 10_000; // ms that a run without pauses may take
+const ENDED = { what: "The program ran for 10 seconds and did not end, so it was stopped.", hint: "Is there a loop without an end?" };
+
+const SOON = 500; // ms in which a live run must give way, or it is ended with its Python
+
+// What the page asks of its Python: two texts that the worker runs.
+
+/** A run. `live` says whether its pauses take their time, and then its client is told of as it goes. */
+const CALL = `
+import asyncio
+from chunkwise.browser import entry
+
+def tell(kind, text):
+    if kind != "event" or live or '"kind": "headers"' in text:
+        emit(kind + " " + text)
+
+options = {"lane": "client", "checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix}
+entry.now = asyncio.ensure_future(entry.run(source, asked, tell, **options))
+await entry.now
+`;
+
+/** The end of a live run, in one of its pauses. */
+const LEAVE = `
+from chunkwise.browser import entry
+
+entry.now.cancel()
+`;
+
+export class Run {
+  /** @param {import("./panel.js").Program} program @param {import("./panel.js").State} state @param {HTMLElement} result */
+  constructor({ example, variant, checks = [] }, state, result) {
+    const place = `${example.split("/").at(-1)}-${variant}`.replaceAll("_", "-");
+    this.own = { recording: "yours", variant: place, prefix: `yours-${place}-`, title: `${example}, ${variant}` };
+    this.checks = checks;
+    /** Says what the checks of a task make of an answer; loaded where there are any. */
+    this.judge = checks.length ? import("./task.js") : undefined;
+    this.state = state;
+    this.result = result;
+    this.stopped = false;
+    this.isLive = false;
+    /** @type {Promise<void> | undefined} */
+    this.performed = undefined;
+    /** @type {any} The head of the first response. */
+    this.head = undefined;
+  }
+
+  /** @param {string} source @param {import("./request.js").Request} request */
+  begin(source, request) {
+    return (this.performed = this.perform(source, request));
+  }
+
+  /** @param {string} source @param {import("./request.js").Request} request */
+  async perform(source, request) {
+    const asked = request.asked;
+    this.result.setAttribute("aria-busy", "true");
+    this.python = take();
+    /** @type {number | undefined} */
+    let later;
+    try {
+      await this.loading(this.python);
+      later = setTimeout(warm, LONG);
+      this.state.say("Running …");
+      const late = setTimeout(() => this.python?.end(ENDED), TOO_LONG);
+      const answer = JSON.parse(await this.call(source, asked, false, (text) => this.hear(text)).finally(() => clearTimeout(late)));
+      const { parts, place } = await drawn(answer, source, this.own);
+      if (this.stopped) return;
+      await show(this.result, parts, answer.shown);
+      const judged = (await this.judge)?.judged(this.result, answer, this.own.prefix, request.changed) ?? "";
+      this.state.say(judged + sentence(answer, this.result.querySelectorAll(".cw-steps tr[data-step]").length));
+      this.result.removeAttribute("aria-busy");
+      keep().catch(() => {});
+      const watched = watchable(request.values, this.head, answer.output);
+      this.isLive = true;
+      const patched = answer.patched.length > 0;
+      if (patched) await this.anew();
+      if (watched && place) await live(watched, place, (hear) => this.call(source, asked, true, hear), service());
+      if (patched) await this.anew();
+      if (!this.stopped) give(this.python);
+    } catch (error) {
+      this.fail(/** @type {Trouble | Error} */ (error));
+    } finally {
+      clearTimeout(later);
+    }
+  }
+
+  /** @param {import("./python.js").Python} python */
+  async loading(python) {
+    this.state.say("Loading Python …");
+    let stalled = setTimeout(() => {}, 0);
+    python.progress = (loaded, total) => {
+      clearTimeout(stalled);
+      if (loaded < total) stalled = setTimeout(() => python.end(STALLED), STALL);
+      if (!this.stopped) this.state.progress(loaded, total);
+    };
+    await python.ready.finally(() => clearTimeout(stalled));
+  }
+
+  /** @param {string} source @param {object} asked @param {boolean} live @param {(text: string) => void} hear */
+  call(source, asked, live, hear) {
+    const { recording: name, variant, prefix } = this.own;
+    const given = { source, asked: JSON.stringify(asked), checks: JSON.stringify(this.checks), live, name, variant, prefix };
+    return /** @type {import("./python.js").Python} */ (this.python).run(CALL, given, hear);
+  }
+
+  /** @param {string} text */
+  hear(text) {
+    if (text.startsWith("event ")) this.head ??= JSON.parse(text.slice("event ".length));
+  }
+
+  /** @param {Trouble | Error} error */
+  fail(error) {
+    this.clear();
+    const trouble = "what" in error ? error : { what: `The page failed: ${error.message}`, hint: "" };
+    this.python?.end(STOPPED);
+    if (this.stopped) return;
+    this.state.say(`${trouble.what} ${trouble.hint}`.trim(), true);
+    if (this.python?.started) warm();
+  }
+
+  /** Take away what an earlier run showed, if this one came to nothing. */
+  clear() {
+    if (this.stopped) return;
+    if (this.result.hasAttribute("aria-busy")) this.result.replaceChildren();
+    this.result.removeAttribute("aria-busy");
+  }
+
+  /** Take another Python, since the program changed a library, and what runs next is to meet it as it is. */
+  async anew() {
+    this.python?.end(STOPPED);
+    if (!this.stopped) await (this.python = take()).ready;
+  }
+
+  /** Give way to the next run: in its pauses a live run can be ended by itself, which saves the start of a Python. */
+  async leave() {
+    if (!this.isLive) return this.stop();
+    this.python?.run(LEAVE, {}, () => {}).catch(() => {});
+    const late = new Promise((done) => setTimeout(done, SOON, "late"));
+    if ((await Promise.race([this.performed, late])) === "late") this.stop();
+  }
+
+  /** @param {boolean} [next] Whether another run may follow. */
+  stop(next = true) {
+    this.clear();
+    this.stopped = true;
+    this.python?.end(STOPPED);
+    this.state.say("Stopped.");
+    if (next) warm();
+  }
+}
+
+/** @param {any} answer @param {number} steps */
+function sentence({ error, raised, events, shown, status }, steps) {
+  if (error) return `The run did not get to its end: ${error.what}.`;
+  const cut = shown < events ? ` Only the first ${shown} of its ${events} events are shown.` : "";
+  const codes = status.length ? `, status ${status.join(", ")}` : "";
+  return `Your run has ${steps} ${steps === 1 ? "step" : "steps"}${codes}${raised.length ? ", and the program raised an exception" : ""}.${cut}`;
+}

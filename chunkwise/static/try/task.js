@@ -1,0 +1,52 @@
+// What the checks of a task say of a run. The task is done when all of them pass, and counts like a question answered.
+import { element } from "../base/element.js";
+
+/** @typedef {{ says: string, passed: boolean, expected: string, happened: string, step: number | null }} Outcome */
+
+const OTHER = "Nothing was checked, because this is not the task's own request: Reset brings it back. ";
+
+/**
+ * Show each check above what else came of a run, and return a sentence on how many pass.
+ * @param {HTMLElement} result @param {{ checks: Outcome[], error: object | null }} answer
+ * @param {string} prefix Of the ids in the run's own table.
+ * @param {boolean} changed Whether the reader has changed the request.
+ */
+export function judged(result, { checks, error }, prefix, changed) {
+  if (changed) return OTHER;
+  const list = element("ul", { class: "cw-verdicts", "aria-label": "Checks of this task" });
+  for (const one of checks) list.append(verdict(one, error !== null, prefix));
+  const style = element("link", { rel: "stylesheet", href: new URL("./task.css", import.meta.url).href });
+  if (!result.parentElement?.querySelector(`[href="${style.href}"]`)) result.before(style);
+  result.prepend(list);
+  const passed = checks.filter((one) => one.passed === true).length;
+  const done = passed > 0 && passed === checks.length;
+  keep(result, done);
+  return done ? `All ${passed} checks pass: this task is done. ` : `${passed} of ${checks.length} checks pass. `;
+}
+
+/** @param {Outcome} outcome @param {boolean} broken Whether the run did not get to its end. @param {string} prefix */
+function verdict({ says, passed, expected, happened, step }, broken, prefix) {
+  const item = element("li", { "data-right": `${passed === true}` });
+  const said = element("p", { class: "cw-verdict" });
+  said.append(element("strong", {}, passed ? "Passed:" : "Not yet:"), ` ${says}`);
+  item.append(said);
+  if (passed || broken) return item;
+  const why = element("p", {});
+  why.append(...coded(`Expected ${expected}, but ${happened}.`));
+  if (step) why.append(" See ", element("a", { href: `#${prefix}step-${Number(step)}` }, `step ${step} of your run`), ".");
+  item.append(why);
+  return item;
+}
+
+/** What stands between backquotes is code. @param {string} text */
+const coded = (text) => text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
+
+/** Say to who keeps the reader's progress what became of this task. @param {HTMLElement} result @param {boolean} right */
+function keep(result, right) {
+  const task = /** @type {HTMLElement | null} */ (result.closest("[data-quiz]"));
+  if (!task) return;
+  task.dataset.result = right ? "right" : "wrong";
+  const others = /** @type {NodeListOf<HTMLElement>} */ ((task.closest("article") ?? document).querySelectorAll("[data-quiz]"));
+  const detail = { quiz: task.dataset.quiz, right, all: [...others].map((one) => one.dataset.quiz) };
+  task.dispatchEvent(new CustomEvent("cw-answered", { bubbles: true, detail }));
+}
