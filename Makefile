@@ -85,6 +85,12 @@ lint: env ## ruff and mypy
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 
+N ?= 500
+
+.PHONY: fuzz
+fuzz: env ## compose programs and compare what is recorded with what happens; N=2000 for more
+	CHUNKWISE_FUZZ=$(N) $(RUN) pytest tests/recording/test_differential.py
+
 .PHONY: bench
 bench: env ## measure, and print ratios
 	$(RUN) benchmarks
