@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from tests.support.record import EXAMPLES
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.accessibility import violations
 
 from tests.support.browser import FLAGS
 from chunkwise.exercises.event_stream import read
@@ -132,5 +133,4 @@ def test_a_server_that_falls_silent_is_noticed(page: Page, server: tuple[str, su
 
 
 def test_anybody_can_use_the_page(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page) == []

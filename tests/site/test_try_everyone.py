@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
+
+from tests.support.accessibility import violations
 
 from tests.support.browser import Trouble
 from tests.support.trying import LESSON, LOADED, app, opened, press, says, write
@@ -54,10 +55,7 @@ def test_the_editor_and_a_run_are_accessible_and_fit(
         for width in (320, 1440):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            found = Axe().run(page)
-            assert found.violations_count == 0, [
-                (one["id"], [node["target"] for node in one["nodes"]]) for one in found.response["violations"]
-            ]
+            assert violations(page) == []
     assert trouble.seen == []
 
 
