@@ -32,6 +32,10 @@ env: ## make or renew the environment in .venv/
 browser: env
 	@$(RUN) scripts.chromium
 
+.PHONY: tools
+tools: env
+	@$(RUN) scripts.tools
+
 .PHONY: runtime
 runtime: env ## Python and FastAPI for the reader's browser, if missing or stale; takes Node.js
 	@$(RUN) scripts.runtime
@@ -50,7 +54,7 @@ serve: env optional-runtime ## the site on http://127.0.0.1:8000, live: edits to
 	@$(RUN) scripts.serve --port $(PORT)
 
 .PHONY: test
-test: env browser runtime check-pythons ## everything that must hold: all tests, in a browser too, on every Python found here
+test: env browser runtime tools check-pythons ## everything that must hold: all tests, in a browser too, on every Python found here
 	$(RUN) pytest -n auto
 
 .PHONY: build

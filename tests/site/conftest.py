@@ -36,8 +36,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "built.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not log.exists():
-            # Where it can't be made, the site says why, and so do the tests that need it.
-            subprocess.run([sys.executable, "-m", "scripts.runtime"], cwd=ROOT, capture_output=True)
+            # Renewed if it is stale. Where that takes more than is here, the site says what, and so do the tests.
+            subprocess.run([sys.executable, "-m", "scripts.runtime", "--optional"], cwd=ROOT, capture_output=True)
             command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
             environment = {**os.environ, "CHUNKWISE_SITE_URL": ADDRESS}
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
@@ -86,11 +86,13 @@ def address(port: int) -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Return the path of the browser, found as `make browser` finds it."""
-    found = subprocess.run([sys.executable, ROOT / "scripts/chromium.py"], capture_output=True, text=True)
-    if found.returncode:
-        pytest.fail(found.stderr, pytrace=False)
-    return found.stdout.strip()
+    """Return the path of the browser, which `make browser` looks for in the same places."""
+    # In a process of its own: Playwright is asked where its own browser would be, and has a running event loop.
+    command = [sys.executable, "-c", "from scripts.chromium import look; print(look() or '')"]
+    path = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    if not path:
+        pytest.fail("There is no Chromium for the browser tests. Run: make browser", pytrace=False)
+    return path
 
 
 @pytest.fixture(scope="module")

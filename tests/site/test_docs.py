@@ -26,7 +26,7 @@ from chunkwise.events import MAIN, ClientEvent
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples
 from chunkwise.exercises.tasks import find_tasks
-from scripts import chromium
+from scripts import tools
 
 EXAMPLES = find_examples(ROOT / "examples")
 LESSON_GUIDE = ROOT / "docs/about/write-a-lesson.md"
@@ -166,9 +166,7 @@ def _do_task(line: str, project: Path) -> None:
 
 def _read_with_curl(server: str, line: str, project: Path) -> None:
     """Start the server that a page says, read from it as the page says, and expect what the recording's client got."""
-    if shutil.which("curl") is None and os.geteuid() == 0:
-        chromium.call(["apt-get", "install", "-qq", "--yes", "curl"])
-    assert shutil.which("curl"), "the pages tell their readers to use curl, and there is none here: install it"
+    assert not (missing := tools.missing_curl()), missing
     folder = re.search(r"--app-dir (\S+)", server)
     assert folder is not None
     example = Example(project / "examples", Path(folder[1]).relative_to("examples").as_posix())
