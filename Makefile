@@ -54,8 +54,12 @@ serve: env optional-runtime ## the site on http://127.0.0.1:8000, live: edits to
 	@$(RUN) scripts.serve --port $(PORT)
 
 .PHONY: test
-test: env browser runtime tools check-pythons ## everything that must hold: all tests, in a browser too, on every Python found here
+test: env browser runtime tools check-pythons-briefly ## all that a change needs: the tests, in a browser too, and the recordings on every Python found here
 	$(RUN) pytest -n auto
+
+.PHONY: test-all
+test-all: env browser runtime tools check-pythons ## the same with every run in every engine, which takes three times as long
+	$(RUN) pytest -n auto -m ""
 
 .PHONY: build
 build: env optional-runtime ## the site as static files in site/
@@ -77,6 +81,11 @@ check: env ## run every example again and compare with the committed recordings
 .PHONY: check-pythons
 check-pythons: env ## the same on every other Python from 3.11 on that is found here
 	@.venv/bin/python scripts/environment.py check-others
+
+# With the runs that stand for all: see tests/support/covering.py.
+.PHONY: check-pythons-briefly
+check-pythons-briefly: env
+	@.venv/bin/python scripts/environment.py check-others --briefly
 
 .PHONY: notebook
 notebook: env ## run the notebooks again and keep their new output

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import signal
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 
-from chunkwise.events import Recording
+from chunkwise.events import MAIN, Recording
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
 from tests.support.record import EXAMPLES, Record
@@ -23,13 +27,26 @@ def recorder() -> Iterator[Recorder]:
 
 
 @pytest.fixture(scope="session")
-def record(recorder: Recorder) -> Record:
-    """``record("lesson/example")``, or with a variant's name: what the example does now, recorded once a session."""
-    made: dict[tuple[str, str], Recording] = {}
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of this session have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
-    def record(name: str, variant: str = "main") -> Recording:
-        if (name, variant) not in made:
-            made[name, variant] = recorder.record(Example(EXAMPLES, name).runs[variant])
-        return made[name, variant]
+
+@pytest.fixture(scope="session")
+def record(recorder: Recorder, shared: Path) -> Record:
+    """``record("lesson/example")``, or with a variant's name: what the example does now, recorded once a session."""
+    folder = shared / "recorded"
+    folder.mkdir(exist_ok=True)
+
+    @cache
+    def record(name: str, variant: str = MAIN) -> Recording:
+        file = folder / f"{name.replace('/', '-')}-{variant}.json"
+        with file.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not file.exists():
+                made = recorder.record(Example(EXAMPLES, name).runs[variant])
+                file.write_text(made.model_dump_json(), "utf-8")
+            return Recording.model_validate_json(file.read_text("utf-8"))
 
     return record
