@@ -11,13 +11,29 @@ from pathlib import Path
 
 import pytest
 
+from chunkwise.errors import ChunkwiseError
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
+from scripts.lesson import find, lesson_pattern
 from tests.support.record import EXAMPLES, Record
 
 # A shell starts what it runs in the background with Ctrl-C ignored, and so would be every command under test.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--lesson", metavar="NAME", help="only the tests of this lesson, such as client-leaves")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if name := config.getoption("lesson"):
+        try:
+            of_lesson = lesson_pattern(find(name).name)
+        except ChunkwiseError as error:
+            raise pytest.UsageError(str(error)) from None
+        config.hook.pytest_deselected(items=[item for item in items if not of_lesson.search(item.nodeid)])
+        items[:] = [item for item in items if of_lesson.search(item.nodeid)]
 
 
 @pytest.fixture(scope="session")
@@ -27,16 +43,16 @@ def recorder() -> Iterator[Recorder]:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that all workers of this session have in common."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
-def record(recorder: Recorder, shared: Path) -> Record:
+def record(recorder: Recorder, session_folder: Path) -> Record:
     """``record("lesson/example")``, or with a variant's name: what the example does now, recorded once a session."""
-    folder = shared / "recorded"
+    folder = session_folder / "recorded"
     folder.mkdir(exist_ok=True)
 
     @cache

@@ -32,19 +32,21 @@ KINDS = ("program", "scenario", "recording", "quiz", "reference")
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m scripts.mutants", description=__doc__)
     parser.add_argument("--kind", action="append", choices=KINDS, help="only of this kind; can be given again")
-    parser.add_argument("--of", default="", help="only those whose name holds this, such as client_leaves/")
+    parser.add_argument(
+        "--of", action="append", help="only those whose name holds this, such as client_leaves/; can be given again"
+    )
     asked = parser.parse_args()
-    kinds = asked.kind or KINDS
+    kinds, parts = asked.kind or KINDS, asked.of or [""]
     excused = {
         (one["kind"], one["name"]): one["reason"]
         for one in tomllib.loads(SURVIVORS.read_text("utf-8"))["survivor"]
-        if one["kind"] in kinds and asked.of in one["name"]
+        if one["kind"] in kinds and any(part in one["name"] for part in parts)
     }
     tried: Counter[str] = Counter()
     survived: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory() as folder, Recorder() as recorder:
         for mutant in mutants(Path(folder), recorder):
-            if mutant.kind not in kinds or asked.of not in mutant.name:
+            if mutant.kind not in kinds or not any(part in mutant.name for part in parts):
                 continue
             tried[mutant.kind] += 1
             if not mutant.is_noticed():

@@ -19,34 +19,38 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts.postprocess import finish
+from scripts import built_site
 from scripts.csp import policy
 from scripts.runtime.worker_csp import policy_of
 from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, Trouble
 
+HERE = Path(__file__).parent
+SPLIT = ("test_site", "test_docs")
+"""Modules with so many pages that their tests are shared out, each worker with a browser of its own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what shares a page on one worker: most modules here do, and each takes a browser of its own."""
+    for item in items:
+        if item.path.parent == HERE and item.path.stem not in SPLIT:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the built site."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder = shared / "built" / "chunkwise"
-    log = shared / "built.log"
-    with (shared / "built.lock").open("w") as lock:
+def site(session_folder: Path) -> Path:
+    """Return the folder of the built site: built once for all workers, or by whoever names a folder of theirs."""
+    if named := os.environ.get("CHUNKWISE_BUILT_SITE"):
+        return Path(named)
+    folder = session_folder / "built" / "chunkwise"
+    log = session_folder / "built.log"
+    with (session_folder / "built.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not log.exists():
             # Renewed if it is stale. Where that takes more than is here, the site says what, and so do the tests.
             subprocess.run([sys.executable, "-m", "scripts.runtime", "--optional"], cwd=ROOT, capture_output=True)
-            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-            environment = {**os.environ, "CHUNKWISE_SITE_URL": ADDRESS}
-            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-            if not done.returncode:
-                finish(folder)
-            log.write_text(f"{done.returncode}\n{done.stdout}{done.stderr}", "utf-8")
-    code, _, output = log.read_text("utf-8").partition("\n")
-    if code != "0":
-        pytest.fail(f"The site does not build:\n{output}", pytrace=False)
+            log.write_text(built_site.build(folder), "utf-8")
+    if wrong := log.read_text("utf-8"):
+        pytest.fail(f"The site does not build:\n{wrong}", pytrace=False)
     return folder
 
 

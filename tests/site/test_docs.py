@@ -38,6 +38,10 @@ CURL_PARTIAL_FILE = 18
 """What curl ends with when a body is cut short."""
 
 
+def _id(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
 @pytest.fixture(autouse=True)
 def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
@@ -48,7 +52,7 @@ def test_an_example_is_clean_and_runs_by_itself(example: Example, eval_example: 
     _evaluate(example.source, example.app, eval_example)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("page", PAGES, ids=_id)
 def test_the_python_of_a_page_is_an_example_that_runs(page: Path, eval_example: EvalExample) -> None:
     for block in blocks(page):
         if block.text.strip() in STARTERS:
@@ -58,7 +62,7 @@ def test_the_python_of_a_page_is_an_example_that_runs(page: Path, eval_example: 
             _evaluate(block.text, page, eval_example)
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p != LESSON_GUIDE], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [p for p in PAGES if p != LESSON_GUIDE], ids=_id)
 def test_the_commands_of_a_page_do_what_it_says(page: Path, tmp_path: Path) -> None:
     project = _copy_of_the_project(tmp_path)
     commands = _followed(blocks(page), project)
