@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from chunkwise.events import MAIN, Recording
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
 from scripts.lesson import find, lesson_pattern
-from tests.support.record import EXAMPLES, Record
+from tests.support.record import EXAMPLES, Once, Record
 
 # A shell starts what it runs in the background with Ctrl-C ignored, and so would be every command under test.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -47,6 +48,23 @@ def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that all workers of this session have in common."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def once(session_folder: Path) -> Once:
+    """``once(name, act)``: act, unless a worker of this session has acted under that name already, without an error."""
+    folder = session_folder / "once"
+    folder.mkdir(exist_ok=True)
+
+    def once(name: str, act: Callable[[], object]) -> None:
+        done = folder / sha256(name.encode()).hexdigest()
+        with done.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                act()
+                done.touch()
+
+    return once
 
 
 @pytest.fixture(scope="session")
