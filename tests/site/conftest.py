@@ -17,12 +17,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from scripts import built_site
 from scripts.csp import policy
 from scripts.runtime.worker_csp import policy_of
-from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, Trouble
+from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, KeptBrowser, Trouble
 
 HERE = Path(__file__).parent
 SPLIT = ("test_site", "test_docs")
@@ -99,18 +99,25 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str, port: int) -> Iterator[Browser]:
-    # For a module, not for the session: while it is open, its thread has a running event loop, and tests elsewhere
-    # want to run their own.
+@pytest.fixture(scope="session")
+def kept_browser(chromium: str, port: int) -> Iterator[KeptBrowser]:
     rules = ", ".join(f"MAP {name}:80 127.0.0.1:{port}" for name in (HOST, BARE_HOST))
-    flags = [*FLAGS, f"--host-resolver-rules={rules}"]
-    if os.geteuid() == 0:
-        flags.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield browser
-        browser.close()
+    kept = KeptBrowser(chromium, [*FLAGS, f"--host-resolver-rules={rules}"])
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="module")
+def browser(kept_browser: KeptBrowser) -> Browser:
+    return kept_browser.open()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Close the browser before tests that take none, since they may want to run an event loop of their own."""
+    yield
+    if nextitem is None or (nextitem.path != item.path and "browser" not in getattr(nextitem, "fixturenames", ())):
+        KeptBrowser.close_all()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import signal
 import subprocess
@@ -14,11 +13,10 @@ from pathlib import Path
 
 import pytest
 from tests.support.record import EXAMPLES
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.accessibility import violations
 
-from tests.support.browser import FLAGS
 from chunkwise.exercises.event_stream import read
 
 FOLDER = EXAMPLES / "csv_export" / "step_4_goodbye"
@@ -38,15 +36,6 @@ def server() -> Iterator[tuple[str, subprocess.Popen[str]]]:
         server.terminate()
         rest = server.stderr.read()
     assert "Traceback" not in rest
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
