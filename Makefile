@@ -14,6 +14,8 @@ ANY_PYTHON = $(shell for name in python3 python3.14 python3.13 python3.12 python
 RUN := .venv/bin/python -m
 
 PORT ?= 8000
+LESSON ?=
+NAME ?=
 
 # Material says at every build that it ends in 2027; the second builder in the tests is our answer to that.
 export NO_MKDOCS_2_WARNING := 1
@@ -31,6 +33,10 @@ env: ## make or renew the environment in .venv/
 .PHONY: browser
 browser: env
 	@$(RUN) scripts.chromium
+
+.PHONY: tools
+tools: env
+	@$(RUN) scripts.tools
 
 .PHONY: runtime
 runtime: env ## Python and FastAPI for the reader's browser, if missing or stale; takes Node.js
@@ -50,8 +56,17 @@ serve: env optional-runtime ## the site on http://127.0.0.1:8000, live: edits to
 	@$(RUN) scripts.serve --port $(PORT)
 
 .PHONY: test
-test: env browser runtime check-pythons ## everything that must hold: all tests, in a browser too, on every Python found here
-	$(RUN) pytest -n auto
+test: env browser runtime tools $(if $(LESSON),,check-pythons-briefly) ## all that a change needs: the tests, in a browser too, and the recordings on every Python found here; LESSON=client-leaves for one lesson's
+	$(RUN) pytest -n auto $(if $(LESSON),-m "" --lesson $(LESSON))
+
+.PHONY: lesson
+lesson: env browser runtime tools ## prove one lesson, NAME=client-leaves: its recordings, tables, tests and mutants
+	@test -n "$(NAME)" || { echo "Which lesson? make lesson NAME=client-leaves" >&2; exit 1; }
+	@$(RUN) scripts.lesson "$(NAME)"
+
+.PHONY: test-all
+test-all: env browser runtime tools check-pythons ## the same with every run in every engine, which takes three times as long
+	$(RUN) pytest -n auto -m ""
 
 .PHONY: build
 build: env optional-runtime ## the site as static files in site/
@@ -74,6 +89,11 @@ check: env ## run every example again and compare with the committed recordings
 .PHONY: check-pythons
 check-pythons: env ## the same on every other Python from 3.11 on that is found here
 	@.venv/bin/python scripts/environment.py check-others
+
+# With the runs that stand for all: see tests/support/covering.py.
+.PHONY: check-pythons-briefly
+check-pythons-briefly: env
+	@.venv/bin/python scripts/environment.py check-others --briefly
 
 .PHONY: notebook
 notebook: env ## run the notebooks again and keep their new output

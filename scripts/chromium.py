@@ -1,8 +1,8 @@
 """Finds a Chromium for the browser tests, because the pages must be proved in one and nobody should have to fetch it.
 
 In this order: the one that CHROME names, one that is installed, Debian's package where we may install it, Playwright's
-own download. The tests ask the same way, so a plain `pytest` finds the same browser as `make test`. The path is the
-only thing on standard output.
+own download. The tests look in the same places and install nothing, so a plain `pytest` finds the same browser as
+`make test`. The path is the only thing on standard output.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from scripts import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-TOO_LONG = 1800  # seconds for one installation
 
 
 def runs(path: str) -> bool:
@@ -46,38 +47,29 @@ def installed() -> Iterator[str]:
     yield playwrights_own()
 
 
-def call(command: list[str]) -> bool:
-    print("$", *command, file=sys.stderr, flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        # Standard output stays free for the path.
-        return not subprocess.run(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, timeout=TOO_LONG
-        ).returncode
-    except (OSError, subprocess.TimeoutExpired) as error:
-        print(error, file=sys.stderr)
-        return False
-
-
 def install() -> Iterator[None]:
     """Try one way after the other; after each, the caller looks again."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        call(["apt-get", "update", "-qq"])
-        call(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"])
+    if debian.may_install():
+        debian.install("chromium")
         yield
-    call([sys.executable, "-m", "playwright", "install", "chromium"])
+    debian.call([sys.executable, "-m", "playwright", "install", "chromium"])
     yield
+
+
+def look() -> str | None:
+    """Return the path of a Chromium that is here and starts."""
+    if named := os.environ.get("CHROME"):
+        return named if runs(named) else None
+    return next(filter(runs, installed()), None)
 
 
 def find() -> str | None:
     """Return the path of a Chromium that starts, and install one if there is none."""
-    if named := os.environ.get("CHROME"):
-        return named if runs(named) else None
-    if path := next(filter(runs, installed()), None):
+    if (path := look()) or os.environ.get("CHROME"):
         return path
     print("No Chromium found for the browser tests; installing one.", file=sys.stderr, flush=True)
     for _ in install():
-        if path := next(filter(runs, installed()), None):
+        if path := look():
             return path
     return None
 

@@ -31,11 +31,14 @@ NOBODY = "NOBODY KNOWS WHY"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m scripts.mutants", description=__doc__)
     parser.add_argument("--kind", action="append", choices=KINDS, help="only of this kind; can be given again")
-    parser.add_argument("--of", default="", help="only those whose name holds this, such as client_leaves/")
+    parser.add_argument(
+        "--of", action="append", help="only those whose name holds this, such as client_leaves/; can be given again"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Recorder() as recorder:
         there = list(mutants(Path(folder), recorder))
-        wanted = [one for one in there if one.kind in (asked.kind or KINDS) and asked.of in one.name]
+        kinds, parts = asked.kind or KINDS, asked.of or [""]
+        wanted = [one for one in there if one.kind in kinds and any(part in one.name for part in parts)]
         try:
             reasons = load()
         except ChunkwiseError as error:

@@ -6,7 +6,6 @@ What was got is kept in .cache/runtime/, so that a second build needs no network
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from chunkwise.errors import ChunkwiseError
-from scripts import chromium
+from scripts import debian
 from scripts.runtime import locks
 
 HERE = Path(__file__).parent
@@ -37,8 +36,8 @@ def node(*, install: bool = False) -> None:
         ChunkwiseError: There is none, or it is too old.
     """
     missing = [name for name in ("node", "npm") if not shutil.which(name)]
-    if missing and install and os.geteuid() == 0 and shutil.which("apt-get"):
-        chromium.call(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "nodejs", "npm"])
+    if missing and install:
+        debian.install("nodejs", "npm")
         missing = [name for name in ("node", "npm") if not shutil.which(name)]
     if missing:
         raise ChunkwiseError(f"Node.js is not installed ({' and '.join(missing)} not found).", hint=NODE_HELP)

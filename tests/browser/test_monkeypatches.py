@@ -13,8 +13,6 @@ from fastapi import FastAPI
 from starlette.responses import StreamingResponse
 
 from chunkwise.browser.monkeypatches import Libraries
-from chunkwise.examples.example import Run
-from tests.support.in_page import LOCK_STEP, name, ran_in_page
 from tests.support.page_entry import streaming, told
 
 PATCHES = {
@@ -68,14 +66,6 @@ def test_the_page_is_told_of_it() -> None:
     with restored():
         assert told(source)["patched"] == ["starlette.responses.StreamingResponse.render"]
     assert told(streaming("yield 'a'"))["patched"] == []
-
-
-@pytest.mark.parametrize("run", LOCK_STEP, ids=name)
-def test_an_example_changes_nothing(run: Run) -> None:
-    libraries = Libraries()
-    libraries.see()
-    ran_in_page(run)
-    assert libraries.changed() == []
 
 
 def test_what_libraries_keep_for_themselves_is_no_change() -> None:

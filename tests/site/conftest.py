@@ -18,36 +18,40 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from scripts.postprocess import finish
+from scripts import built_site
 from scripts.csp import policy
 from scripts.runtime.worker_csp import policy_of
-from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, Trouble
+from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, KeptBrowser, Trouble
+
+HERE = Path(__file__).parent
+SPLIT = ("test_site", "test_docs")
+"""Modules with so many pages that their tests are shared out, each worker with a browser of its own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what shares a page on one worker: most modules here do, and each takes a browser of its own."""
+    for item in items:
+        if item.path.parent == HERE and item.path.stem not in SPLIT:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the built site."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder = shared / "built" / "chunkwise"
-    log = shared / "built.log"
-    with (shared / "built.lock").open("w") as lock:
+def site(session_folder: Path) -> Path:
+    """Return the folder of the built site: built once for all workers, or by whoever names a folder of theirs."""
+    if named := os.environ.get("CHUNKWISE_BUILT_SITE"):
+        return Path(named)
+    folder = session_folder / "built" / "chunkwise"
+    log = session_folder / "built.log"
+    with (session_folder / "built.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not log.exists():
-            # Where it can't be made, the site says why, and so do the tests that need it.
-            subprocess.run([sys.executable, "-m", "scripts.runtime"], cwd=ROOT, capture_output=True)
-            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-            environment = {**os.environ, "CHUNKWISE_SITE_URL": ADDRESS}
-            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-            if not done.returncode:
-                finish(folder)
-            log.write_text(f"{done.returncode}\n{done.stdout}{done.stderr}", "utf-8")
-    code, _, output = log.read_text("utf-8").partition("\n")
-    if code != "0":
-        pytest.fail(f"The site does not build:\n{output}", pytrace=False)
+            # Renewed if it is stale. Where that takes more than is here, the site says what, and so do the tests.
+            subprocess.run([sys.executable, "-m", "scripts.runtime", "--optional"], cwd=ROOT, capture_output=True)
+            log.write_text(built_site.build(folder), "utf-8")
+    if wrong := log.read_text("utf-8"):
+        pytest.fail(f"The site does not build:\n{wrong}", pytrace=False)
     return folder
 
 
@@ -87,25 +91,34 @@ def address(port: int) -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Return the path of the browser, found as `make browser` finds it."""
-    found = subprocess.run([sys.executable, ROOT / "scripts/chromium.py"], capture_output=True, text=True)
-    if found.returncode:
-        pytest.fail(found.stderr, pytrace=False)
-    return found.stdout.strip()
+    """Return the path of the browser, which `make browser` looks for in the same places."""
+    # In a process of its own: Playwright is asked where its own browser would be, and has a running event loop.
+    command = [sys.executable, "-c", "from scripts.chromium import look; print(look() or '')"]
+    path = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    if not path:
+        pytest.fail("There is no Chromium for the browser tests. Run: make browser", pytrace=False)
+    return path
+
+
+@pytest.fixture(scope="session")
+def kept_browser(chromium: str, port: int) -> Iterator[KeptBrowser]:
+    rules = ", ".join(f"MAP {name}:80 127.0.0.1:{port}" for name in (HOST, BARE_HOST))
+    kept = KeptBrowser(chromium, [*FLAGS, f"--host-resolver-rules={rules}"])
+    yield kept
+    kept.close()
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str, port: int) -> Iterator[Browser]:
-    # For a module, not for the session: while it is open, its thread has a running event loop, and tests elsewhere
-    # want to run their own.
-    rules = ", ".join(f"MAP {name}:80 127.0.0.1:{port}" for name in (HOST, BARE_HOST))
-    flags = [*FLAGS, f"--host-resolver-rules={rules}"]
-    if os.geteuid() == 0:
-        flags.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield browser
-        browser.close()
+def browser(kept_browser: KeptBrowser) -> Browser:
+    return kept_browser.open()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Close the browser before tests that take none, since they may want to run an event loop of their own."""
+    yield
+    if nextitem is None or (nextitem.path != item.path and "browser" not in getattr(nextitem, "fixturenames", ())):
+        KeptBrowser.close_all()
 
 
 @pytest.fixture

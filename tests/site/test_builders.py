@@ -14,32 +14,29 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from tests.support.browser import ADDRESS
 from tests.support.made import ROOT
 
 LESSONS = sorted(str(file.relative_to(ROOT / "docs").with_suffix("")) for file in (ROOT / "docs/lessons").rglob("*.md"))
 NOTEBOOKS = sorted(
     str(file.relative_to(ROOT / "docs").with_suffix("")) for file in (ROOT / "docs/lessons").rglob("*.ipynb")
 )
-BUILDERS = {"mkdocs": ["build", "--strict", "--quiet"], "zensical": ["build", "--strict", "--clean"]}
 ABOUT = ("about/how-pages-stay-true", "about/write-a-lesson")
 """The home page links the notebook, which is no page under Zensical."""
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The site as each builder makes it, each in a copy of the project, since both write to site/."""
-    made = {}
-    for builder, arguments in BUILDERS.items():
-        project = tmp_path_factory.mktemp(builder)
-        for name in ("docs", "examples", "chunkwise"):
-            shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "mkdocs.yml", project)
-        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        command = [sys.executable, "-m", builder, *arguments]
-        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, f"{builder}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
-        made[builder] = project / "site"
-    return made
+def sites(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The site as each builder makes it; Zensical in a copy of the project, since it writes to site/."""
+    project = tmp_path_factory.mktemp("zensical")
+    for name in ("docs", "examples", "chunkwise"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__", "runtime"))
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "CHUNKWISE_SITE_URL": ADDRESS}
+    command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"{done.stdout[-3000:]}{done.stderr[-3000:]}"
+    return {"mkdocs": site, "zensical": project / "site"}
 
 
 @pytest.mark.parametrize("page", [*LESSONS, *ABOUT])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import signal
 import subprocess
@@ -13,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from tests.support.record import EXAMPLES
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import FLAGS
+from tests.support.accessibility import violations
+
 from chunkwise.exercises.event_stream import read
 
 FOLDER = EXAMPLES / "csv_export" / "step_4_goodbye"
@@ -37,15 +36,6 @@ def server() -> Iterator[tuple[str, subprocess.Popen[str]]]:
         server.terminate()
         rest = server.stderr.read()
     assert "Traceback" not in rest
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -132,5 +122,4 @@ def test_a_server_that_falls_silent_is_noticed(page: Page, server: tuple[str, su
 
 
 def test_anybody_can_use_the_page(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page) == []

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
+
+from tests.support.accessibility import violations
 
 from scripts.editor import bundle
 
@@ -108,8 +109,7 @@ def test_it_takes_its_colours_from_the_palette(page: Page, read: Read) -> None:
 def test_nothing_in_it_is_hard_to_reach_or_to_see(page: Page, read: Read) -> None:
     for scheme in ("default", "slate"):
         read(f"document.body.dataset.mdColorScheme = '{scheme}'")
-        violations = Axe().run(page, context=".cw-editor").response["violations"]
-        assert violations == []
+        assert violations(page, ".cw-editor") == []
 
 
 def test_it_goes_without_a_trace(page: Page, read: Read) -> None:

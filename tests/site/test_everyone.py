@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
+
+from tests.support.accessibility import violations
 
 LESSON = "lessons/streaming-responses/visualize/"
 
@@ -82,7 +83,11 @@ def test_the_keys_work_from_the_figures_of_the_recording(lesson: Page) -> None:
 def test_with_the_readers_own_colours_the_present_step_is_still_marked(
     browser: Browser, address: str, palette: str
 ) -> None:
-    with browser.new_context(forced_colors="active", color_scheme=palette) as context:  # type: ignore[arg-type]
+    with browser.new_context(
+        forced_colors="active",
+        color_scheme=palette,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    ) as context:
         page = context.new_page()
         page.goto(address + LESSON)
         page.get_by_role("slider", name="Step").fill("3")
@@ -113,7 +118,7 @@ def test_the_page_fits_and_the_bar_leaves_room_to_read(
         em = "one => one.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize)"
         longest = page.locator("article > p").evaluate_all(f"all => Math.max(...all.map({em}))")
         assert longest <= 60, f"a line is {longest} em long"
-        assert Axe().run(page).violations_count == 0
+        assert violations(page) == []
 
 
 def test_the_bar_keeps_its_height_from_step_to_step(lesson: Page) -> None:

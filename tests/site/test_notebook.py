@@ -97,7 +97,9 @@ def test_the_rules_lead_to_their_measurements(page: Page, address: str) -> None:
 def test_the_pictures_fit_and_take_the_ink_of_the_page(
     browser: Browser, address: str, trouble: Trouble, palette: Literal["light", "dark"], width: int
 ) -> None:
-    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=palette) as context:
+    with browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=palette, reduced_motion="reduce"
+    ) as context:
         page = context.new_page()
         trouble.watch(page)
         page.goto(address + PAGE, wait_until="networkidle")

@@ -64,7 +64,7 @@ def tries(site: str) -> list[str]:
     ]
 
 
-@pytest.fixture(params=[ADDRESS, BARE], ids=["with the policy", "from a host that sends none"])
+@pytest.fixture(scope="module", params=[ADDRESS, BARE], ids=["with the policy", "from a host that sends none"])
 def left(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, str]]:
     """A page in which the program has run, and the site's address, before the network goes away."""
     site = request.param
@@ -108,8 +108,8 @@ def test_nothing_is_planted_in_what_other_pages_are_served_from(left: tuple[Page
 def test_a_page_never_visited_is_not_served_without_a_network(left: tuple[Page, str]) -> None:
     page, site = left
     wait_for_kept(page, "chunkwise-pages", 16)
-    page.context.set_offline(True)
     asked = "(address) => fetch(address).then((one) => one.text(), () => 'no network')"
+    page.context.set_offline(True)
     assert page.evaluate(asked, site + OTHER) == "no network"
 
 

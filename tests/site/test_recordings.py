@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.support.in_page import FREE, LOCK_STEP, committed, name
+from tests.support.covering import covered_first
+from tests.support.in_page import FREE, LOCK_STEP, committed
 
 from tests.support.browser import ADDRESS, Trouble
 from tests.support.worker import LESSON, START, WORKER
@@ -37,7 +38,7 @@ def python(browser: Browser, port: int) -> Iterator[Page]:
     assert trouble.seen == []
 
 
-@pytest.mark.parametrize("run", LOCK_STEP + FREE, ids=name)
+@pytest.mark.parametrize("run", covered_first(LOCK_STEP + FREE))
 def test_the_browser_makes_the_committed_recording(run: Run, python: Page) -> None:
     asked = run.scenario.model_dump_json(exclude={"variants"})
     answer = python.evaluate("(text) => run(text)", RUN.format(source=run.source, asked=asked))

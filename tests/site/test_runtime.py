@@ -82,20 +82,23 @@ def test_the_bytes_that_came_are_told_until_all_are_there(started: list[Told], s
     assert progress[0]["total"] == sum(part["bytes"] for name, part in files.items() if name != "full-library")
 
 
-def test_the_second_start_asks_the_host_for_the_list_alone(alone: Page, started: list[Told]) -> None:
+@pytest.fixture(scope="module")
+def came_again(alone: Page, started: list[Told]) -> dict[str, int]:
+    """The files that a second worker fetched, when the first one's are kept, with their bytes over the network."""
     wait_for_kept(alone, "chunkwise-runtime", 7)
     with alone.expect_worker() as worker:
         heard = alone.evaluate(START, WORKER)
     assert heard[-1]["type"] == "ready"
-    came = worker.value.evaluate(CAME)
-    assert [name for name, size in came.items() if size] == ["manifest.json"]
+    came: dict[str, int] = worker.value.evaluate(CAME)
+    return came
 
 
-def test_the_second_start_takes_the_machine_from_where_its_compiled_code_is(alone: Page, started: list[Told]) -> None:
-    wait_for_kept(alone, "chunkwise-runtime", 7)
-    with alone.expect_worker() as worker:
-        alone.evaluate(START, WORKER)
-    assert [name.partition(".")[0] for name in worker.value.evaluate(CAME) if name.endswith(".wasm")] == ["machine"]
+def test_the_second_start_asks_the_host_for_the_list_alone(came_again: dict[str, int]) -> None:
+    assert [name for name, size in came_again.items() if size] == ["manifest.json"]
+
+
+def test_the_second_start_takes_the_machine_from_where_its_compiled_code_is(came_again: dict[str, int]) -> None:
+    assert [name.partition(".")[0] for name in came_again if name.endswith(".wasm")] == ["machine"]
 
 
 def test_values_go_in_and_come_out(run: Run) -> None:

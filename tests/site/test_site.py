@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, expect
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.support.accessibility import violations
 
 from tests.support.browser import Trouble, sources
+from tests.support.covering import everything
 from scripts.csp import KNOWN_SCRIPTS, inline
 
 WIDTHS = (320, 360, 768, 1440)
 SCHEMES = {"light": "default", "dark": "slate"}
 Palette = Literal["light", "dark"]
 
+NEXT = ".md-footer__link--next"
+
 every_page = pytest.mark.parametrize("path", sources(), ids=lambda path: path or "home")
-both_palettes = pytest.mark.parametrize("palette", ["light", "dark"])
+
+
+def one_of_each_mode() -> list[str]:
+    """Return the first page of each mode, those of the first lesson where it has one, and the pages of no lesson."""
+    found: dict[str, str] = {}
+    for path in sorted(sources(), key=lambda path: not path.startswith("lessons/streaming-responses/")):
+        found.setdefault(path.split("/")[-2] if path.startswith("lessons/") else path, path)
+    return sorted(found.values())
+
+
+def opened(context: BrowserContext, url: str, trouble: Trouble) -> Page:
+    page = context.new_page()
+    trouble.watch(page)
+    page.goto(url)
+    expect(page.locator(".md-search")).to_have_attribute("aria-label", "Search")  # by the last script
+    return page
 
 
 def test_every_source_has_its_page(site: Path) -> None:
@@ -32,63 +53,85 @@ def test_only_the_themes_scripts_are_inline(site: Path) -> None:
                 assert text.lstrip().startswith(KNOWN_SCRIPTS), f"{file}: {text[:200]}"
 
 
-@both_palettes
+@pytest.fixture(scope="module")
+def light(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for every page, because a reader loads styles and scripts once as well."""
+    with browser.new_context(color_scheme="light", reduced_motion="reduce") as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def without_scripts(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(java_script_enabled=False) as context:
+        yield context
+
+
 @every_page
-def test_page_fits_and_is_accessible(
+def test_page_fits_and_is_accessible(light: BrowserContext, address: str, trouble: Trouble, path: str) -> None:
+    page = opened(light, address + path, trouble)
+    assert page.locator("h1").count() == 1
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"at {width} px the page is {wide} px wide"
+    assert violations(page) == []
+    page.close()
+    assert trouble.seen == []
+
+
+@pytest.mark.parametrize("palette", SCHEMES)
+@pytest.mark.parametrize("path", one_of_each_mode())
+def test_a_page_of_each_mode_is_accessible_in_both_palettes_and_at_every_width(
     browser: Browser, address: str, trouble: Trouble, path: str, palette: Palette
 ) -> None:
     with browser.new_context(color_scheme=palette, reduced_motion="reduce") as context:
-        page = context.new_page()
-        trouble.watch(page)
-        page.goto(address + path, wait_until="networkidle")
-        expect(page.locator(".md-search")).to_have_attribute("aria-label", "Search")  # by the last script
-        assert (
-            page.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[palette]
-        )
-        assert page.locator("h1").count() == 1
-        for width in WIDTHS:
+        page = opened(context, address + path, trouble)
+        assert page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[palette]
+        # Every page has been looked at in the light at 1440 px.
+        for width in (320, 1440) if palette == "dark" else (320,):
             page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"at {width} px the page is {wide} px wide"
-            # The palettes differ in their colours, which are the same at every width.
-            if width == 1440 or (width == 320 and palette == "light"):
-                found = Axe().run(page)
-                assert found.violations_count == 0, f"at {width} px: {found.generate_report()}"
+            assert violations(page) == [], f"at {width} px"
         assert trouble.seen == []
 
 
 @every_page
-def test_page_can_be_read_without_scripts(browser: Browser, address: str, path: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(address + path)
-        expect(page.locator("h1")).to_be_visible()
-        closed = page.locator("article details:not([open]) > summary")
-        while closed.count():
-            closed.first.click()
-        for table in page.locator("article table").all():
-            expect(table).to_be_visible()
-            table.scroll_into_view_if_needed()  # what is far from the window is not laid out, and has no inner text
-            assert table.inner_text().strip()
+def test_page_can_be_read_without_scripts(without_scripts: BrowserContext, address: str, path: str) -> None:
+    page = without_scripts.new_page()
+    page.goto(address + path)
+    expect(page.locator("h1")).to_be_visible()
+    closed = page.locator("article details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+    for table in page.locator("article table").all():
+        expect(table).to_be_visible()
+        table.scroll_into_view_if_needed()  # what is far from the window is not laid out, and has no inner text
+        assert table.inner_text().strip()
+    page.close()
 
 
-def test_moving_from_page_to_page_and_searching_work(browser: Browser, address: str, trouble: Trouble) -> None:
+def test_the_footers_lead_through_all_pages(site: Path) -> None:
+    seen, here = [""], site
+    while link := BeautifulSoup((here / "index.html").read_text("utf-8"), "html.parser").select_one(NEXT):
+        here = (here / str(link["href"])).resolve()
+        seen.append(f"{here.relative_to(site).as_posix()}/")
+    assert sorted(seen) == sources()
+
+
+@pytest.mark.parametrize("clicks", [12, pytest.param(len(sources()) - 1, marks=everything)])
+def test_moving_from_page_to_page_and_searching_work(
+    browser: Browser, address: str, trouble: Trouble, clicks: int
+) -> None:
     """Material swaps the pages itself and searches in a worker. Both must live with the policy."""
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
-        page = context.new_page()
-        trouble.watch(page)
-        page.goto(address, wait_until="networkidle")
+    with browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce") as context:
+        page = opened(context, address, trouble)
         page.evaluate("window.stayed = true")
-        seen = [page.url]
-        following = page.locator(".md-footer__link--next")
-        while following.count():
+        for _ in range(clicks):
+            following = page.locator(NEXT)
             written, target = following.get_attribute("href"), following.evaluate("link => link.href")
             following.click()
             # A notebook's page weighs as much as ten others, and takes its time on a busy machine.
-            expect(page.locator(f'.md-footer__link--next[href="{written}"]')).to_have_count(0, timeout=20_000)
+            expect(page.locator(f'{NEXT}[href="{written}"]')).to_have_count(0, timeout=20_000)
             expect(page).to_have_url(target)
-            seen.append(page.url)
-        assert sorted(seen) == [address + path for path in sources()]
         assert page.evaluate("window.stayed"), "a click loaded the page anew"
         page.locator(".md-search__input").click()
         page.locator(".md-search__input").press_sequentially("recording")
@@ -99,7 +142,7 @@ def test_moving_from_page_to_page_and_searching_work(browser: Browser, address: 
 def test_the_palette_can_be_switched(browser: Browser, address: str) -> None:
     with browser.new_context(color_scheme="light") as context:
         page = context.new_page()
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
         page.get_by_title("Switch to the dark palette").click()
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
         page.reload()

@@ -13,6 +13,7 @@ from tests.support.record import EXAMPLES
 from playwright.sync_api import Browser
 
 from tests.support.browser import ADDRESS, Trouble
+from tests.support.covering import everything
 from tests.support.task import passed, place, run
 from chunkwise.exercises.tasks import Task, find_tasks
 
@@ -28,7 +29,12 @@ def tasks_of(page: Path) -> list[Task]:
     return [TASKS[name] for name in re.findall(r"(?m)^/// task \| (\S+)", page.read_text("utf-8"))]
 
 
-@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.parent.name)
+FIRST_ELSEWHERE, *REST = (pytest.param(file, id=file.parent.name) for file in PAGES)
+each_page = [FIRST_ELSEWHERE, *(pytest.param(*one.values, id=one.id, marks=everything) for one in REST)]
+"""What a task is and what its checks say is tested without a browser too, for every task, in the page's engine."""
+
+
+@pytest.mark.parametrize("file", each_page)
 def test_a_starter_fails_and_the_solution_passes(browser: Browser, port: int, file: Path) -> None:
     trouble = Trouble(ADDRESS)
     found = tasks_of(file)

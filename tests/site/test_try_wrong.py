@@ -127,8 +127,8 @@ def test_a_hostile_program_cannot_write_into_the_page(browser: Browser, address:
         opened(page)
         write(
             page,
-            "from chunkwise import html\n"
-            "html.steps_table = lambda *a, **k: \"<figure class='cw-steps md-overlay' style='color:red'"
+            "from chunkwise.views import render\n"
+            "render.steps_table = lambda *a, **k: \"<figure class='cw-steps md-overlay' style='color:red'"
             " onclick='window.broken=1' id='step-1'><img src=x onerror='window.broken=1'>"
             "<a href='javascript:window.broken=1'>a</a><form></form><script>window.broken=1</script></figure>\"\n"
             + app("    yield 'x'"),

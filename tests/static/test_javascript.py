@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from scripts import chromium
+from scripts import tools
 from tests.support.made import ROOT
 
 STATIC = ROOT / "chunkwise/static"
@@ -19,17 +16,7 @@ SCRIPTS = [file for file in sorted(STATIC.rglob("*.js")) if file.parent.name != 
 
 @pytest.fixture(scope="module", autouse=True)
 def _node() -> None:
-    """Provide Node.js and the packages that package-lock.json names, once for all workers."""
-    if shutil.which("npm") is None and os.geteuid() == 0:
-        chromium.call(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "nodejs", "npm"])
-    assert shutil.which("npm"), "the site's scripts are checked by Node.js, and there is none here: install it"
-    cache = ROOT / ".cache"
-    cache.mkdir(exist_ok=True)
-    with (cache / "npm.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        installed = ROOT / "node_modules/.package-lock.json"
-        if not installed.exists() or installed.stat().st_mtime < (ROOT / "package-lock.json").stat().st_mtime:
-            subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
+    assert not (missing := tools.missing_node()), missing
 
 
 def test_the_types_hold() -> None:

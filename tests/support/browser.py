@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 # The site believes to be here, because Material moves between pages without a reload at the site's own address only.
@@ -66,3 +69,38 @@ class Trouble:
         # what was asked of the cache alone; then a copy of ours is used.
         if request.failure not in ("net::ERR_ABORTED", "net::ERR_CACHE_MISS"):
             self.seen.append(f"failed: {request.url}: {request.failure}")
+
+
+class KeptBrowser:
+    """A browser that stays open from one module to the next, because each start takes a second.
+
+    While it is open, its thread has a running event loop. So it has to be closed before tests that run their own.
+    """
+
+    _open: ClassVar[list[KeptBrowser]] = []
+
+    def __init__(self, executable: str, flags: list[str]) -> None:
+        self._executable = executable
+        self._flags = [*flags, "--no-sandbox"] if os.geteuid() == 0 else flags
+        self._stack: ExitStack | None = None
+        self._browser: Browser | None = None
+
+    def open(self) -> Browser:
+        if self._browser is None:
+            self._stack = ExitStack()
+            playwright = self._stack.enter_context(sync_playwright())
+            self._browser = playwright.chromium.launch(executable_path=self._executable, args=self._flags)
+            self._stack.callback(self._browser.close)
+            self._open.append(self)
+        return self._browser
+
+    def close(self) -> None:
+        if self._stack is not None:
+            self._open.remove(self)
+            self._stack.close()
+        self._stack = self._browser = None
+
+    @classmethod
+    def close_all(cls) -> None:
+        for one in [*cls._open]:
+            one.close()

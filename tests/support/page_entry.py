@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 from chunkwise.browser import entry
+from tests.support.record import EXAMPLES
 
 HEAD = """\
 import asyncio, socket, sys, time, urllib.request
@@ -31,3 +33,14 @@ def streaming(*lines: str, before: str = "") -> str:
 def told(source: str, asked: Mapping[str, Any] | str = {"path": "/stream"}, **options: Any) -> dict[str, Any]:
     result: dict[str, Any] = json.loads(asyncio.run(entry.run(source, asked, **options)))
     return result
+
+
+def without_places(result: Mapping[str, Any]) -> str:
+    """What a page is told, without the folders of this machine: a message of Python's own may name a file in them.
+
+    A checkout or an environment may lie in a folder of any name, one with ours among them.
+    """
+    text = json.dumps(result, ensure_ascii=False)
+    for folder in sorted({str(EXAMPLES.parent), sys.prefix, sys.base_prefix}, key=len, reverse=True):
+        text = text.replace(json.dumps(folder, ensure_ascii=False)[1:-1], "")
+    return text

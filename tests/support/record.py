@@ -1,4 +1,4 @@
-"""What the tests' shared recorder is asked with."""
+"""What the workers of a session have in common: the recordings that were made, and what was done once."""
 
 from __future__ import annotations
 
@@ -11,3 +11,6 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 Record = Callable[..., Recording]
+
+
+Once = Callable[[str, Callable[[], object]], None]

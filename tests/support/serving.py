@@ -20,7 +20,8 @@ BIN = Path(sys.executable).parent
 PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
 
 
-PATIENCE = 10.0
+PATIENCE = 60.0
+"""Seconds that a server or a client may take on a busy machine. Nothing waits longer than it has to."""
 
 
 @contextmanager
