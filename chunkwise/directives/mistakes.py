@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from html import escape
+from html import escape, unescape
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives import parser
@@ -23,6 +23,7 @@ REFERENCE = r"\[\[([^\[\]\n]+)\]\]"
 CODE_SPAN = re.compile(r"(`+).*?\1")
 BOX = "admonition failure cw-mistake"
 """The theme draws it as a box of its own; no reader ever meets one."""
+BOXED = re.compile(rf'<div class="{BOX}">\n.*\n<pre><code>((?s:.)*?)</code></pre>(?:\n<p>(.*)</p>)?\n</div>')
 INSIDE = "cw-mistaken"
 TABLES = (StepsTable, Compare)
 """What a reference may be about. An unknown directive may have been meant to be one."""
@@ -109,11 +110,20 @@ def cause(block: Block | None, error: ChunkwiseError, failures: Mapping[str, Chu
 
 def add_box(page: Page, parent: Element, error: ChunkwiseError, at: int | None = None) -> None:
     """Add a box with one mistake, at the end or at a place among the parent's elements."""
+    element = Element("p")
+    element.text = page.stash(box(error))
+    parent.insert(len(parent) if at is None else at, element)
+
+
+def box(error: ChunkwiseError) -> str:
+    """Return the HTML of a box with one mistake."""
     lines = str(error).split("\n")
     hint = lines.pop().strip() if error.hint else ""
-    html = '<p class="admonition-title">A mistake</p>\n<pre><code>{}</code></pre>'.format(escape("\n".join(lines)))
-    if hint:
-        html += f"\n<p>{escape(hint)}</p>"
-    box = Element("p")
-    box.text = page.stash(f'<div class="{BOX}">\n{html}\n</div>')
-    parent.insert(len(parent) if at is None else at, box)
+    what = escape("\n".join(lines))
+    html = f'<div class="{BOX}">\n<p class="admonition-title">A mistake</p>\n<pre><code>{what}</code></pre>'
+    return html + (f"\n<p>{escape(hint)}</p>" if hint else "") + "\n</div>"
+
+
+def in_boxes(html: str) -> list[str]:
+    """Return the mistakes that a page's boxes show, as text."""
+    return [unescape(what) + (f"\n  {unescape(hint)}" if hint else "") for what, hint in BOXED.findall(html)]
