@@ -1,134 +1,116 @@
-"""The site while someone writes: records what is stale, builds, reloads the browser, and does it again at each change.
+"""The site while someone writes: an edit to a page, an example or the package shows in the browser at once.
 
-`mkdocs serve` does the building and reloading, as a child. It watches the pages, and one folder of ours that changes
-after each recording. Were it to watch the examples themselves, it would build between an edit and its recording, and
-say that the recording is stale.
+A process of its own records and builds (`scripts.live.worker`). This one looks at the files, answers the browser
+whatever the other one is doing, and starts another one when the package changes or when it has ended.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import signal
-import socket
 import subprocess
 import sys
+import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-BIN = Path(sys.executable).parent
-CACHE = Path(".cache/serve")
-DONE = CACHE / "recorded" / "at"
-CONFIG = CACHE / "mkdocs.yml"
-PAUSE = 0.2  # seconds between two looks at the files; a look at 2,000 of them takes about 10 ms
+from scripts.live.files import changed, look
+from scripts.live.server import Server, State
+from scripts.live.worker import Report, run
+
+PLACES = ("mkdocs.yml", "docs", "examples", "chunkwise")
+PAUSE = 0.05
+"""Seconds between two looks at the files, at least; a look may take a tenth of the time at most."""
+STATIC = "chunkwise/static/"
 
 
-def config() -> str:
-    """Return the site's settings with other places to watch. Paths in it are relative to the folder of the file."""
-    up = "../.."
-    return f"INHERIT: {up}/mkdocs.yml\ndocs_dir: {up}/docs\nwatch:\n  - recorded\n"
+class Builder:
+    """The process that builds, and whoever listens to it.
 
+    Args:
+        state: What the server shows; it learns what the process reports.
+        folder: An empty folder for the built site.
+        address: Where the site is served.
+    """
 
-def files(*patterns: str) -> Iterator[Path]:
-    for pattern in patterns:
-        yield from Path().glob(pattern)
+    def __init__(self, state: State, folder: Path, address: str) -> None:
+        self.state, self.folder, self.address = state, folder, address
+        context = multiprocessing.get_context("spawn")
+        self.told, theirs = context.Pipe()
+        self.process = context.Process(target=run, args=(theirs, folder, address), daemon=False)
+        self.process.start()
+        theirs.close()
+        threading.Thread(target=self._listen, args=(self.told,), daemon=True).start()
 
-
-def seen(*patterns: str) -> dict[Path, int]:
-    """Return when each file was changed last. Files come and go while we look."""
-    times = {}
-    for file in files(*patterns):
+    def tell(self, paths: list[str]) -> None:
+        self.state.begin()
         try:
-            times[file] = file.stat().st_mtime_ns
-        except FileNotFoundError:
-            continue
-    return times
+            self.told.send(paths)
+        except OSError:
+            self.state.publish(None, self.state.mistakes)  # it has ended, and the page says why
 
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.join(5)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
 
-def examples() -> dict[Path, int]:
-    return seen("examples/*/*/app.py", "examples/*/*/scenario.toml", "examples/*/*/measurements.json")
-
-
-def tool() -> dict[Path, int]:
-    return seen("chunkwise/**/*.py", "mkdocs.yml")
-
-
-def static() -> dict[Path, int]:
-    return seen("chunkwise/static/*/*")
-
-
-def pages() -> dict[Path, int]:
-    return seen("docs/**/*")
-
-
-def record() -> None:
-    """Record what is stale. What goes wrong has been said by the command, and the author is still writing."""
-    subprocess.run([BIN / "chunkwise", "record", "--stale"])
-    DONE.write_text(f"{time.time()}\n")
-
-
-def copy_static() -> None:
-    """Copy the scripts and styles that have changed to where the child finds them, and sees that they have."""
-    subprocess.run([BIN / "chunkwise", "assets", "docs"])
-
-
-def free_port(port: int) -> int:
-    for candidate in range(port, port + 100):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    def _listen(self, told: Connection) -> None:
+        said = False
+        while True:
             try:
-                probe.bind(("127.0.0.1", candidate))
-            except OSError:
-                continue
-            return candidate
-    sys.exit(f"No free port between {port} and {port + 99}.")
+                report: Report = told.recv()
+            except (EOFError, OSError):
+                break
+            said = report.ended
+            if report.mistakes != self.state.mistakes:
+                print(_summary(report.mistakes), flush=True)
+            self.state.publish(report.folder, report.mistakes, anew=report.anew)
+        if self.process.exitcode is None:
+            self.process.join(5)
+        if self.process.exitcode and not said:
+            self.state.publish(None, [f"The builder ended with {self.process.exitcode}. Save a file of chunkwise/."])
 
 
-def start(port: int) -> subprocess.Popen[bytes]:
-    # `--livereload` says what is the default: with some versions of click, MkDocs 1.6.1 otherwise forgets it.
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
-    # A session of its own: Ctrl-C reaches us alone, and we end the child.
-    return subprocess.Popen([*command, "--config-file", str(CONFIG)], start_new_session=True)
+def _summary(mistakes: list[str]) -> str:
+    count = len(mistakes)
+    return "\n".join([*mistakes, f"{count} mistake{'s' * (count != 1)}"]) if mistakes else "No mistake."
 
 
-def stop(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
-    try:
-        child.wait(5)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-
-
-def serve(port: int) -> None:
-    DONE.parent.mkdir(parents=True, exist_ok=True)
-    CONFIG.write_text(config())
-    was_examples, was_tool, was_pages = examples(), tool(), pages()
-    was_static = static()
-    copy_static()
-    record()
-    child = start(port)
+def serve(server: Server, state: State, folder: Path) -> None:
+    """Follow the files until somebody ends it."""
+    address = f"http://127.0.0.1:{server.server_port}/"
+    assets()
+    before = look(PLACES)
+    builder = Builder(state, folder, address)
+    print(f"Serving on {address}", flush=True)
     try:
         while True:
-            time.sleep(PAUSE)
-            if (now := examples()) != was_examples:
-                was_examples = now
-                record()
-            if (now := static()) != was_static:
-                was_static = now
-                copy_static()
-            ended = child.poll() is not None
-            if ended and (now := pages()) != was_pages:
-                was_pages = now
-                child = start(port)
-            # The child has our package imported, so a change in it needs another child.
-            elif (now := tool()) != was_tool:
-                was_tool = now
-                record()
-                stop(child)
-                child = start(port)
+            began = time.monotonic()
+            now = look(PLACES)
+            paths, before = changed(before, now), now
+            if any(path.startswith(STATIC) for path in paths):
+                assets()
+            if any(path.startswith("chunkwise/") and path.endswith(".py") for path in paths):
+                print("The package has changed: all is built again.", flush=True)
+                builder.end()
+                state.begin()
+                builder = Builder(state, folder, address)
+            elif told := [path for path in paths if not path.startswith("chunkwise/")]:
+                builder.tell(told)
+            time.sleep(max(PAUSE, 9 * (time.monotonic() - began)))
     finally:
-        stop(child)
+        builder.end()
+
+
+def assets() -> None:
+    """Copy the package's scripts and styles to where the site has them, if the package ships any."""
+    if Path(STATIC).is_dir():
+        subprocess.run([sys.executable, "-m", "chunkwise", "assets", "docs"], check=False)
 
 
 def interrupt(*_: object) -> None:
@@ -138,11 +120,25 @@ def interrupt(*_: object) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Serve the site and keep it fresh.")
     parser.add_argument("--port", type=int, default=8000)
-    signal.signal(signal.SIGTERM, interrupt)
+    port = parser.parse_args().port
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), interrupt)
+    state = State()
     try:
-        serve(free_port(parser.parse_args().port))
+        server = Server(port, state)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
+        hint = f"Choose another one: make serve PORT={port % 60000 + 1}"
+        print(f"Port {port} cannot be used: {why}.\n  {hint}", file=sys.stderr)
+        return 1
+    try:
+        with tempfile.TemporaryDirectory(prefix="chunkwise-") as folder:
+            serve(server, state, Path(folder))
     except KeyboardInterrupt:
         print()
+    finally:
+        server.server_close()
     return 0
 
 

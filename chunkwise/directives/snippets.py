@@ -6,18 +6,20 @@ That a snippet lies below the folder that the site's settings name is for pymdow
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from markdown import Markdown  # type: ignore[import-untyped]
 
 from chunkwise.directives.page import Page
+from chunkwise.errors import PageError
 
 SNIPPET = re.compile(r"""^\s*-+8<-+ +(?P<quote>["'])(?P<path>[^:]+?)(?::[^"']*)?(?P=quote)""")
 """One file, and perhaps which lines or section of it."""
 
 
-def check_snippets(page: Page, md: Markdown) -> None:
-    """Raise if the page takes a file that is not there, or that lies elsewhere, where the site's settings forbid it."""
+def missing_snippets(page: Page, md: Markdown) -> Iterator[PageError]:
+    """Yield what is wrong where the page takes a file that is not there, or one elsewhere that the settings forbid."""
     if "snippet" not in md.preprocessors or not md.preprocessors["snippet"].check_paths:
         return
     snippets = md.preprocessors["snippet"]
@@ -26,4 +28,4 @@ def check_snippets(page: Page, md: Markdown) -> None:
             file = snippets.get_snippet_path(found["path"])
             if file is None or not Path(file).is_file():
                 hint = "Name a file below examples/, as in LESSON/EXAMPLE/page.html."
-                raise page.error(f"there is no snippet {found['path']!r}", number, hint)
+                yield page.error(f"there is no snippet {found['path']!r}", number, hint)

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from chunkwise import markdown
+from chunkwise.directives import mistakes
 from chunkwise.directives.quiz import LETTERS
 from scripts.mutants.mutant import numbered, spliced
 
@@ -16,7 +16,7 @@ RIGHT = re.compile(r"^ {4}right: (?P<value>[a-h])$", re.MULTILINE)
 QUIZ = re.compile(r"^/{3,} quiz \|.*?(?=^/{3,} quiz \||\Z)", re.MULTILINE | re.DOTALL)
 OPTION = re.compile(r"^/{3,} option \| (?P<text>.+)(?:\n {4}means: (?P<means>.+))?$", re.MULTILINE)
 EVENT = re.compile(r'\bevent\((?:"[^"]*"|[^()"])*\)')
-REFERENCE = re.compile(markdown.REFERENCE)
+REFERENCE = re.compile(mistakes.REFERENCE)
 FENCE = re.compile(r"^(```+|~~~+).*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 OTHER_CALL = {
     "first_step": "last_step",
