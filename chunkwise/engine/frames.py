@@ -17,7 +17,7 @@ from types import CodeType, FrameType
 from typing import Literal
 
 from chunkwise.engine.event_log import Log
-from chunkwise.engine.origins import Origin, Origins
+from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller
 from chunkwise.engine.suspension import ENDS, pauses, statement_starts
 from chunkwise.events import CodeEvent, CodeKind, Role
 from chunkwise.values import exception, snapshot
@@ -32,8 +32,6 @@ ITERATOR_STEPS = frozenset({"__anext__", "__next__"})
 """Functions of which each call makes one piece of a body, where the body is an object of the program's."""
 
 _GENERATOR = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
-_INLINED = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>"})
-"""Frames of their own before Python 3.12, part of the function around them since."""
 
 
 @dataclass
@@ -91,36 +89,35 @@ class Frames:
         """How many bodies each exchange has."""
         self._objects: dict[tuple[int, int], int] = {}
         """The body that an iterator object is, by its exchange and its identity."""
-        self._pulled: dict[int, _Known] = {}
-        """The frame that a response pulled last from its body, by the identity of the frame that pulls."""
+        self._pulled: dict[tuple[int, Puller], _Known] = {}
+        """The frame that a response pulled last from its body, by the exchange and the frame that pulls."""
 
     def known(self, frame: FrameType) -> _Known | None:
         return self._known.get(id(frame)) if frame.f_code.co_filename == self.file else None
 
     def covers(self, code: CodeType) -> bool:
-        return code.co_filename == self.file and code.co_name not in _INLINED and code.co_name != "<module>"
+        return code.co_filename == self.file and code.co_name not in COMPREHENSIONS and code.co_name != "<module>"
 
     def enter(self, frame: FrameType) -> None:
         """The frame begins, or goes on after a suspension."""
-        origin = self.origin(frame.f_back)
         known = self._known.get(id(frame))
         if known is None:
             self._count += 1
             known = self._known[id(frame)] = _Known(self._count)
+            origin = self.origin(frame.f_back)
             self._place(frame, known, origin)
-            kind: CodeKind = "start"
-            line: int | None = frame.f_code.co_firstlineno
+            self._begin("start", frame, known, origin, frame.f_code.co_firstlineno)
         else:
-            known.paused = known.resting = False
-            kind, line = "resume", None
+            self._begin("resume", frame, known, self.origin(frame.f_back))
+
+    def _begin(self, kind: CodeKind, frame: FrameType, known: _Known, origin: Origin, line: int | None = None) -> None:
+        known.paused = known.resting = False
         if origin.puller:
-            self._pulled[origin.puller] = known
+            self._pulled[known.exchange, origin.puller] = known
         known.task = self.log.task()
         known.saved = caller_now.get()
         caller_now.set(known.number)
-        cause = origin.cause
-        if cause is None and kind == "start":
-            cause = self.log.called(known.task)
+        cause = self.log.called(known.task) if origin.cause is None and kind == "start" else origin.cause
         self._report(kind, frame, line=line, by=origin.by or known.saved, via=origin.via, cause=cause)
 
     def origin(self, caller: FrameType | None) -> Origin:
@@ -141,8 +138,8 @@ class Frames:
         for known, puller in self._origins.puller_on(caller):
             if known is not None:
                 return known.last
-            if puller in self._pulled:
-                pulled = self._pulled[puller]
+            pulled = self._pulled.get((exchange_now.get(), puller)) if puller else None
+            if pulled is not None:
                 return pulled.last if pulled.resting else None
         return self.log.left(self.log.task())
 
@@ -232,10 +229,7 @@ class Frames:
         """Report that the frame goes on, if nobody said so: settrace is silent where what it awaits caught a throw."""
         known = self._of(frame)
         if known.paused:
-            known.paused = known.resting = False
-            known.saved = caller_now.get()
-            caller_now.set(known.number)
-            self._report("resume", frame, line=known.line)
+            self._begin("resume", frame, known, self.origin(frame.f_back), known.line)
 
     def _of(self, frame: FrameType) -> _Known:
         return self._known[id(frame)]

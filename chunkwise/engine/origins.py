@@ -40,10 +40,17 @@ OWN = "chunkwise."
 HOPS = ("starlette.concurrency", "anyio.to_thread", "asyncio.threads", OWN)
 """Modules whose functions only hand on a call, for example into a worker thread."""
 
+COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>"})
+"""Frames of their own before Python 3.12, part of the function around them since."""
+
 _STEPS = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 _PULLS = ("body_iterator", "sse_aiter")
 """What a function names that iterates over a body: an attribute of Starlette's responses and of others like them, and a
 variable of FastAPI's for event streams."""
+
+
+Puller = tuple[int, int]
+"""Identifies a frame while it lives, by its identity and its code's: another may have its address later."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +59,14 @@ class Origin:
 
     ``by`` is the frame of the program that called it, directly or through a library, and 0 for none; ``via`` the
     library's function that called it directly. ``role`` is what the functions between them make of it. ``puller``
-    identifies the frame of the response that pulls it from its body, and is 0 where none does. ``cause`` is the place
+    identifies the frame of the response that pulls it from its body, where one does. ``cause`` is the place
     in the log of the caller's last event.
     """
 
     by: int = 0
     via: str = ""
     role: Role | None = None
-    puller: int = 0
+    puller: Puller | None = None
     cause: int | None = None
     exchange: int = 0
 
@@ -100,7 +107,8 @@ class Origins:
 
     def of(self, frame: FrameType | None, job: Origin | None = None) -> Origin:
         """Return how a frame was entered, from its caller on; ``job`` is where this thread's job was handed over."""
-        via, puller = "", 0
+        via = ""
+        puller: Puller | None = None
         role: Role | None = None
         iterating = direct = True
         while frame is not None and frame.f_code not in self._ends:
@@ -112,23 +120,23 @@ class Origins:
                 via = function.name
             role = role or function.role or (function.direct if direct else None)
             if iterating:
-                puller = id(frame) if function.pulls else 0
-                iterating = function.hands_on and not puller
+                puller = (id(frame), id(frame.f_code)) if function.pulls else None
+                iterating = function.hands_on and puller is None
             direct = direct and function.hands_on
             frame = frame.f_back
         if job is None:
             return Origin(0, via, role, puller)
-        puller = puller or (job.puller if iterating else 0)
+        puller = puller or (job.puller if iterating else None)
         return Origin(job.by, via or job.via, role or job.role, puller, job.cause, job.exchange)
 
-    def puller_on(self, frame: FrameType | None) -> Iterator[tuple[Known | None, int]]:
+    def puller_on(self, frame: FrameType | None) -> Iterator[tuple[Known | None, Puller | None]]:
         """Go up a stack: yield the frames of the program, and the identities of those that pull a body."""
         while frame is not None and frame.f_code not in self._ends:
             known = self._known(frame)
             if known is not None:
-                yield known, 0
+                yield known, None
             elif (self._functions.get(frame.f_code) or self._read(frame)).pulls:
-                yield None, id(frame)
+                yield None, (id(frame), id(frame.f_code))
             frame = frame.f_back
 
     def _read(self, frame: FrameType) -> _Function:
@@ -136,6 +144,8 @@ class Origins:
         module = str(frame.f_globals.get("__name__", ""))
         name = f"{module}.{code.co_qualname}"
         name = TASK if name.startswith("asyncio.events.") else name
+        if code.co_name in COMPREHENSIONS:
+            name, module = OWN + name, OWN
         pulls = _PULLS[0] in code.co_names or _PULLS[1] in code.co_freevars
         hands_on = bool(code.co_flags & _STEPS) or module.startswith(HOPS)
         function = _Function(name, ROLES.get(name), DIRECT.get(name), pulls, hands_on)
