@@ -1,13 +1,18 @@
-"""What our directives cost a build, against the same pages with their HTML pasted in, and whether the cost grows."""
+"""What our directives cost a build: against the same pages with their HTML pasted in, against the same without any, in
+MkDocs and in Zensical, and whether a page costs more among many.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import re
+import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,36 +20,53 @@ from typing import Any
 import markdown  # type: ignore[import-untyped]
 import yaml  # type: ignore[import-untyped]
 
-from benchmarks.figures import Figure, in_turn, ratio, seconds
+from benchmarks import sites
+from benchmarks.figures import Figure, ratio
 from chunkwise.directives.mistakes import REFERENCE
 from scripts import settings
 
 LESSON = "lessons/streaming-responses/visualize.md"
 PAGES = 40
 ROUNDS = 5
-SIZES = (10, 100, 1_000)
+SIZES = (37, 125, 500)
+RARE = 200
+"""Pages from which on a site is built once only."""
 
 MARK = "CHUNKWISE-BENCHMARK-MARK"
 LINK = "[step 1](#step-1)"
 """What stands for a reference to a step in prose that no directive holds."""
 
 
-def figures() -> list[Figure]:
+def figures(*, small: bool = False) -> list[Figure]:
+    """The processor's time of whole builds, which a busy machine changes less than the clock's."""
+    lessons, rounds = (2, 1) if small else (PAGES, ROUNDS)
+    sizes = (5,) if small else SIZES
     with tempfile.TemporaryDirectory() as folder:
-        ours = _site(Path(folder) / "ours", PAGES)
-        pasted = _pasted(_site(Path(folder) / "pasted", PAGES))
-        times = in_turn([lambda: _build(ours), lambda: _build(pasted)], ROUNDS)
-        sites = {size: _site(Path(folder) / str(size), size) for size in SIZES}
-        bare = {size: _pasted(_site(Path(folder) / f"bare-{size}", size)) for size in SIZES}
-        costs = {size: seconds(partial(_build, sites[size])) / size for size in SIZES}
-        bare_costs = {size: seconds(partial(_build, bare[size])) / size for size in SIZES}
-    _, middle, large = SIZES
-    return [
-        Figure(f"{PAGES} lessons with directives against pasted HTML", ratio(*times), 1.10),
-        Figure(f"a lesson among {large:,} against one among {middle}", costs[large] / costs[middle], 1.10),
-        *(Figure(f"a lesson among {size:,}", costs[size] * 1000, 1_000, "ms") for size in SIZES),
-        *(Figure(f"the same with pasted HTML, among {size:,}", bare_costs[size] * 1000, 1_000, "ms") for size in SIZES),
-    ]
+        ours = _site(Path(folder) / "ours", lessons)
+        pasted = _pasted(_site(Path(folder) / "pasted", lessons))
+        times = _in_turn([partial(_build, ours), partial(_build, pasted)], rounds)
+        found = [Figure(f"{lessons} lessons with directives against pasted HTML", ratio(*times), 1.10)]
+        each = {}
+        for size in sizes:
+            site = sites.write(Path(folder) / f"{size}", size, listed=False)
+            plain = sites.write(Path(folder) / f"plain-{size}", size, plain=True, listed=False)
+            works = [partial(_build, site), partial(_build, plain), partial(_build, site, "zensical")]
+            mkdocs, bare, zensical = _in_turn(works, 1 if size > RARE else min(rounds, 3))
+            each[size] = statistics.median(mkdocs) / size
+            found += [
+                Figure(f"{size} pages against the same without directives", ratio(mkdocs, bare), 1.3),
+                Figure(f"{size} pages, Zensical against MkDocs", ratio(zensical, mkdocs), 1.3),
+                Figure(f"{size} pages, each", each[size] * 1000, 150, "ms"),
+            ]
+    if len(sizes) > 1:
+        _, middle, large = sizes
+        found.append(Figure(f"a page among {large} against one among {middle}", each[large] / each[middle], 1.10))
+    return found
+
+
+def _in_turn(works: Sequence[Callable[[], float]], rounds: int) -> list[list[float]]:
+    """Do several kinds of work in turn, as :func:`figures.in_turn` does, and return what each says that it took."""
+    return [list(times) for times in zip(*([work() for work in works] for _ in range(rounds)), strict=True)]
 
 
 def _site(folder: Path, lessons: int) -> Path:
@@ -104,7 +126,11 @@ def _parts(text: str) -> list[tuple[bool, str]]:
     return parts
 
 
-def _build(folder: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+def _build(folder: Path, builder: str = "mkdocs") -> float:
+    """Build a site and return the seconds of processor time that it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", builder, "build", *(["--quiet"] if builder == "mkdocs" else ["--clean"])]
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

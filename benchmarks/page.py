@@ -18,8 +18,8 @@ SIZES = """() => ["navigation", "resource"].flatMap((type) => performance.getEnt
   .filter((entry) => entry.encodedBodySize).map((entry) => [entry.name, entry.encodedBodySize])"""
 
 
-def figures() -> list[Figure]:
-    with tempfile.TemporaryDirectory() as folder, serving.site(Path(folder)) as address:
+def figures(*, small: bool = False) -> list[Figure]:
+    with tempfile.TemporaryDirectory() as folder, serving.site(Path(folder), small=small) as address:
         sizes = downloads(address + LESSON)
     own = {url: size for url, size in sizes.items() if "/assets/chunkwise/" in url}
     return [

@@ -53,12 +53,12 @@ KEPT = """async () => {
 }"""
 
 
-def figures() -> list[Figure]:
+def figures(*, small: bool = False) -> list[Figure]:
     build.build()
-    gzip, brotli = sizes()
-    cold, warm = starts()
+    gzip, brotli = sizes(small=small)
+    cold, warm = starts(small=small)
     return [
-        Figure("of it on a page on which nobody presses Run", unpressed(), 0, "bytes"),
+        Figure("of it on a page on which nobody presses Run", unpressed(small=small), 0, "bytes"),
         Figure("the first load, gzip", gzip / MEGA, 9, "MB"),
         Figure("the first load, brotli", brotli / MEGA, 6.6, "MB"),
         Figure("from nothing to the output of print(1)", cold / 1000, 3, "s"),
@@ -66,33 +66,35 @@ def figures() -> list[Figure]:
     ]
 
 
-def sizes() -> tuple[int, int]:
+def sizes(*, small: bool = False) -> tuple[int, int]:
     """Return the bytes of the first load as hosts send it that compress with gzip, and with Brotli."""
     files = build.current()["files"]
     first = [str(build.OUT / part["file"]) for name, part in files.items() if name != "full-library"]
+    if small:  # the best compression takes a minute
+        first = sorted(first, key=lambda file: Path(file).stat().st_size)[:1]
     done = subprocess.run(["node", "--eval", COMPRESS, "--", *first], capture_output=True, text=True, check=True)
     gzip, brotli = json.loads(done.stdout)
     return gzip, brotli
 
 
-def unpressed() -> int:
+def unpressed(*, small: bool = False) -> int:
     """Return the bytes that a visit without a press loads of the runtime, and of the editor and all else behind it."""
-    with tempfile.TemporaryDirectory() as folder, serving.site(Path(folder)) as address:
+    with tempfile.TemporaryDirectory() as folder, serving.site(Path(folder), small=small) as address:
         sizes = downloads(address + LESSON)
     return sum(size for name, size in sizes.items() if any(part in name for part in BEHIND) and BUTTON not in name)
 
 
-def starts() -> tuple[float, float]:
+def starts(*, small: bool = False) -> tuple[float, float]:
     """Return the medians, in ms, of a start in a fresh profile and of the next start in the same profile."""
     flags = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     cold, warm = [], []
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving.site(Path(folder)) as address,
+        serving.site(Path(folder), small=small) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=flags)
-        for _ in range(ROUNDS + 1):
+        for _ in range(2 if small else ROUNDS + 1):
             with browser.new_context() as context:
                 cold.append(start(context, address))
                 warm.append(start(context, address))

@@ -28,16 +28,17 @@ FULL = ("accessibility", "best-practices", "seo")
 ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</article>', re.DOTALL)
 
 
-def figures() -> list[Figure]:
+def figures(*, small: bool = False) -> list[Figure]:
     _install()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        with serving.site(folder / "ours") as ours:
-            bare = _bare(folder, (folder / "ours" / LESSON / "index.html").read_text("utf-8"))
+        with serving.site(folder / "ours", small=small) as ours:
+            built = folder / "ours" / "site" if small else folder / "ours"
+            bare = _bare(folder, (built / LESSON / "index.html").read_text("utf-8"))
             with serving.site(folder / "theirs", bare) as theirs:
                 pages = {"home": ours, "lesson": ours + LESSON, "bare": theirs + LESSON}
                 runs: dict[str, list[dict[str, Any]]] = {name: [] for name in pages}
-                for _ in range(ROUNDS):
+                for _ in range(1 if small else ROUNDS):
                     for name, address in pages.items():
                         runs[name].append(_run(address, folder / "report.json"))
     found = []

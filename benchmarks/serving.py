@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from benchmarks import sites
 from chunkwise.authoring.assets import copy_assets
 from scripts.csp import policy
 from scripts.postprocess import finish
@@ -43,8 +44,14 @@ def served(folder: Path, port: int = 0, rule: str | None = None) -> Iterator[str
 
 
 @contextmanager
-def site(folder: Path, config: Path = Path("mkdocs.yml")) -> Iterator[str]:
-    """Build a site as ``make build`` does, for the address at which it is then served; yield that address."""
+def site(folder: Path, config: Path = Path("mkdocs.yml"), *, small: bool = False) -> Iterator[str]:
+    """Build a site as ``make build`` does, for the address at which it is then served; yield that address.
+
+    A ``small`` one has one lesson and no notebook.
+    """
+    if small:
+        config = sites.one_lesson(folder / "project")
+        folder = folder / "site"
     with socket.socket() as probe:  # the pages name their own address, so it must be known before there is a server
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

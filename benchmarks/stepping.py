@@ -62,48 +62,50 @@ RUN = """(presses) => {
 }"""
 
 
-def figures() -> list[Figure]:
+def figures(*, small: bool = False) -> list[Figure]:
     found: list[Figure] = []
+    presses, many, events = (3, 500, 200) if small else (PRESSES, MANY, EVENTS)
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving.site(Path(folder)) as address,
+        serving.site(Path(folder), small=small) as address,
         sync_playwright() as playwright,
     ):
-        large = Path(folder) / LESSON.replace("visualize", "large") / "index.html"
+        built = Path(folder) / "site" if small else Path(folder)
+        large = built / LESSON.replace("visualize", "large") / "index.html"
         large.parent.mkdir()
-        large.write_text(_large((Path(folder) / LESSON / "index.html").read_text("utf-8")), "utf-8")
+        large.write_text(_large((built / LESSON / "index.html").read_text("utf-8"), events), "utf-8")
         flags = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         flags.append("--enable-precise-memory-info")
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=flags)
-        for name, path in (("the lesson", LESSON), (f"{EVENTS:,} events", LESSON.replace("visualize", "large"))):
+        for name, path in (("the lesson", LESSON), (f"{events:,} events", LESSON.replace("visualize", "large"))):
             page = browser.new_page()
             page.goto(address + path, wait_until="networkidle")
             devtools = page.context.new_cdp_session(page)
             devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
-            works, shown = _press(page)
+            works, shown = _press(page, presses)
             devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
             what = f"{name}, processor slowed {SLOWED} times, 95th percentile"
             found.append(Figure(f"work from key to painted step, {what}", works, 16, "ms"))
             found.append(Figure(f"wait from key to painted step, {what}", shown, 16 + FRAME, "ms"))
-            found.append(Figure(f"memory after {MANY:,} steps, {name}", _growth(page, devtools), 1.05))
+            found.append(Figure(f"memory after {many:,} steps, {name}", _growth(page, devtools, many), 1.05))
             page.close()
         browser.close()
     return found
 
 
-def _press(page: Page) -> tuple[float, float]:
+def _press(page: Page, presses: int) -> tuple[float, float]:
     """Press keys and return the 95th percentiles of work and wait, in milliseconds."""
     button = page.locator("[data-do=next]").first
     button.focus()
     page.evaluate(WATCH)
-    for _ in range(PRESSES):
+    for _ in range(presses):
         page.keyboard.press("Home" if button.evaluate(AT_END) else "ArrowRight")
         page.wait_for_timeout(50)
     works: list[float] = page.evaluate("window.works")
     shown: list[float] = page.evaluate("window.shown")
-    assert len(works) == PRESSES
+    assert len(works) == presses
     # The browser tells of those that took 16 ms or more; the others are shorter.
-    return _percentile(works), _percentile([*shown, *[FRAME] * (PRESSES - len(shown))])
+    return _percentile(works), _percentile([*shown, *[FRAME] * (presses - len(shown))])
 
 
 def _percentile(times: list[float]) -> float:
@@ -131,11 +133,11 @@ def made(events: int) -> Recording:
     return Recording(clock="lock-step", source="", events=tuple(log))
 
 
-def _large(lesson: str) -> str:
+def _large(lesson: str, events: int) -> str:
     """Return the lesson's page with its program, and the views of a much longer recording of it."""
     program = BeautifulSoup(lesson, "html.parser").select_one(".cw-example")
     assert program
-    recording = made(EVENTS)
+    recording = made(events)
     rows = steps(recording)
     drawn = lanes(recording, rows)
     of = {"recording": EXAMPLE, "variant": MAIN}
@@ -150,11 +152,11 @@ def _large(lesson: str) -> str:
     return f'{lesson[:start]}<article class="md-content__inner md-typeset">{body}{lesson[end:]}'
 
 
-def _growth(page: Page, devtools: CDPSession) -> float:
+def _growth(page: Page, devtools: CDPSession, many: int) -> float:
     """Return how much memory is in use after many steps, as a multiple of what was before."""
     page.evaluate(RUN, 500)
     before = _heap(page, devtools)
-    page.evaluate(RUN, MANY)
+    page.evaluate(RUN, many)
     return _heap(page, devtools) / before
 
 
