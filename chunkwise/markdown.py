@@ -135,7 +135,7 @@ def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> ty
             page.built.add(block.number)
             if not directive.HOLDS and (fragment := directive.html(page, block)):
                 element = SubElement(parent, "p")
-                element.text = self.md.htmlStash.store(fragment)
+                element.text = self.md.htmlStash.store(str(fragment))
                 return element
             return directive.create(page, block, parent)
 
@@ -156,7 +156,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         settings = self.extension
         page = Page("\n".join(lines), Path(settings.getConfig("examples")), Path(settings.getConfig("docs")))
-        page.stash = self.md.htmlStash.store
+        page.stash = lambda fragment: str(self.md.htmlStash.store(str(fragment)))
         settings.page = page
         try:
             page.source = parser.read(page.text, DIRECTIVES, self.blocks.blocks)
@@ -202,7 +202,7 @@ class _Reference(InlineProcessor):  # type: ignore[misc]
         page = self.extension.page
         table, step = page.reference(match[1], page.line_with(match[0]))
         link = render.step_link(step, table.prefix, table.variant)
-        return self.md.htmlStash.store(link), match.start(0), match.end(0)
+        return self.md.htmlStash.store(str(link)), match.start(0), match.end(0)
 
 
 class _Complete(Treeprocessor):  # type: ignore[misc]

@@ -6,7 +6,6 @@ reader's browser when each comes back. Their file for Anki is made here, so that
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
@@ -17,6 +16,8 @@ from chunkwise.directives.parser import Block
 from chunkwise.directives.quiz import ID
 from chunkwise.directives.sheet import link_style
 from chunkwise.exercises.quiz import normal
+from chunkwise.views.elements import attribute_list
+from chunkwise.views.elements import element as html
 
 LEVELS = {"1": "recall", "2": "explain", "3": "apply"}
 FILE = "cw-anki:"
@@ -63,8 +64,8 @@ class Cards(Directive):
         modes = _lesson(page)
         assert modes is not None
         file = f"{modes.options['lesson']}.csv"
-        link = f'<a href="{FILE}" download="{escape(file)}">Take the cards to Anki</a> (a CSV file)'
-        add(element, "p", page.stash(f'<div class="cw-export"><p>{link}</p></div>'))
+        link = html("a", "Take the cards to Anki", href=FILE, download=file)
+        add(element, "p", page.stash(html("div", html("p", link, " (a CSV file)"), class_="cw-export")))
 
 
 class Card(Directive):
@@ -112,13 +113,15 @@ class Card(Directive):
         return box
 
 
-def with_file(page: Page, html: str) -> str:
+def with_file(page: Page, finished: str) -> str:
     """Return the finished HTML of a page with the file of its cards in it, if it has any."""
     modes = _lesson(page)
-    if modes is None or f'href="{FILE}"' not in html:
-        return html
-    text = csv_of(cards_of(html), str(modes.options["lesson"]), modes.argument)
-    return html.replace(f'href="{FILE}"', f'href="data:text/csv;charset=utf-8,{quote(text, safe=",/:;=()*?!@")}"', 1)
+    placeholder = attribute_list(href=FILE)
+    if modes is None or placeholder not in finished:
+        return finished
+    text = csv_of(cards_of(finished), str(modes.options["lesson"]), modes.argument)
+    address = f"data:text/csv;charset=utf-8,{quote(text, safe=',/:;=()*?!@')}"
+    return finished.replace(placeholder, attribute_list(href=address), 1)
 
 
 def _lesson(page: Page) -> Block | None:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString  # type: ignore[import-untyped]
+from markupsafe import Markup
 
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.text import plain
+from chunkwise.views.elements import EMPTY
 
 if TYPE_CHECKING:
     from chunkwise.directives.page import Page
@@ -59,9 +61,9 @@ class Directive:
     def check(self, page: Page, block: Block) -> None:
         """Raise if the block names something that is not there."""
 
-    def html(self, page: Page, block: Block) -> str:
+    def html(self, page: Page, block: Block) -> Markup:
         """Return what a directive without text in it becomes."""
-        return ""
+        return EMPTY
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
         """Return the element that the block's Markdown goes into."""

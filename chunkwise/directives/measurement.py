@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import ClassVar
+
+from markupsafe import Markup
 
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
@@ -15,8 +16,8 @@ from chunkwise.events import MAIN
 from chunkwise.examples.example import Run
 from chunkwise.measure import figures
 from chunkwise.measure.figures import Measurement
-from chunkwise.text import plain
-from chunkwise.views.render import prose
+from chunkwise.views import render
+from chunkwise.views.elements import BREAK, element, joined, lines, prose
 
 NAMES = {"python": "Python", "fastapi": "FastAPI", "starlette": "Starlette", "uvicorn": "Uvicorn"}
 STYLE = "measured.css"
@@ -56,23 +57,19 @@ class Measured(View):
         except ChunkwiseError as error:
             raise page.located(error, block.line) from None
 
-    def html(self, page: Page, block: Block) -> str:
+    def html(self, page: Page, block: Block) -> Markup:
         found = page.recorded(block, block.argument)
         measured = self.measurement(page, block, found)
         before, after = (found.example.runs[str(block.options.get(option, MAIN))] for option in ("before", "after"))
         caption = self.caption(block, f"{before.title}, and {after.title[:1].lower()}{after.title[1:]}")
         chosen = self.names(block)
-        rows = "".join(_row(name, measured, before, after) for name in FIGURES if name in chosen)
-        heads = "".join(f'<th scope="col">{head}</th>' for head in ("Measured", *_titles(before, after), "Ratio"))
-        where = _where(measured, with_memory="peak memory" in chosen)
-        label = escape(plain(caption.replace("`", "")))
-        return (
-            first_style(page, block, STYLE)
-            + f'<figure class="cw-measured" data-recording="{escape(found.example.name)}">\n'
-            f'<div class="cw-scroll" role="region" aria-label="{label}" tabindex="0">\n'
-            f'<table class="cw-table">\n<caption>{prose(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
-            f"<tbody>\n{rows}</tbody>\n</table>\n</div>\n<figcaption>{prose(where)}</figcaption>\n</figure>"
-        )
+        rows = lines(_row(name, measured, before, after) for name in FIGURES if name in chosen)
+        titles = (joined((f"{side}: ", prose(run.title))) for side, run in (("Before", before), ("After", after)))
+        heads = joined(element("th", head, scope="col") for head in ("Measured", *titles, "Ratio"))
+        where = element("figcaption", prose(_where(measured, with_memory="peak memory" in chosen)))
+        parts = lines((render.table(caption, heads, rows), where))
+        figure = element("figure", BREAK, parts, class_="cw-measured", data_recording=found.example.name)
+        return joined((first_style(page, block, STYLE), figure))
 
 
 def milliseconds(value: float) -> str:
@@ -106,22 +103,18 @@ FIGURES: dict[str, tuple[str, str, Callable[[float], str]]] = {
 """What an author may pick, with the figure's name, its words and its unit."""
 
 
-def _titles(before: Run, after: Run) -> tuple[str, str]:
-    return f"Before: {prose(before.title)}", f"After: {prose(after.title)}"
-
-
-def _row(name: str, measured: Measurement, before: Run, after: Run) -> str:
+def _row(name: str, measured: Measurement, before: Run, after: Run) -> Markup:
     figure, words, said = FIGURES[name]
     values = [float(getattr(measured.runs[run.name], figure)) for run in (before, after)]
-    cells = "".join(f"<td>{said(value)}{_bar(value, max(values))}</td>" for value in values)
-    return f'<tr><th scope="row">{words}</th>{cells}<td>{ratio(*values)}</td></tr>\n'
+    cells = (element("td", said(value), _bar(value, max(values))) for value in values)
+    return element("tr", element("th", words, scope="row"), *cells, element("td", ratio(*values)))
 
 
-def _bar(value: float, most: float) -> str:
+def _bar(value: float, most: float) -> Markup:
     """A bar whose length is an attribute and no style, which the site's policy would not allow."""
     share = round(100 * value / most, 1) if most else 0
-    bar = f'<rect width="{share:g}%" height="100%"></rect>'
-    return f'<svg class="cw-bar" aria-hidden="true" width="100%" height="8" fill="currentColor">{bar}</svg>'
+    bar = element("rect", width=f"{share:g}%", height="100%")
+    return element("svg", bar, class_="cw-bar", aria_hidden="true", width="100%", height=8, fill="currentColor")
 
 
 def _where(measured: Measurement, *, with_memory: bool) -> str:

@@ -10,17 +10,17 @@ from functools import cached_property
 from pathlib import Path
 
 import click
+from markupsafe import Markup
 
 from chunkwise.directives.parser import Block, Source, nearest
 from chunkwise.errors import ChunkwiseError, PageError
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
-from chunkwise.examples.example import Example, find_examples
+from chunkwise.examples.example import NAME, Example, find_examples
 from chunkwise.exercises.quiz import evaluate
 from chunkwise.views.lanes import LaneStep, lanes
 from chunkwise.views.steps import Step, steps
 
-NAME = re.compile(r"[\w-]+/[\w-]+")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
 
@@ -53,7 +53,7 @@ class Recorded:
 
     example: Example
     recordings: dict[str, Recording]
-    fragments: dict[object, str] = field(default_factory=dict)
+    fragments: dict[object, Markup] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict)
     _lanes: dict[str, tuple[LaneStep, ...]] = field(default_factory=dict)
@@ -136,7 +136,7 @@ class Page:
         self._recorded: dict[str, Recorded] = {}
         self.keys: dict[int, int] = {}
         """The right option of each quiz, by the quiz's number."""
-        self.stash: Callable[[str], str] = str
+        self.stash: Callable[[Markup], str] = str
         """Keeps HTML from being read as Markdown; what it returns stands for it in a paragraph of its own."""
 
     @cached_property

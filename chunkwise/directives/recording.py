@@ -7,6 +7,7 @@ import shlex
 from functools import lru_cache
 from typing import ClassVar
 
+from markupsafe import Markup
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from chunkwise.directives.directive import Directive
@@ -15,14 +16,15 @@ from chunkwise.directives.parser import Block, nearest
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Example, Run
 from chunkwise.views import render
+from chunkwise.views.elements import BREAK, EMPTY, attribute_list, element, lines
 from chunkwise.views.exchange import body, exchange, exchanges
 from chunkwise.views.lanes import LaneStep
 from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
 
 ADDRESS = "http://127.0.0.1:8000"
-LINE_ID = re.compile(r' id="line-0-\d+"')
-"""For a program that is on the page twice, or to which nothing leads."""
+LINE_ID = re.compile(r' id="line-0-(\d+)"')
+"""How pymdownx marks a line of the program. It cannot stand within one: there a quotation mark is an entity."""
 
 
 class View(Directive):
@@ -34,7 +36,7 @@ class View(Directive):
     def check(self, page: Page, block: Block) -> None:
         page.variant(block, page.recorded(block, block.argument))
 
-    def html(self, page: Page, block: Block) -> str:
+    def html(self, page: Page, block: Block) -> Markup:
         found = page.recorded(block, block.argument)
         variant = page.variant(block, found)
         table = page.table(found.example.name, variant)
@@ -46,7 +48,7 @@ class View(Directive):
             found.fragments[kept] = self.draw(page, block, found, found.example.runs[variant], prefix)
         return found.fragments[kept]
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         raise NotImplementedError
 
     def caption(self, block: Block, usual: str) -> str:
@@ -75,7 +77,7 @@ class StepsTable(View):
         rows = tuple(row.step for row in self.chosen(page, block, found))
         page.add_table(block, found.example.name, page.variant(block, found), rows)
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.steps_table(
             self.chosen(page, block, found),
             recording=found.example.name,
@@ -89,7 +91,7 @@ class StepsTable(View):
 class Variables(View):
     NAME = "variables"
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.variables_table(
             variables(found.recordings[run.name], found.steps(run.name), run.scenario.watch),
             recording=found.example.name,
@@ -106,7 +108,7 @@ class Lanes(View):
     def check(self, page: Page, block: Block) -> None:
         self.chosen(page, block, page.recorded(block, block.argument))
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         table = page.table(found.example.name, run.name)
         return render.lanes_list(
             self.chosen(page, block, found),
@@ -130,7 +132,7 @@ class Player(View):
             hint = f"Show the table with /// steps | {block.argument}, above the player."
             raise page.error("a step player without an execution table to move through", block.line, hint)
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         rows = trace(found.recordings[run.name], found.steps(run.name))
         return render.player(rows, recording=found.example.name, variant=run.name)
 
@@ -146,7 +148,7 @@ class WireBytes(View):
         if number not in known:
             raise page.error(f"there is no exchange {number!r}", block.line_of("number"), nearest(number, known))
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.exchange_figure(
             exchange(found.recordings[run.name], int(str(block.options.get("number", "1")))),
             recording=found.example.name,
@@ -160,7 +162,7 @@ class Output(WireBytes):
 
     NAME = "output"
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.output_figure(
             body(found.recordings[run.name], int(str(block.options.get("number", "1")))),
             recording=found.example.name,
@@ -177,11 +179,11 @@ class Program(View):
     IDS: ClassVar[str] = ""
     """Keeps the ids of the lines apart from those of another directive that shows the same program."""
 
-    def beside(self, found: Recorded, run: Run) -> str:
+    def beside(self, found: Recorded, run: Run) -> Markup:
         """What stands between the program and the commands."""
-        return ""
+        return EMPTY
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         example, main = found.example, run.name == MAIN
         title = f"{page.examples}/{example.name}/app.py" + (
             "" if main else f", with {run.title[:1].lower()}{run.title[1:]}"
@@ -189,12 +191,10 @@ class Program(View):
         code = highlighted(run.source, "python", title, numbered=True)
         ids = self.IDS + "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
         code = with_ids(code, ids)
-        serve = "" if not main else highlighted(serve_command(page, example), "bash", "Run it")
+        serve = EMPTY if not main else highlighted(serve_command(page, example), "bash", "Run it")
         read = highlighted(read_command(run), "bash", "Read from it, in another terminal")
-        return (
-            f'<div class="cw-example" data-recording="{example.name}" data-variant="{run.name}">\n'
-            f"{code}\n{self.beside(found, run)}\n{serve}\n{read}\n</div>"
-        )
+        parts = lines((code, self.beside(found, run), serve, read))
+        return element("div", BREAK, parts, class_="cw-example", data_recording=example.name, data_variant=run.name)
 
 
 class Listing(View):
@@ -206,10 +206,10 @@ class Listing(View):
     NAME = "program"
     OPTIONS = ("variant", "title")
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         title = f"{page.examples}/{found.example.name}/app.py" if run.name == MAIN else "app.py"
         code = highlighted(run.source, "python", str(block.options.get("title", title)), numbered=True)
-        return f'<div class="cw-program">\n{LINE_ID.sub("", code)}\n</div>'
+        return element("div", BREAK, without_ids(code), BREAK, class_="cw-program")
 
 
 def serve_command(page: Page, example: Example) -> str:
@@ -234,15 +234,21 @@ def read_command(run: Run) -> str:
     return shlex.join([*words, ADDRESS + path]) + "\n"
 
 
-def with_ids(code: str, ids: str) -> str:
+def with_ids(code: Markup, ids: str) -> Markup:
     """Return a highlighted program whose lines have ids of their own on the page, and their numbers."""
-    return re.sub(r'id="line-0-(\d+)"', rf'id="{ids}-line-\1" data-line="\1"', code)
+    return Markup(LINE_ID.sub(lambda found: attribute_list(id=f"{ids}-line-{found[1]}", data_line=found[1]), code))
+
+
+def without_ids(code: Markup) -> Markup:
+    """Return a highlighted program as it may stand on a page twice."""
+    return Markup(LINE_ID.sub("", code))
 
 
 @lru_cache(maxsize=256)
-def highlighted(code: str, language: str, title: str, numbered: bool = False) -> str:
+def highlighted(code: str, language: str, title: str, numbered: bool = False) -> Markup:
     """Highlight with pymdownx's own highlighter, so that the theme treats it like any other code on the page."""
     lines = "line" if language == "python" else ""
     highlighter = Highlight(None, pygments_lang_class=True, line_spans=lines, linenums_style="pymdownx-inline")
     start = 1 if numbered else -1
-    return str(highlighter.highlight(code, language, "highlight", title=title, linestart=start)).strip()
+    # It escapes what it is given, the title too.
+    return Markup(str(highlighter.highlight(code, language, "highlight", title=title, linestart=start)).strip())

@@ -9,16 +9,20 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from xml.etree.ElementTree import Element
 
+from markupsafe import Markup
+
 from chunkwise.directives.directive import add
-from chunkwise.directives.page import NAME, Page
+from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block, nearest
-from chunkwise.directives.recording import LINE_ID, View, highlighted, with_ids
+from chunkwise.directives.recording import View, highlighted, with_ids, without_ids
 from chunkwise.directives.try_it import offer
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN
-from chunkwise.examples.example import Example
+from chunkwise.examples.example import NAME, Example
 from chunkwise.exercises.checks import outcomes
 from chunkwise.exercises.tasks import Task, find_tasks
+from chunkwise.views.elements import BREAK, lines
+from chunkwise.views.elements import element as html
 from chunkwise.views.runnable import why_not_in_browser
 
 
@@ -104,7 +108,7 @@ class TaskBlock(View):
             self._folded(element, "cw-hint", "Hint" if len(hints) == 1 else f"Hint {number}", str(hint))
         solution = self._folded(element, "cw-answer", "Solution")
         code = highlighted(task.example.source, "python", task.example.app.as_posix())
-        self._raw(page, solution, LINE_ID.sub("", code))
+        self._raw(page, solution, without_ids(code))
         here = self._folded(
             element,
             "cw-local",
@@ -113,12 +117,11 @@ class TaskBlock(View):
         )
         self._raw(page, here, highlighted(f"chunkwise task {task.example.name}\n", "bash", "Check it"))
 
-    def _beginning(self, page: Page, block: Block, task: Task) -> str:
+    def _beginning(self, page: Page, block: Block, task: Task) -> Markup:
         run = replace(task.example.runs[MAIN], source=task.starter)
         code = with_ids(highlighted(task.starter, "python", task.starter_file.as_posix()), f"task-{slug(block)}")
-        return (
-            f'<div class="cw-example">\n{code}\n{offer(run, checks=[asdict(check) for check in task.checks])}\n</div>'
-        )
+        button = offer(run, checks=[asdict(check) for check in task.checks])
+        return html("div", BREAK, lines((code, button)), class_="cw-example")
 
     def _folded(self, parent: Element, kind: str, name: str, text: str = "") -> Element:
         details = add(parent, "details", class_=kind)
@@ -127,7 +130,7 @@ class TaskBlock(View):
             add(details, "p", text)
         return details
 
-    def _raw(self, page: Page, parent: Element, fragment: str) -> None:
+    def _raw(self, page: Page, parent: Element, fragment: Markup) -> None:
         add(parent, "p", page.stash(fragment))
 
 

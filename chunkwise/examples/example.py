@@ -5,6 +5,7 @@ An example is a folder below ``examples/`` with an ``app.py`` and a ``scenario.t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from chunkwise.examples.scenario import Scenario, Variant, load_scenario
 from chunkwise.examples.toml_positions import line_at
 
 FILES = ("app.py", "scenario.toml", "recording.json")
+NAME = re.compile(r"[\w-]+/[\w-]+")
+"""What an example can be called: its lesson's folder and its own."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,13 @@ def misplaced(root: Path) -> Iterator[ScenarioError]:
         if file.parent not in known:
             yield ScenarioError(
                 "an example lies two folders deep, and this does not", file=file, hint="Move it to LESSON/EXAMPLE/."
+            )
+    for example in find_examples(root):
+        if not NAME.fullmatch(example.name):
+            yield ScenarioError(
+                "no page can name this example",
+                file=example.folder,
+                hint="Use letters, digits, _ and - in the names of both folders.",
             )
     for folder in sorted(root.glob("*/*")):
         inside = folder.is_dir() and not folder.name.startswith(("__", ".")) and folder not in known

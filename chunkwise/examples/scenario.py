@@ -23,6 +23,9 @@ from chunkwise.examples.toml_positions import line_at, positions
 SERVER = "server"
 """Whom a client waits for when it waits until nothing more will come."""
 
+NAME = re.compile(r"[A-Za-z0-9_-]+")
+"""What a variant may be called: pages, files and addresses name it."""
+
 REQUEST_LINE = re.compile(r"[A-Z]+ /\S*")
 
 
@@ -185,6 +188,8 @@ def _contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     """Find what is well-formed key by key and still cannot be run: where it is, what is wrong, the hint."""
     yield from _misfits(("client",), scenario.client)
     for name, variant in scenario.variants.items():
+        if not NAME.fullmatch(name):
+            yield ("variants", name), f"no variant can be called {name!r}", "Use letters, digits, _ and -."
         if name == MAIN:
             yield ("variants", name), f"a variant cannot be called {MAIN!r}", "Rename it."
         if variant.client is not None:

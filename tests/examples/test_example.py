@@ -70,10 +70,12 @@ def test_files_at_the_wrong_depth_and_folders_with_something_else_are_misplaced(
     (root / "a" / "__pycache__" / "x.pyc").touch()
     assert list(misplaced(root)) == []
     project.with_example("a/b/c", APP, SCENARIO)
+    project.with_example("a/b<i>", APP, SCENARIO)
     (root / "a" / "notes").mkdir()
     (root / "a" / "notes" / "x.txt").touch()
     assert [error.file for error in misplaced(root)] == [
         root / "a/b/c/app.py",
         root / "a/b/c/scenario.toml",
+        root / "a/b<i>",
         root / "a/notes",
     ]

@@ -70,6 +70,7 @@ BAD = {
     "a client called server": (('"second"', '"server"'), 9, "a client cannot be called 'server'", "Rename it."),
     "an empty script": (('script = [{ send = "GET /" }]\n', "script = []\n"), 29, "client.script: Tuple", "Mend"),
     "a read before any send": (('{ send = "GET /" }]\n', "{ read = 1 }]\n"), 29, "has not sent anything", "Put a s"),
+    "a variant called as no page can": (("variants.other", "variants.'a<b'"), 22, "can be called 'a<b'", "letters, d"),
     "a variant called main": (("variants.other", "variants.main"), 22, "cannot be called 'main'", "Rename"),
     "time without end": (("seconds = 1", "seconds = 1e9"), 20, "limits.seconds: Input should be less than", "Mend"),
     "a replacement of nothing": (('"range(3)"', '""'), 25, "variants.other.replace.old: String should", "Mend"),
