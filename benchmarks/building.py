@@ -16,6 +16,7 @@ import markdown  # type: ignore[import-untyped]
 import yaml  # type: ignore[import-untyped]
 
 from benchmarks.figures import Figure, in_turn, ratio, seconds
+from chunkwise.markdown import REFERENCE
 from scripts import settings
 
 LESSON = "lessons/streaming-responses/visualize.md"
@@ -24,7 +25,6 @@ ROUNDS = 5
 SIZES = (10, 100, 1_000)
 
 MARK = "CHUNKWISE-BENCHMARK-MARK"
-REFERENCE = re.compile(r"\[\[[^\]]+\]\]")
 LINK = "[step 1](#step-1)"
 """What stands for a reference to a step in prose that no directive holds."""
 
@@ -85,7 +85,7 @@ def _pasted(folder: Path) -> Path:
     for file in (folder / "docs").glob("lessons/*/visualize.md"):
         html = iter(rendered)
         parts = _parts(text if file == page else file.read_text("utf-8"))
-        pasted = [f"<div>{next(html)}</div>" if whole else REFERENCE.sub(LINK, part) for whole, part in parts]
+        pasted = [f"<div>{next(html)}</div>" if whole else re.sub(REFERENCE, LINK, part) for whole, part in parts]
         file.write_text("\n".join(pasted), "utf-8")
     return folder
 

@@ -15,7 +15,7 @@ LINES_LIMIT = 20
 
 
 class ChunkwiseError(Exception):
-    """Something an author can hint.
+    """Something an author can mend.
 
     Args:
         what: One sentence that says what is wrong.
@@ -56,6 +56,10 @@ class LimitError(RecordingError):
 
 class StoreError(ChunkwiseError):
     """A committed recording is missing, stale, damaged or of another schema."""
+
+
+class ExpressionError(ChunkwiseError):
+    """A quiz key or the check of a task cannot be read, or asks for what is not there. Its caller knows the place."""
 
 
 class PageError(ChunkwiseError):

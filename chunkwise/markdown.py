@@ -161,7 +161,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
         try:
             page.source = parser.read(page.text, DIRECTIVES, self.blocks.blocks)
         except PageError as error:
-            raise page.located(error) from None
+            raise page.located(error, error.line or 1) from None
         for block in page.source.blocks:
             DIRECTIVES[block.name].accept(page, block)
             DIRECTIVES[block.name].check(page, block)

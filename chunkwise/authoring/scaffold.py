@@ -10,14 +10,15 @@ from pathlib import Path
 from string import Template
 
 from chunkwise.authoring import navigation
+from chunkwise.directives.modes import MODES
 from chunkwise.errors import PageError, ScenarioError
 from chunkwise.examples import store
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
 
 STARTERS = Path(__file__).parent / "templates"
-MODES = {"learn": "Learn", "visualize": "Visualize", "try": "Try", "challenge": "Challenge", "review": "Review"}
-"""The modes that a new lesson begins with, and what the navigation calls them."""
+FIRST_MODES = ("learn", "visualize", "try", "challenge", "review")
+"""The modes that a new lesson begins with."""
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 TITLE = re.compile(r'[^\s:|"\\][^:|"\\\n]*')
 IDEA = "Each `yield` is one piece, and a client has it before the next one is made."
@@ -71,7 +72,7 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
     after = dict(before)
     if home in after:
         after[home] = navigation.on_the_map(after[home], lesson, title, IDEA)
-    entries = [(name, f"lessons/{lesson}/{mode}.md") for mode, name in MODES.items()]
+    entries = [(MODES[mode], f"lessons/{lesson}/{mode}.md") for mode in FIRST_MODES]
     order = list(navigation.listed(after.get(home, "")))
     after[settings] = navigation.in_navigation(after[settings], settings, title, entries, order)
     words = {"lesson": lesson, "title": title, "folder": lesson.replace("-", "_")}
@@ -89,7 +90,7 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
         )
         _record(shown, task)
         pages.mkdir(parents=True)
-        for mode in MODES:
+        for mode in FIRST_MODES:
             store.write(pages / f"{mode}.md", Template(_text(f"lesson/{mode}.md")).substitute(words))
         changed = [file for file in before if after[file] != before[file]]
         for file in changed:

@@ -1,38 +1,10 @@
-"""Which files a page's Python has to have, besides the packages from the index, so that a builder can pack them."""
+"""Where a builder begins to look for the files that a page's Python has to have, besides the packages from the index.
+
+It follows the imports from there on, and reads these names without importing anything.
+"""
 
 from __future__ import annotations
-
-import subprocess
-import sys
-from importlib.util import find_spec
-from pathlib import Path
-
-from chunkwise.browser.uvicorn_parts import FILES
 
 ENTRY = "chunkwise.browser.entry"
 LATE = ("chunkwise.engine.monitoring",)
 """Loaded by a run, and only where the Python has what it needs."""
-
-ROOT = Path(__file__).parent.parent.parent
-
-_LIST = f"import sys, {ENTRY}; print(*(name for name in sys.modules if name.split('.')[0] == 'chunkwise'))"
-
-
-def modules() -> dict[str, Path]:
-    """Return the files by their names in a pack: our own modules, and the parts of Uvicorn that they use.
-
-    Ours are those that importing the entry loads, seen in a fresh process. Uvicorn's are not a whole package, and on
-    purpose: without ``uvicorn/__init__.py`` nothing of its server is loaded.
-    """
-    listed = subprocess.run([sys.executable, "-c", _LIST], cwd=ROOT, capture_output=True, text=True, check=True)
-    ours = [_file(name) for name in sorted({*listed.stdout.split(), *LATE})]
-    found = find_spec("uvicorn")
-    assert found is not None
-    assert found.origin is not None
-    uvicorn = Path(found.origin).parent
-    return {file.relative_to(ROOT).as_posix(): file for file in ours} | {f"uvicorn/{f}": uvicorn / f for f in FILES}
-
-
-def _file(name: str) -> Path:
-    path = ROOT.joinpath(*name.split("."))
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")

@@ -13,7 +13,7 @@ import click
 from markupsafe import Markup
 
 from chunkwise.directives.parser import Block, Source, nearest
-from chunkwise.errors import ChunkwiseError, PageError
+from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
 from chunkwise.examples.example import NAME, Example, find_examples
@@ -34,8 +34,8 @@ class ShownError(PageError, click.ClickException):
         self.__dict__["message"] = str(self)
 
 
-def shown(error: ChunkwiseError, file: Path | None, line: int | None) -> PageError:
-    """Return ``error`` with its place, in the class that the program which builds the site shows best.
+def shown(what: str, file: Path, line: int | None, hint: str | None) -> PageError:
+    """Return an error of a page, in the class that the program which builds the site shows best.
 
     ``mkdocs serve`` prints any other exception than its own BuildError with a traceback, and mkdocs is not imported
     here: its class is taken when mkdocs is what runs.
@@ -44,7 +44,7 @@ def shown(error: ChunkwiseError, file: Path | None, line: int | None) -> PageErr
     kind: type[PageError] = ShownError
     if build_error is not None:
         kind = type("ShownError", (ShownError, build_error), {})
-    return kind(error.what, file=file, line=line, hint=error.hint)
+    return kind(what, file=file, line=line, hint=hint)
 
 
 @dataclass
@@ -82,12 +82,12 @@ def recorded(examples: Path, name: str) -> Recorded:
     """Load an example's recordings, once for as long as its files stay the same.
 
     Raises:
-        PageError: There is no such example.
-        ChunkwiseError: It cannot be used as it stands.
+        ScenarioError: There is no such example, or it cannot be used as it stands.
+        StoreError: Nor can its recording.
     """
     if not NAME.fullmatch(name) or not (examples / name / "app.py").is_file():
         known = [example.name for example in find_examples(examples)]
-        raise PageError(f"unknown example {name!r}", hint=nearest(name, known))
+        raise ScenarioError(f"unknown example {name!r}", hint=nearest(name, known))
     example = Example(examples, name)
     stamp = tuple(map(_stamp, (example.app, example.scenario_file, example.recording_file)))
     place = example.folder.resolve()
@@ -176,18 +176,14 @@ class Page:
         return sorted(self.source.prose + [head for block in self.source.blocks for head in block.heads])
 
     def error(self, what: str, line: int, hint: str | None = None) -> PageError:
-        return self.located(PageError(what, hint=hint), line)
+        return shown(what, self.file, self.line(line), hint)
 
-    def located(self, error: ChunkwiseError, line: int | None = None) -> PageError:
+    def located(self, error: ChunkwiseError, line: int) -> PageError:
         """Return ``error`` as one of this page. An error about another file keeps that file in its sentence."""
-        if isinstance(error, PageError) and error.file is not None:
-            return error
-        file, before = self._place
-        line = error.line if line is None and error.file is None else line
         what = error.what
         if error.file is not None:
             what = str(type(error)(error.what, file=error.file, line=error.line))
-        return shown(PageError(what, hint=error.hint), file, before + line if line else None)
+        return self.error(what, line, error.hint)
 
     def recorded(self, block: Block, name: str, line: int | None = None) -> Recorded:
         if name in self._recorded:

@@ -10,7 +10,7 @@ from chunkwise.directives.directive import Directive
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.task import TaskBlock, slug
-from chunkwise.errors import PageError
+from chunkwise.errors import ScenarioError
 from chunkwise.exercises.projects import Project, projects
 from chunkwise.views.elements import BREAK, element, lines
 
@@ -30,7 +30,7 @@ class ProjectBlock(Directive):
             raise page.error(f"there is no project {block.argument!r}", block.line, nearest(block.argument, known))
         try:
             steps = [task.example.name for task in Project(page.examples, block.argument).steps]
-        except PageError as error:
+        except ScenarioError as error:
             raise page.located(error, block.line) from None
         tasks = self._tasks(page, block)
         for task, step in zip(tasks, steps, strict=False):

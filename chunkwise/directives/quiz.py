@@ -10,7 +10,7 @@ from chunkwise.directives import challenge
 from chunkwise.directives.directive import Directive, add, literal
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block, nearest
-from chunkwise.errors import PageError
+from chunkwise.errors import ExpressionError
 from chunkwise.exercises.quiz import key, normal
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -94,7 +94,7 @@ class Quiz(Directive):
         expression = str(block.options["answer"])
         try:
             return key(expression, found.answer(expression), meant)
-        except PageError as error:
+        except ExpressionError as error:
             raise page.located(error, block.line_of("answer")) from None
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:

@@ -19,12 +19,10 @@ import anyio
 import anyio.to_thread
 
 from chunkwise.engine.client import Goal, ScriptedClient
+from chunkwise.examples.scenario import SERVER
 
 PATIENCE = 2.0
 """Seconds that one side waits for the other before the run is given up."""
-
-SERVER = "server"
-"""Whom a client waits for when it waits until nothing more will come."""
 
 Ready = list[tuple[selectors.SelectorKey, int]]
 Wait = Callable[[float | None], Ready]

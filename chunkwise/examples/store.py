@@ -24,8 +24,8 @@ from chunkwise.errors import StoreError, line_of
 from chunkwise.events import SCHEMA, Recording
 from chunkwise.examples.example import Example
 
-PACKAGES = ("fastapi", "starlette", "uvicorn", "h11")
-"""What else decides how a program behaves; their versions are kept beside the recordings."""
+VERSIONED = ("fastapi", "starlette", "uvicorn", "h11")
+"""What else decides how a program behaves; their versions are kept beside the recordings and figures."""
 
 RECORDINGS = '\n "recordings": '
 END = "\n}\n"
@@ -58,12 +58,6 @@ def load(example: Example) -> dict[str, Recording]:
     return recordings
 
 
-def recorded_with(example: Example) -> dict[str, str]:
-    """Return the versions of the packages that an example was recorded with, by package."""
-    data, _ = _read(example.recording_file)
-    return dict(data["recorded_with"])
-
-
 def save(example: Example, recordings: Mapping[str, Recording]) -> bool:
     """Write the recordings of an example whole or not at all; say whether the file has changed."""
     text = dumps(example, recordings)
@@ -83,7 +77,7 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
         "schema": SCHEMA,
         "depends_on": digest(example),
         "digest": digest_of(body),
-        "recorded_with": {name: version(name) for name in PACKAGES},
+        "recorded_with": {name: version(name) for name in VERSIONED},
     }
     return json.dumps(head, indent=1)[:-2] + "," + RECORDINGS + body + END
 

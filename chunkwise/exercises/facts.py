@@ -1,16 +1,17 @@
-"""What a check or a quiz key may ask of a recording, each answer with the event that shows it."""
+"""The facts of a recording, and the words by which an expression asks for them, each answer with its event."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from chunkwise.errors import PageError
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording, WireEvent
-from chunkwise.views.lookup import FIELDS, find_step
+from chunkwise.events import MAIN, ClientEvent, CodeEvent, Recording
+from chunkwise.views.lookup import NotFound
 from chunkwise.views.steps import Step, steps
-from chunkwise.views.variables import ABSENT, variables
+
+Rows = Callable[[str], tuple[Step, ...]]
+"""The steps of a recording by its name, from somebody who has worked them out already."""
 
 
 @dataclass(frozen=True)
@@ -33,29 +34,41 @@ class Fact:
         return self.at[min(place, len(self.at) - 1)] if self.at else None
 
 
-class Missing(Exception):
-    """The run has nothing of what a check asks for."""
+class Missing(NotFound):
+    """The run has nothing of what is asked for. ``at`` is the event that shows it, ``expected`` is what should be."""
 
-    def __init__(self, happened: str, at: int | None = None, expected: str = "") -> None:
-        super().__init__(happened)
-        self.expected = expected
-        self.happened = happened
+    def __init__(self, what: str, at: int | None = None, expected: str = "", *, hint: str = "") -> None:
+        super().__init__(what, hint)
         self.at = at
+        self.expected = expected
 
 
 class Facts:
-    """The facts of one recording. ``rows`` are its steps, where somebody has worked them out already."""
+    """The facts of one recording. ``rows`` are its steps, where somebody has worked them out already.
 
-    NAMES: ClassVar[dict[str, Callable[[Facts], Fact]]] = {}
-    CALLS: ClassVar[dict[str, Callable[..., Fact]]] = {}
-    OF_CLIENT: ClassVar[tuple[str, ...]] = ("status", "headers", "pieces", "body", "finished", "events", "data")
-    """What can be asked of one client among several."""
+    ``client`` is the client that they are about, where they are about one only. ``name`` is the recording's among the
+    ``variants`` of its example.
+    """
 
-    def __init__(self, recording: Recording, rows: tuple[Step, ...] | None = None, client: str | None = None) -> None:
+    def __init__(
+        self,
+        recording: Recording,
+        rows: tuple[Step, ...] | None = None,
+        client: str | None = None,
+        name: str = MAIN,
+        variants: Mapping[str, Facts] | None = None,
+    ) -> None:
         self.recording = recording
         self.client = client
+        self.name = name
+        self.variants = {name: self} if variants is None else variants
         self.events = list(enumerate(recording.events))
         self.steps = steps(recording) if rows is None else rows
+
+    @property
+    def last(self) -> int | None:
+        """The last event."""
+        return len(self.events) - 1 if self.events else None
 
     @property
     def last_step(self) -> int | None:
@@ -64,38 +77,9 @@ class Facts:
     def step_of(self, event: int | None) -> int | None:
         return next((step.number for step in self.steps if event in step.events), None)
 
-    def named(self, name: str) -> Fact:
-        if name not in self.NAMES:
-            raise TypeError(f"{name} has to be called")
-        return self.NAMES[name](self)
-
-    def called(self, name: str, *arguments: object, **named: object) -> Fact:
-        try:
-            return self.CALLS[name](self, *arguments, **named)
-        except PageError as error:
-            raise Missing(f"{error.what}. {error.hint or ''}".strip(), self._last()) from None
-
     def of(self, client: str) -> Facts:
         """Return the facts of one client only."""
-        return Facts(self.recording, self.steps, client)
-
-    def attribute(self, fact: Fact, name: str) -> Fact:
-        if isinstance(fact.value, Facts) and name in self.OF_CLIENT:
-            return fact.value.named(name)
-        if not isinstance(fact.value, Step) or name not in FIELDS:
-            raise AttributeError(f"there is no {name!r}")
-        return Fact(getattr(fact.value, FIELDS[name]), fact.at)
-
-    def item(self, fact: Fact, place: object) -> Fact:
-        if isinstance(fact.value, dict):
-            if place not in fact.value:
-                raise Missing(f"there is no {place!r}", fact.event(), f"a {place!r}")
-            return Fact(fact.value[place], fact.at)
-        if not isinstance(place, int):
-            raise TypeError(f"{place!r} is no place in a list")
-        if not -len(fact.value) <= place < len(fact.value):
-            raise Missing(f"there are only {len(fact.value)}", fact.at[-1] if fact.at else self._last())
-        return Fact(fact.value[place], fact.at[place : place + 1 or None] if fact.at else ())
+        return Facts(self.recording, self.steps, client, self.name, self.variants)
 
     def clients(self, *kinds: str) -> list[tuple[int, ClientEvent]]:
         """Return what the clients did, or the one that these facts are about; ``kinds`` are all if none is given."""
@@ -109,189 +93,56 @@ class Facts:
         lines = self.recording.source.split("\n")
         return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
-    def _last(self) -> int | None:
-        return len(self.events) - 1 if self.events else None
+
+class Variants(Mapping[str, Facts]):
+    """The facts of all recordings of one example, by their names, each worked out when it is first asked for."""
+
+    def __init__(self, recordings: Mapping[str, Recording], rows: Rows | None = None) -> None:
+        self._recordings = recordings
+        self._rows = rows
+        self._known: dict[str, Facts] = {}
+
+    def __getitem__(self, name: str) -> Facts:
+        if name not in self._known:
+            recording = self._recordings[name]
+            rows = self._rows(name) if self._rows else None
+            self._known[name] = Facts(recording, rows, name=name, variants=self)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._recordings)
+
+    def __len__(self) -> int:
+        return len(self._recordings)
 
 
-def name(found: Callable[[Facts], Fact]) -> Callable[[Facts], Fact]:
-    Facts.NAMES[found.__name__] = found
-    return found
+Named = Callable[[Facts], Fact]
+Called = Callable[..., Fact]
+"""Takes facts, and what stands in the brackets. The types in its signature are what may stand there."""
+
+Choice = Callable[[Sequence[Facts], Callable[[Facts], object], Callable[[Facts], bool]], Sequence[Facts]]
+"""Takes recordings, what is asked of each, and whether that holds; returns those that it chooses."""
 
 
-def call(found: Callable[..., Fact]) -> Callable[..., Fact]:
-    Facts.CALLS[found.__name__] = found
-    return found
+@dataclass(frozen=True)
+class Words:
+    """What an expression may ask for: by a name, by a call, or by a choice of one recording from several."""
 
+    names: dict[str, Named] = field(default_factory=dict)
+    calls: dict[str, Called] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
 
-@name
-def pieces(facts: Facts) -> Fact:
-    """The texts of the pieces that the clients got, in order."""
-    found = facts.clients("piece")
-    end = facts.clients("finished", "cut short", "closed", "hang up")[-1:]
-    texts = [event.data.data.decode("utf-8", "backslashreplace") for _, event in found if event.data is not None]
-    return Fact(texts, tuple(index for index, _ in [*found, *end]))
+    def name(self, found: Named) -> Named:
+        self.names[found.__name__] = found
+        return found
 
+    def call(self, found: Called) -> Called:
+        self.calls[found.__name__] = found
+        return found
 
-@name
-def body(facts: Facts) -> Fact:
-    """All of them together."""
-    got = pieces(facts)
-    return Fact("".join(got.value), got.at[-1:])
+    def choice(self, found: Choice) -> Choice:
+        self.choices[found.__name__] = found
+        return found
 
-
-@name
-def status(facts: Facts) -> Fact:
-    """The status of the first response."""
-    index, event = _head(facts)
-    return Fact(event.status, (index,))
-
-
-@name
-def headers(facts: Facts) -> Fact:
-    """The headers of the first response, by their names in lower case."""
-    index, event = _head(facts)
-    return Fact({name.lower(): value for name, value in event.headers}, (index,))
-
-
-@name
-def finished(facts: Facts) -> Fact:
-    """Whether the last response came to its end."""
-    found = facts.clients("finished", "cut short", "hang up", "closed")
-    whole = bool(found) and found[-1][1].kind in ("finished", "closed") and bool(facts.clients("finished"))
-    told = "the body is complete" if whole else "the body never came to its end"
-    return Fact(whole, tuple(index for index, _ in found[-1:]), told, "the body to be complete")
-
-
-@name
-def raised(facts: Facts) -> Fact:
-    """The exceptions that came up in the program, by their class names."""
-    found = facts.code("raise")
-    return Fact([str(event.error).split("(", 1)[0] for _, event in found], tuple(index for index, _ in found))
-
-
-@name
-def messages(facts: Facts) -> Fact:
-    """The types of the messages that the application sent."""
-    found = [(i, e) for i, e in facts.events if isinstance(e, AsgiEvent) and e.kind == "send"]
-    return Fact([event.type for _, event in found], tuple(index for index, _ in found))
-
-
-@name
-def names(facts: Facts) -> Fact:
-    """The names of the steps, in order."""
-    return Fact([step.name for step in facts.steps], tuple(step.events[-1] for step in facts.steps))
-
-
-@name
-def source(facts: Facts) -> Fact:
-    """The program itself."""
-    return Fact(facts.recording.source)
-
-
-@call
-def step(facts: Facts, which: object) -> Fact:
-    """The step of that name."""
-    found = find_step(facts.steps, which)
-    return Fact(found, found.events[-1:])
-
-
-@call
-def count(facts: Facts, kind: object) -> Fact:
-    """How many steps are of a kind, such as ``yield``."""
-    found = [one for one in facts.steps if one.name.split()[0] == kind]
-    return Fact(len(found), (found or facts.steps)[-1].events[-1:] if facts.steps else ())
-
-
-@call
-def values(facts: Facts, name: object) -> Fact:
-    """The values that a watched name had after each yield."""
-    tracker = variables(facts.recording, facts.steps, [str(name)])
-    found = [value for value in tracker.rows[0].values if value != ABSENT]
-    if not found:
-        raise PageError(f"{name!r} never has a value in this recording", hint="Name one that the scenario watches.")
-    return Fact(found)
-
-
-@call
-def order(facts: Facts, *which: object) -> Fact:
-    """The names of these steps in the order in which they came."""
-    found = sorted((find_step(facts.steps, one) for one in which), key=lambda one: one.number)
-    return Fact([one.name for one in found], tuple(one.events[-1] for one in found))
-
-
-@name
-def writes(facts: Facts) -> Fact:
-    """What the server wrote to its sockets, write by write."""
-    found = [(i, e) for i, e in facts.events if isinstance(e, WireEvent) and e.kind == "down"]
-    return Fact([e.data.data.decode("utf-8", "backslashreplace") for _, e in found], tuple(index for index, _ in found))
-
-
-@name
-def raised_at(facts: Facts) -> Fact:
-    """The lines of the program in which exceptions came up, such as ``Line 9``."""
-    found = facts.code("raise")
-    return Fact([f"Line {event.line}" for _, event in found], tuple(index for index, _ in found))
-
-
-@call
-def event(facts: Facts, lane: str, text: str, number: int = 1) -> Fact:
-    """The place of an event in the recording, counted from 0: the first one of a lane that holds ``text``.
-
-    A code event is a line about to run, ``start`` or ``resume``; a client's is called by its kind, such as ``headers``.
-    """
-    found = [index for index, one in facts.events if one.lane == lane and text in _told(facts, one)]
-    if not 1 <= number <= len(found):
-        times = f" {number} times" if number != 1 else ""
-        raise Missing(f"no event in the lane {lane!r} holds {text!r}{times}", facts._last(), f"an event with `{text}`")
-    return Fact(found[number - 1], (found[number - 1],))
-
-
-@call
-def sequence(facts: Facts, *places: int, **named: int) -> Fact:
-    """The names of events, or their numbers from 1, in the order in which these came."""
-    places_of = {**{str(number): place for number, place in enumerate(places, 1)}, **named}
-    found = sorted(places_of, key=lambda name: places_of[name])
-    if len(set(places_of.values())) < len(found):
-        raise PageError("two of these are the same event", hint="Ask for different ones.")
-    return Fact([name.replace("_", " ") for name in found], tuple(places_of[name] for name in found))
-
-
-@call
-def times(facts: Facts, text: str, before: str = "") -> Fact:
-    """How many times a line that holds ``text`` ran, before a client's act such as ``piece`` if one is given."""
-    end = facts.clients(before)[0][0] if before and facts.clients(before) else len(facts.events)
-    found = [index for index, event in facts.code("line") if index < end and text in facts.line(event.line)]
-    return Fact(len(found), tuple(found[-1:]))
-
-
-@call
-def ran(facts: Facts, text: str, after: str = "") -> Fact:
-    """Whether a line that holds ``text`` ran, after a client's act such as ``hang up`` if one is given."""
-    begin = facts.clients(after)[0][0] if after and facts.clients(after) else -1
-    if after and begin < 0:
-        raise Missing(f"no client did {after!r}", facts._last(), f"a client to {after}")
-    found = [index for index, event in facts.code("line") if index > begin and text in facts.line(event.line)]
-    when = f" after the client's {after}" if after else ""
-    told = f"a line with `{text}` ran{when}" if found else f"no line with `{text}` ran{when}"
-    at = tuple(found[:1]) or ((begin,) if begin >= 0 else ())
-    return Fact(bool(found), at, told, f"a line with `{text}` to run{when}")
-
-
-def _head(facts: Facts) -> tuple[int, ClientEvent]:
-    found = facts.clients("headers")
-    if not found:
-        raise Missing("there was no response", facts._last(), "a response")
-    return found[0]
-
-
-def _told(facts: Facts, event: Event) -> str:
-    """What an event can be found by."""
-    match event:
-        case CodeEvent():
-            return facts.line(event.line) if event.kind == "line" else event.kind
-        case AsgiEvent():
-            return f"{event.kind} {event.type}"
-        case WireEvent():
-            return event.data.text
-        case ClientEvent():
-            return event.kind
+    def __or__(self, other: Words) -> Words:
+        return Words(self.names | other.names, self.calls | other.calls, self.choices | other.choices)

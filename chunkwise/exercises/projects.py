@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from chunkwise.errors import PageError
+from chunkwise.errors import ScenarioError
 from chunkwise.examples.example import Example
 from chunkwise.exercises.tasks import Task
 
@@ -28,17 +28,17 @@ class Project:
         """The steps, in their order.
 
         Raises:
-            PageError: There are none, or their numbers are not 1, 2, 3 and so on, each once.
+            ScenarioError: There are none, or their numbers are not 1, 2, 3 and so on, each once.
         """
         folders = (self.root / self.name).glob("step_*") if self.name else ()
         found = sorted((int(match["number"]), file.name) for file in folders if (match := STEP.fullmatch(file.name)))
         if not found:
             hint = f"Make its first step: {self.root / self.name}/step_1_name with app.py, starter.py and checks.toml."
-            raise PageError(f"there is no project {self.name!r}", hint=hint)
+            raise ScenarioError(f"there is no project {self.name!r}", hint=hint)
         for wanted, (number, name) in enumerate(found, 1):
             if number != wanted:
                 what = f"the project {self.name!r} has {name!r} where its step {wanted} should be"
-                raise PageError(what, hint="Number the steps 1, 2, 3 and so on, each once.")
+                raise ScenarioError(what, hint="Number the steps 1, 2, 3 and so on, each once.")
         return tuple(Task(Example(self.root, f"{self.name}/{name}")) for _, name in found)
 
 

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from chunkwise.errors import PageError, ScenarioError
+from chunkwise.errors import ExpressionError, ScenarioError
 from chunkwise.examples.example import Example, find_examples, read
 from chunkwise.examples.toml_positions import line_at
 from chunkwise.exercises.checks import Check, parsed
@@ -75,7 +75,7 @@ class Task:
         check = Check(**one)
         try:
             parsed(check)
-        except PageError as error:
+        except ExpressionError as error:
             raise self._error(text, (*at, "expect"), error.what, error.hint or "") from None
         return check
 

@@ -19,16 +19,16 @@ from typing import Any
 
 import h11
 
+from chunkwise.engine.client import READ_SIZE
 from chunkwise.errors import RecordingError, ScenarioError
 from chunkwise.examples.example import Example, Run
 from chunkwise.examples.scenario import Action, Measure
+from chunkwise.examples.store import VERSIONED
 from chunkwise.measure.figures import Figures, Machine, Measurement, digest
 from chunkwise.recording.server import HOST
 
-PACKAGES = ("fastapi", "starlette", "uvicorn", "h11")
 PATIENCE = 60.0
 """Seconds within which an answer has to be whole."""
-READ_SIZE = 65_536
 
 
 def measure(example: Example) -> Measurement:
@@ -46,7 +46,7 @@ def measure(example: Example) -> Measurement:
     return Measurement(
         depends_on=digest(example),
         machine=Machine(system=platform.system(), processor=platform.machine(), processors=os.cpu_count() or 1),
-        versions={"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+        versions={"python": platform.python_version()} | {name: version(name) for name in VERSIONED},
         request=asked.send,
         times=asked.times,
         runs={name: middle([one[name] for one in rounds]) for name in rounds[0]},

@@ -1,6 +1,6 @@
 """A process that has FastAPI and Uvicorn imported and forks a fresh copy of itself for each run.
 
-Importing them takes most of a second, a fork a few milliseconds. The server reads jobs from its standard input, one
+Importing them takes most of a second, a fork a few milliseconds. The server reads specs from its standard input, one
 JSON line each, and answers in the same way. A run that outlives its time, or takes its process down, is told of from
 here: nothing that the run's code does can keep the answer back. When the input ends, everything ends.
 """
@@ -25,7 +25,7 @@ from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
 from chunkwise.recording import preload
-from chunkwise.recording.runner import Job, Runner
+from chunkwise.recording.runner import Runner, RunSpec
 from chunkwise.recording.sandbox import lift_bounds
 from chunkwise.values import exception
 
@@ -55,7 +55,7 @@ def main() -> None:
     for line in iter(sys.stdin.readline, ""):
         request = json.loads(line)
         scenario = Scenario.model_validate(request.pop("scenario"))
-        answer = _answer(Job(scenario=scenario, **request))
+        answer = _answer(RunSpec(scenario=scenario, **request))
         try:
             answers.write(answer + "\n")
             answers.flush()
@@ -63,21 +63,21 @@ def main() -> None:
             end_process(0)
 
 
-def _answer(job: Job) -> str:
+def _answer(spec: RunSpec) -> str:
     reading, writing = os.pipe()
     traces, trace_to = os.pipe()
     parent = os.getpid()
     child = os.fork()
     if child == 0:
         try:
-            _run(job, writing, trace_to, parent)
+            _run(spec, writing, trace_to, parent)
         finally:
             end_process(1)
     os.close(writing)
     os.close(trace_to)
     status = None
     try:
-        deadline = time.monotonic() + job.scenario.limits.seconds + GRACE
+        deadline = time.monotonic() + spec.scenario.limits.seconds + GRACE
         data = b"".join(_until(reading, deadline))
         is_complete = data.endswith(b"\n")
         status = None if is_complete else _parting(child)
@@ -95,7 +95,7 @@ def _answer(job: Job) -> str:
         return _told(RecordingError("the program starts a process", hint="A recording is of one process: remove that."))
     line = int(traced[1]) if traced else None
     if status is None:
-        what = f"the program did not let itself be ended within {job.scenario.limits.seconds:g} s"
+        what = f"the program did not let itself be ended within {spec.scenario.limits.seconds:g} s"
     elif os.WIFSIGNALED(status):
         what = f"the program's process died of signal {signal.Signals(os.WTERMSIG(status)).name}"
     else:
@@ -108,7 +108,7 @@ def _until(reading: int, deadline: float) -> Iterator[bytes]:
     while (left := deadline - time.monotonic()) > 0:
         ready, _, _ = select.select([reading, 0], [], [], left)
         if 0 in ready and reading not in ready and not select.select([reading], [], [], 0)[0]:
-            return  # Whoever asked is gone (nobody sends a second job before the first is answered).
+            return  # Whoever asked is gone (nobody sends a second run before the first is answered).
         if reading in ready:
             data = os.read(reading, 1 << 20)
             if not data:
@@ -159,7 +159,7 @@ def _children() -> Iterator[int]:
                 yield int(stat.parent.name)
 
 
-def _run(job: Job, writing: int, trace_to: int, parent: int) -> NoReturn:
+def _run(spec: RunSpec, writing: int, trace_to: int, parent: int) -> NoReturn:
     os.setsid()
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
@@ -181,7 +181,7 @@ def _run(job: Job, writing: int, trace_to: int, parent: int) -> NoReturn:
             end_process(0)
 
     try:
-        Runner(job, report, trace_to).perform()
+        Runner(spec, report, trace_to).perform()
     except BaseException as error:
         report(RecordingError(f"the recorder failed: {exception(error)}", hint="This is a defect of Chunkwise."))
 

@@ -39,7 +39,7 @@ STOPPED = "Let the program leave the event loop and the server alone."
 
 
 @dataclass(frozen=True)
-class Job:
+class RunSpec:
     """What a run needs to know, all of it plain data."""
 
     file: str
@@ -52,16 +52,16 @@ class Job:
 
 
 class Runner:
-    """Runs one job and hands what came of it to ``report``, which ends the process."""
+    """Makes one run and hands what came of it to ``report``, which ends the process."""
 
     def __init__(
-        self, job: Job, report: Callable[[Recording | RecordingError], NoReturn], trace_to: int | None = None
+        self, spec: RunSpec, report: Callable[[Recording | RecordingError], NoReturn], trace_to: int | None = None
     ) -> None:
-        self.job = job
+        self.spec = spec
         self.report = report
-        self.scenario = job.scenario
-        self.pace: LockStep | FreeRun = FreeRun() if job.scenario.clock == "free" else LockStep()
-        self.log = Log(job.scenario.clock, job.scenario.limits.events, self.give_up)
+        self.scenario = spec.scenario
+        self.pace: LockStep | FreeRun = FreeRun() if spec.scenario.clock == "free" else LockStep()
+        self.log = Log(spec.scenario.clock, spec.scenario.limits.events, self.give_up)
         self._trace_to = trace_to
         self._over = False
         self._served = False
@@ -71,7 +71,7 @@ class Runner:
         real_sleep = time.sleep
         time.sleep = lambda seconds: self.pace.sleep(float(seconds), real_sleep)
         try:
-            self.app = load(self.job.file, self.job.source)
+            self.app = load(self.spec.file, self.spec.source)
         except RecordingError as error:
             self.give_up(error)
         self.tap = Tap(self.app, self.log, self.pace, self.scenario.limits.bytes)
@@ -94,20 +94,20 @@ class Runner:
     def give_up(self, error: RecordingError) -> NoReturn:
         if error.file is None and not getattr(error, "at", ()):
             line = error.line or self._line_now()
-            error = RecordingError(error.what, file=Path(self.job.file), line=line, hint=error.hint)
+            error = RecordingError(error.what, file=Path(self.spec.file), line=line, hint=error.hint)
         self._over = True
         self.report(error)
 
     def _finish(self) -> NoReturn:
         self._hold_to_promises()
         self._over = True
-        self.report(Recording(clock=self.scenario.clock, source=self.job.source, events=tuple(self.log.events)))
+        self.report(Recording(clock=self.scenario.clock, source=self.spec.source, events=tuple(self.log.events)))
 
     def _hold_to_promises(self) -> None:
-        if not self.job.promised:
+        if not self.spec.promised:
             return
         events, threaded = list(self.log.events), self.pace.threaded
-        error = broken(self.job.file, self.scenario, self.app, events, self.tap.errors, threaded=threaded)
+        error = broken(self.spec.file, self.scenario, self.app, events, self.tap.errors, threaded=threaded)
         if error is not None:
             self.give_up(error)
 
@@ -116,7 +116,7 @@ class Runner:
             return
         stage = self.pace.stage() if self._served else "was not imported"
         if self._served and all(client.done for client in self.pace.clients):
-            frame = next(tasks_of(self.job.file, self.loop), frame)
+            frame = next(tasks_of(self.spec.file, self.loop), frame)
         self.give_up(
             RecordingError(
                 f"the program {stage} within {self.scenario.limits.seconds:g} s",
@@ -126,20 +126,20 @@ class Runner:
         )
 
     def _line_now(self, frame: FrameType | None = None) -> int | None:
-        return line_now(self.job.file, frame, list(self.log.events))
+        return line_now(self.spec.file, frame, list(self.log.events))
 
     def _trace(self, app: FastAPI) -> None:
-        if self.job.backend == "none":
+        if self.spec.backend == "none":
             return
         available = backends()
         frames = Frames(
-            file=self.job.file,
-            source=self.job.source,
+            file=self.spec.file,
+            source=self.spec.source,
             watch=self.scenario.watch,
             sink=self.log.add,
             roles=dict(roles(app)),
         )
-        available[self.job.backend or next(iter(available))](frames).start()
+        available[self.spec.backend or next(iter(available))](frames).start()
 
     def _has_tasks(self) -> bool:
-        return any(True for _ in tasks_of(self.job.file, self.loop))
+        return any(True for _ in tasks_of(self.spec.file, self.loop))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chunkwise.errors import PageError
 from chunkwise.views.steps import Step
 
 FIELDS = {
@@ -21,26 +20,35 @@ FIELDS = {
 """What can be asked of a step, under its short name and under the heading of its column."""
 
 
+class NotFound(LookupError):
+    """A recording has nothing of what is asked for. Whoever asks says where: a view knows no files."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(f"{what}. {hint}" if hint else what)
+        self.what = what
+        self.hint = hint
+
+
 def find_step(rows: Sequence[Step], which: object) -> Step:
     """Return the step of that name or number.
 
     Raises:
-        PageError: There is none.
+        NotFound: There is none.
     """
     for step in rows:
         if which == step.name or (which == step.number and isinstance(which, int)):
             return step
-    raise PageError(f"there is no step {which!r}", hint=f"The steps are {listed(step.name for step in rows)}.")
+    raise NotFound(f"there is no step {which!r}", f"The steps are {listed(step.name for step in rows)}.")
 
 
 def field(name: str) -> str:
     """Return the attribute of a step that ``name`` means.
 
     Raises:
-        PageError: A step has no such thing.
+        NotFound: A step has no such thing.
     """
     if name not in FIELDS:
-        raise PageError(f"a step has no {name!r}", hint=f"It has {listed(FIELDS)}.")
+        raise NotFound(f"a step has no {name!r}", f"It has {listed(FIELDS)}.")
     return FIELDS[name]
 
 

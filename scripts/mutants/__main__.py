@@ -7,8 +7,6 @@ import re
 import shutil
 import sys
 import tempfile
-import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -23,10 +21,11 @@ from chunkwise.views.comparable import comparable
 from scripts import settings
 from scripts.mutants import pages, programs, recordings, scenarios
 from scripts.mutants.mutant import Mutant
+from scripts.mutants.reasons import Name, load
 
 EXAMPLES = Path("examples")
-SURVIVORS = Path(__file__).parent / "survivors.toml"
 KINDS = ("program", "scenario", "recording", "quiz", "reference")
+NOBODY = "NOBODY KNOWS WHY"
 
 
 def main() -> None:
@@ -34,35 +33,32 @@ def main() -> None:
     parser.add_argument("--kind", action="append", choices=KINDS, help="only of this kind; can be given again")
     parser.add_argument("--of", default="", help="only those whose name holds this, such as client_leaves/")
     asked = parser.parse_args()
-    kinds = asked.kind or KINDS
-    excused = {
-        (one["kind"], one["name"]): one["reason"]
-        for one in tomllib.loads(SURVIVORS.read_text("utf-8"))["survivor"]
-        if one["kind"] in kinds and asked.of in one["name"]
-    }
-    tried: Counter[str] = Counter()
-    survived: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory() as folder, Recorder() as recorder:
-        for mutant in mutants(Path(folder), recorder):
-            if mutant.kind not in kinds or asked.of not in mutant.name:
-                continue
-            tried[mutant.kind] += 1
-            if not mutant.is_noticed():
-                survived.append((mutant.kind, mutant.name))
-                print(
-                    f"survived: {mutant.kind}: {mutant.name}\n  {excused.get(survived[-1], 'NOBODY KNOWS WHY')}",
-                    flush=True,
-                )
+        there = list(mutants(Path(folder), recorder))
+        wanted = [one for one in there if one.kind in (asked.kind or KINDS) and asked.of in one.name]
+        try:
+            reasons = load()
+        except ChunkwiseError as error:
+            sys.exit(str(error))
+        if misfits := [str(one) for one in reasons.misfits([(one.kind, one.name) for one in there])]:
+            sys.exit("\n".join(misfits))
+        tried: list[tuple[Name, bool]] = []
+        for mutant in wanted:
+            name = (mutant.kind, mutant.name)
+            tried.append((name, mutant.is_noticed()))
+            if not tried[-1][1]:
+                print(f"survived: {mutant.kind}: {mutant.name}\n  {reasons.of(name) or NOBODY}", flush=True)
             elif sys.stderr.isatty():
-                print(f"\r{sum(tried.values())} tried", end="", file=sys.stderr)
-    for kind, number in tried.items():
-        lost = [one for one in survived if one[0] == kind]
-        unknown = sum(one not in excused for one in lost)
+                print(f"\r{len(tried)} tried", end="", file=sys.stderr)
+    for kind in dict.fromkeys(kind for (kind, _), _ in tried):
+        lost = [name for name, noticed in tried if name[0] == kind and not noticed]
+        unknown = sum(reasons.of(name) is None for name in lost)
+        number = sum(name[0] == kind for name, _ in tried)
         print(f"{kind:10} {number} tried, {len(lost)} survived, {unknown} without a reason")
-    stale = [one for one in excused if one not in survived]
-    for kind, name in stale:
-        print(f"no longer survives, remove it from {SURVIVORS.name}: {kind}: {name}")
-    sys.exit(bool(stale or any(one not in excused for one in survived)))
+    complaints = list(reasons.complaints(tried))
+    for complaint in complaints:
+        print(complaint)
+    sys.exit(bool(complaints))
 
 
 def mutants(folder: Path, recorder: Recorder) -> Iterator[Mutant]:

@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from chunkwise import markdown
+from chunkwise.directives.quiz import LETTERS
 from scripts.mutants.mutant import numbered, spliced
 
 ANSWER = re.compile(r"^ {4}answer: (?P<value>.+)$", re.MULTILINE)
@@ -14,7 +16,7 @@ RIGHT = re.compile(r"^ {4}right: (?P<value>[a-h])$", re.MULTILINE)
 QUIZ = re.compile(r"^/{3,} quiz \|.*?(?=^/{3,} quiz \||\Z)", re.MULTILINE | re.DOTALL)
 OPTION = re.compile(r"^/{3,} option \| (?P<text>.+)(?:\n {4}means: (?P<means>.+))?$", re.MULTILINE)
 EVENT = re.compile(r'\bevent\((?:"[^"]*"|[^()"])*\)')
-REFERENCE = re.compile(r"\[\[(?P<value>[^\]\n]+)\]\]")
+REFERENCE = re.compile(markdown.REFERENCE)
 FENCE = re.compile(r"^(```+|~~~+).*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 OTHER_CALL = {
     "first_step": "last_step",
@@ -28,7 +30,6 @@ OTHER_CALL = {
     "times": "ran",
 }
 OTHER_NAME = {"pieces": "writes", "writes": "pieces", "raised": "raised_at", "raised_at": "raised"}
-LETTERS = "abcdefgh"
 
 
 def changed_quizzes(text: str) -> Iterator[tuple[str, str]]:
@@ -103,12 +104,12 @@ def _expressions(value: str) -> Iterator[tuple[str, str]]:
 
 def _references(text: str) -> Iterator[tuple[str, str]]:
     for match in REFERENCE.finditer(_without_samples(text)):
-        value = match["value"]
-        yield f"misspelt: {match[0]}", spliced(text, *match.span("value"), f"{value}~")
+        value = match[1]
+        yield f"misspelt: {match[0]}", spliced(text, *match.span(1), f"{value}~")
         if number := re.search(r"\d+", value):
-            yield f"number: {match[0]}", spliced(text, *match.span("value"), value.replace(number[0], "99"))
+            yield f"number: {match[0]}", spliced(text, *match.span(1), value.replace(number[0], "99"))
         if ": " in value:
-            yield f"variant: {match[0]}", spliced(text, *match.span("value"), f"un{value}")
+            yield f"variant: {match[0]}", spliced(text, *match.span(1), f"un{value}")
 
 
 def _without_samples(text: str) -> str:

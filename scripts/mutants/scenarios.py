@@ -13,7 +13,7 @@ VALUE = re.compile(r"""(?P<key>[\w-]+)\s*=\s*(?P<value>"[^"\n]*"|'[^'\n]*'|-?\d+
 ACTION = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\},?")
 WRITTEN = re.compile(r"\bnew\s*=\s*(\"\"\"|\'\'\')(?P<value>.*?)\1", re.DOTALL)
 """What a variant puts into the program, where it is several lines."""
-WORDS = {"title", "awaits"}
+WORDS = {"title", "planned_for"}
 """Keys that say something to people and nothing to the recorder."""
 
 

@@ -12,7 +12,6 @@ import pydantic
 import pytest
 
 from chunkwise.browser import entry
-from chunkwise.browser.packing import modules
 from chunkwise.browser.run import PageRun, Ran
 from chunkwise.browser.scheduler import NO_THREADS
 from chunkwise.events import Recording
@@ -20,8 +19,8 @@ from chunkwise.examples.example import Example, Run
 from chunkwise.views.comparable import comparable
 from chunkwise.views.runnable import BUFFERS, THREADS
 from chunkwise.views.steps import steps
-from scripts.runtime import sources
 from tests.support.in_page import FREE, LOCK_STEP, RUNS, committed, name, ran_in_page, why_not
+from tests.support.packed import imported
 from tests.support.record import EXAMPLES
 
 RECORDED_ONLY = [run for run in RUNS if why_not(run) is not None]
@@ -134,7 +133,7 @@ print(*(name for name in sys.modules if name.startswith("uvicorn")), file=sys.st
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what a page's Python has, and nothing else: our files, parts of Uvicorn, and a few packages."""
     folder = tmp_path_factory.mktemp("page")
-    for file, source in modules().items():
+    for file, source in imported().items():
         target = folder / file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(source.read_bytes())
@@ -144,11 +143,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
             if found.exists():
                 (folder / found.name).symlink_to(found)
     return folder
-
-
-def test_what_is_packed_is_what_a_page_needs() -> None:
-    """The builder follows the imports as they are written, this follows them as they happen."""
-    assert modules().items() <= sources.files().items()
 
 
 def test_a_page_needs_only_what_is_packed_for_it(page: Path) -> None:

@@ -130,6 +130,12 @@ def test_a_solution_that_fails_a_check(folder: Path) -> None:
     assert "it is `3`" in error.what
 
 
+@pytest.mark.parametrize("check", ["headers[pieces] == 1", "100 <= status < 200"])
+def test_a_check_that_is_not_true_of_the_solution(folder: Path, check: str) -> None:
+    (folder / "checks.toml").write_text(f'[[check]]\nsays = "x"\nexpect = "{check}"\n', "utf-8")
+    assert "checks.toml:3: the solution fails this check: expected `" in _error(TASK).what
+
+
 def test_a_check_that_nobody_can_read(folder: Path) -> None:
     (folder / "checks.toml").write_text('[[check]]\nexpect = "staus == 200"\nsays = "x"\n', "utf-8")
     assert "checks.toml:2: the check 'staus == 200' cannot be read" in _error(TASK).what

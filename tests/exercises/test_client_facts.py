@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chunkwise.events import Blob, ClientEvent, ClientKind
-from chunkwise.exercises import client_facts
+from chunkwise.exercises import client_facts, run_facts
 from chunkwise.exercises.facts import Facts, Missing
 from tests.support.made import recording
 
@@ -42,7 +42,7 @@ def test_an_event_is_shown_by_the_piece_that_completes_it() -> None:
 def test_a_response_of_another_type_has_no_events() -> None:
     with pytest.raises(Missing) as caught:
         client_facts.events(stream("data: 1\n\n", type="text/plain"))
-    assert caught.value.happened == "the response is `text/plain`"
+    assert caught.value.what == "the response is `text/plain`"
     assert caught.value.at == 1
 
 
@@ -58,9 +58,9 @@ def test_what_one_client_got_is_not_what_another_got() -> None:
         )
     )
     one, two = (client_facts.client(facts, name).value for name in ("one", "two"))
-    assert (one.named("body").value, two.named("body").value) == ("a", "b")
-    assert (one.named("finished").value, two.named("finished").value) == (True, False)
-    assert facts.named("pieces").value == ["b", "a"]
+    assert (run_facts.body(one).value, run_facts.body(two).value) == ("a", "b")
+    assert (run_facts.finished(one).value, run_facts.finished(two).value) == (True, False)
+    assert run_facts.pieces(facts).value == ["b", "a"]
 
 
 def test_a_client_that_did_nothing_is_missing() -> None:

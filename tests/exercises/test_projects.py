@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chunkwise.errors import PageError
+from chunkwise.errors import ScenarioError
 from chunkwise.exercises.projects import Project, projects
 from tests.support.record import EXAMPLES
 
@@ -45,5 +45,5 @@ def test_steps_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     ],
 )
 def test_steps_that_are_misnumbered_are_named(names: tuple[str, ...], said: str, tmp_path: Path) -> None:
-    with pytest.raises(PageError, match=said):
+    with pytest.raises(ScenarioError, match=said):
         _ = folders(tmp_path, *names).steps

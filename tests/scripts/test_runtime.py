@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from chunkwise.browser.packing import modules
 from chunkwise.errors import ChunkwiseError
 from scripts.runtime import build, downloads, locks, packing, sources
 from scripts.runtime.locks import Wheel
 from scripts.runtime.whole_library import Rest
 from tests.support.made import ROOT
+from tests.support.packed import imported
 
 DIGEST = "0" * 64
 
@@ -156,7 +156,7 @@ def test_a_build_that_is_stopped_leaves_what_was_there(tmp_path: Path, monkeypat
 
 def test_what_is_packed_is_what_a_run_in_a_page_imports() -> None:
     beside = {sources.BESIDE, *sources.markupsafe().values()}
-    assert {name: path for name, path in sources.files().items() if path not in beside} == modules()
+    assert {name: path for name, path in sources.files().items() if path not in beside} == imported()
 
 
 def test_markupsafe_is_packed_as_source_that_needs_no_extension(tmp_path: Path) -> None:

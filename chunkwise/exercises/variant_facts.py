@@ -1,0 +1,91 @@
+"""What a quiz key may ask besides: one step by what it holds, another variant, and which of several variants it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+
+from chunkwise.events import MAIN
+from chunkwise.exercises.facts import Fact, Facts, Missing, Words
+from chunkwise.views import lookup
+from chunkwise.views.lookup import listed
+from chunkwise.views.steps import Step
+
+WORDS = Words()
+
+
+@WORDS.call
+def first_step(facts: Facts, **fields: str | int) -> Fact:
+    """The first step that has these texts in these cells."""
+    return _step_fact(_holding(facts, fields)[0])
+
+
+@WORDS.call
+def last_step(facts: Facts, **fields: str | int) -> Fact:
+    """The last step that has these texts in these cells."""
+    return _step_fact(_holding(facts, fields)[-1])
+
+
+@WORDS.call
+def variant(facts: Facts, name: str) -> Fact:
+    """The recording of that variant, of which all can be asked that is asked of the scenario's own."""
+    if name not in facts.variants:
+        raise Missing(f"there is no variant {name!r}", hint=f"There are {listed(facts.variants)}.")
+    return Fact(facts.variants[name])
+
+
+@WORDS.call
+def changed(facts: Facts) -> Fact:
+    """The lines in which this recording's program differs from the scenario's own, such as ``Line 9``."""
+    own, other = (facts.variants[name].recording.source.split("\n") for name in (MAIN, facts.name))
+    changes = SequenceMatcher(None, own, other, autojunk=False).get_opcodes()
+    places = [n for kind, _, _, begin, end in changes if kind != "equal" for n in range(begin, end)]
+    found = [str(n + 1) for n in places if other[n].strip()]
+    if not found:
+        what = f"the program of {facts.name!r} has no line that is not in the scenario's own"
+        raise Missing(what, hint='Ask a variant that replaces a line, as in variant("broken").changed().')
+    return Fact(f"Line {found[0]}" if len(found) == 1 else f"Lines {', '.join(found)}")
+
+
+Ask = Callable[[Facts], object]
+Holds = Callable[[Facts], bool]
+
+
+@WORDS.choice
+def only(runs: Sequence[Facts], ask: Ask, holds: Holds) -> Sequence[Facts]:
+    """The recordings of which it is true."""
+    return [run for run in runs if holds(run)]
+
+
+@WORDS.choice
+def most(runs: Sequence[Facts], ask: Ask, holds: Holds) -> Sequence[Facts]:
+    """The recordings with the greatest number."""
+    counts = _counts(runs, ask)
+    return [run for run, count in zip(runs, counts, strict=True) if count == max(counts)]
+
+
+@WORDS.choice
+def fewest(runs: Sequence[Facts], ask: Ask, holds: Holds) -> Sequence[Facts]:
+    """The recordings with the smallest number."""
+    counts = _counts(runs, ask)
+    return [run for run, count in zip(runs, counts, strict=True) if count == min(counts)]
+
+
+def _counts(runs: Sequence[Facts], ask: Ask) -> list[int]:
+    counts = [count for run in runs if isinstance(count := ask(run), int)]
+    if len(counts) < len(runs):
+        raise Missing("this cannot be counted", hint='Compare len(pieces) or count("yield").')
+    return counts
+
+
+def _holding(facts: Facts, fields: dict[str, str | int]) -> list[Step]:
+    attributes = {lookup.field(name): str(text) for name, text in fields.items()}
+    found = [step for step in facts.steps if all(text in str(getattr(step, name)) for name, text in attributes.items())]
+    if not fields or not found:
+        wanted = ", ".join(f"{field}={text!r}" for field, text in fields.items())
+        raise Missing(f"no step has {wanted or 'nothing asked of it'}", hint='Write first_step(received="chunk 2").')
+    return found
+
+
+def _step_fact(step: Step) -> Fact:
+    return Fact(step, step.events[-1:])
