@@ -164,6 +164,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
             raise page.located(error, error.line or 1) from None
         for block in page.source.blocks:
             DIRECTIVES[block.name].accept(page, block)
+        for block in page.source.blocks:  # when all are known: some look at others further down
             DIRECTIVES[block.name].check(page, block)
         for number, line in page.said:
             if "[[" in line:

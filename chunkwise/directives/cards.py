@@ -6,11 +6,16 @@ reader's browser when each comes back. Their file for Anki is made here, so that
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
+from pydantic import Field
+
 from chunkwise.directives.anki import cards_of, csv_of
 from chunkwise.directives.directive import Directive, add
+from chunkwise.directives.modes import Modes, ModesOptions
+from chunkwise.directives.options import Options, Text
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
 from chunkwise.directives.quiz import ID
@@ -19,7 +24,8 @@ from chunkwise.exercises.quiz import normal
 from chunkwise.views.elements import attribute_list
 from chunkwise.views.elements import element as html
 
-LEVELS = {"1": "recall", "2": "explain", "3": "apply"}
+Level = Literal["1", "2", "3"]
+LEVELS: dict[Level, str] = {"1": "recall", "2": "explain", "3": "apply"}
 FILE = "cw-anki:"
 """Stands for the address of the file until the page is finished."""
 
@@ -63,9 +69,14 @@ class Cards(Directive):
                 everything.extend(found)
         modes = _lesson(page)
         assert modes is not None
-        file = f"{modes.options['lesson']}.csv"
+        file = f"{ModesOptions.of(modes).lesson}.csv"
         link = html("a", "Take the cards to Anki", href=FILE, download=file)
         add(element, "p", page.stash(html("div", html("p", link, " (a CSV file)"), class_="cw-export")))
+
+
+class CardOptions(Options):
+    id: Text
+    level: Level = Field(description="Write 1 (recall), 2 (explain) or 3 (apply).")
 
 
 class Card(Directive):
@@ -73,24 +84,20 @@ class Card(Directive):
 
     NAME = "card"
     ARGUMENT = "The question?"
-    OPTIONS = ("id", "level")
-    REQUIRED = ("id", "level")
+    OPTIONS = CardOptions
     PARENT = "cards"
     HOLDS = True
 
     def check(self, page: Page, block: Block) -> None:
-        name, level = str(block.options["id"]), str(block.options["level"])
+        name = CardOptions.of(block).id
         if not ID.fullmatch(name):
             hint = "Write small letters, digits and hyphens; the id stays when the page changes."
             raise page.error(f"{name!r} is no id for a card", block.line_of("id"), hint)
-        if level not in LEVELS:
-            hint = "Write 1 (recall), 2 (explain) or 3 (apply)."
-            raise page.error(f"there is no level {level!r}", block.line_of("level"), hint)
         for other in page.source.blocks[: block.number]:
             if other.name != self.NAME:
                 continue
             where = f"line {page.line(other.line)} too"
-            if other.options["id"] == name:
+            if CardOptions.of(other).id == name:
                 what = f"the card id {name!r} is that of {where}"
                 raise page.error(what, block.line_of("id"), "Give each card an id of its own.")
             if normal(other.argument) == normal(block.argument):
@@ -104,11 +111,13 @@ class Card(Directive):
             raise page.error(what, block.line, "Write it below the options, after an empty line.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
-        name, level = str(block.options["id"]), str(block.options["level"])
+        options = CardOptions.of(block)
         modes = _lesson(page)
         assert modes is not None
-        card = f"{modes.options['lesson']}/{name}"
-        box = add(parent, "details", class_="cw-card", id=f"card-{name}", data_card=card, data_level=level)
+        card = f"{ModesOptions.of(modes).lesson}/{options.id}"
+        box = add(
+            parent, "details", class_="cw-card", id=f"card-{options.id}", data_card=card, data_level=options.level
+        )
         add(box, "summary", block.argument)
         return box
 
@@ -119,11 +128,11 @@ def with_file(page: Page, finished: str) -> str:
     placeholder = attribute_list(href=FILE)
     if modes is None or placeholder not in finished:
         return finished
-    text = csv_of(cards_of(finished), str(modes.options["lesson"]), modes.argument)
+    text = csv_of(cards_of(finished), ModesOptions.of(modes).lesson, modes.argument)
     address = f"data:text/csv;charset=utf-8,{quote(text, safe=',/:;=()*?!@')}"
     return finished.replace(placeholder, attribute_list(href=address), 1)
 
 
 def _lesson(page: Page) -> Block | None:
     """The page's ``modes``, which says what lesson it belongs to."""
-    return next((block for block in page.source.blocks if block.name == "modes" and "lesson" in block.options), None)
+    return next((block for block in page.source.blocks if block.name == Modes.NAME), None)

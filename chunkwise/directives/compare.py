@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
+from pydantic import Field
 
 from chunkwise.directives.directive import Directive
+from chunkwise.directives.options import Options, Text
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block
-from chunkwise.directives.recording import StepsTable
+from chunkwise.directives.recording import StepsOptions, StepsTable
 from chunkwise.directives.stylesheets import first_style
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Run
@@ -31,6 +33,13 @@ LEVEL = 38
 Side = tuple[Recorded, Run]
 
 
+class CompareOptions(Options):
+    variant: Text | None = None
+    other: Text | None = Field(default=None, alias="with")
+    """Another example."""
+    caption: Text = "Two runs side by side: what is changed, and what comes of it"
+
+
 class Compare(Directive):
     """An example beside one of its variants, or beside another example.
 
@@ -40,15 +49,16 @@ class Compare(Directive):
 
     NAME = "compare"
     ARGUMENT = "lesson/example"
-    OPTIONS = ("variant", "with", "caption")
+    OPTIONS = CompareOptions
 
     def check(self, page: Page, block: Block) -> None:
-        if ("variant" in block.options) == ("with" in block.options):
-            what = "/// compare says twice with what" if "with" in block.options else "/// compare with nothing"
+        options = CompareOptions.of(block)
+        if (options.variant is None) == (options.other is None):
+            what = "/// compare says twice with what" if options.other else "/// compare with nothing"
             raise page.error(what, block.line, "Give it a variant: of the example, or with: another lesson/example.")
         one, other = _sides(page, block)
         if side_of(one) == side_of(other):
-            line = block.line_of("with" if "with" in block.options else "variant")
+            line = block.line_of("with" if options.other else "variant")
             raise page.error("/// compare with the same once more", line, "Name a variant, or another example.")
         if not any(_differences(one[1], other[1])):
             what = f"{side_of(one)[0]} and what it is compared with are the same, in the source and for the client"
@@ -60,7 +70,7 @@ class Compare(Directive):
     def html(self, page: Page, block: Block) -> Markup:
         one, other = _sides(page, block)
         source, client = _differences(one[1], other[1])
-        caption = str(block.options.get("caption", "Two runs side by side: what is changed, and what comes of it"))
+        caption = CompareOptions.of(block).caption
         found = pairs(one[0].steps(one[1].name), other[0].steps(other[1].name))
         parts = [lines([element("figcaption", prose(caption))]), first_style(page, block, STYLE)]
         if source:
@@ -82,10 +92,10 @@ def side_of(side: Side) -> tuple[str, str]:
 def _shown(block: Block) -> tuple[tuple[str, str], ...]:
     """The recordings whose tables a block shows, by example and variant."""
     if block.name == StepsTable.NAME:
-        return ((block.argument, str(block.options.get("variant", MAIN))),)
+        return ((block.argument, StepsOptions.of(block).variant),)
     if block.name == Compare.NAME:
-        other = str(block.options.get("with", block.argument)), str(block.options.get("variant", MAIN))
-        return ((block.argument, MAIN), other)
+        options = CompareOptions.of(block)
+        return ((block.argument, MAIN), (options.other or block.argument, options.variant or MAIN))
     return ()
 
 
@@ -97,9 +107,8 @@ def _owner(page: Page, side: tuple[str, str]) -> Block:
 
 def _sides(page: Page, block: Block) -> tuple[Side, Side]:
     found = page.recorded(block, block.argument)
-    other = found
-    if "with" in block.options:
-        other = page.recorded(block, str(block.options["with"]), block.line_of("with"))
+    name = CompareOptions.of(block).other
+    other = page.recorded(block, name, block.line_of("with")) if name else found
     runs = found.example.runs
     return (found, runs[MAIN]), (other, other.example.runs[page.variant(block, other)])
 

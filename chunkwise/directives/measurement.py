@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from markupsafe import Markup
 
+from chunkwise.directives.options import Names, Options, Text
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.recording import View
@@ -25,19 +25,24 @@ SURE = 100
 """Up to where a ratio is said. What is beyond it depends on the smaller figure, and that on the day."""
 
 
+class MeasuredOptions(Options):
+    before: Text = MAIN
+    after: Text
+    caption: Text | None = None
+    only: Names | None = None
+
+
 class Measured(View):
     """Before and after, from a committed measurement."""
 
     NAME = "measured"
-    OPTIONS = ("before", "after", "caption", "only")
-    REQUIRED = ("after",)
-    LISTS: ClassVar[tuple[str, ...]] = ("only",)
+    OPTIONS = MeasuredOptions
 
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
         known = set(found.example.runs)
-        for option in ("before", "after"):
-            name = str(block.options.get(option, MAIN))
+        options = MeasuredOptions.of(block)
+        for option, name in (("before", options.before), ("after", options.after)):
             if name not in known:
                 what = f"{found.example.name} has no variant {name!r}"
                 raise page.error(what, block.line_of(option), nearest(name, known))
@@ -46,10 +51,9 @@ class Measured(View):
                 raise page.error(f"nothing called {name!r} is measured", block.line_of("only"), nearest(name, FIGURES))
         self.measurement(page, block, found)
 
-    def names(self, block: Block) -> list[str]:
+    def names(self, block: Block) -> tuple[str, ...]:
         """The figures that the option ``only`` names, or all."""
-        only = block.options.get("only")
-        return only if isinstance(only, list) else list(FIGURES)
+        return MeasuredOptions.of(block).only or tuple(FIGURES)
 
     def measurement(self, page: Page, block: Block, found: Recorded) -> Measurement:
         try:
@@ -60,8 +64,9 @@ class Measured(View):
     def html(self, page: Page, block: Block) -> Markup:
         found = page.recorded(block, block.argument)
         measured = self.measurement(page, block, found)
-        before, after = (found.example.runs[str(block.options.get(option, MAIN))] for option in ("before", "after"))
-        caption = self.caption(block, f"{before.title}, and {after.title[:1].lower()}{after.title[1:]}")
+        options = MeasuredOptions.of(block)
+        before, after = found.example.runs[options.before], found.example.runs[options.after]
+        caption = options.caption or f"{before.title}, and {after.title[:1].lower()}{after.title[1:]}"
         chosen = self.names(block)
         rows = lines(_row(name, measured, before, after) for name in FIGURES if name in chosen)
         titles = (joined((f"{side}: ", prose(run.title))) for side, run in (("Before", before), ("After", after)))

@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives.directive import Directive, add
+from chunkwise.directives.options import Options, Text
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block, nearest
 
@@ -47,6 +48,8 @@ VISUALIZE = (
 )
 """The sections of the step-by-step page, in this order."""
 
+ABOUT = "FastAPI · framework"
+
 WORDS_A_MINUTE = 200
 """Brysbaert (2019) finds 238 words a minute for English non-fiction; a page with tables in it is read more slowly."""
 SECONDS = {"step": 5, "quiz": 30, "card": 15, "task": 240}
@@ -74,16 +77,21 @@ def words(text: str) -> int:
     return len(WORD.findall(text))
 
 
+class ModesOptions(Options):
+    lesson: Text
+    mode: Text
+    about: Text = ABOUT
+
+
 class Modes(Directive):
     """The lesson's head: its title, the minutes that the page takes, and the switch between the modes."""
 
     NAME = "modes"
     ARGUMENT = "the lesson's title"
-    OPTIONS = ("lesson", "mode", "about")
-    REQUIRED = ("lesson", "mode")
+    OPTIONS = ModesOptions
 
     def check(self, page: Page, block: Block) -> None:
-        lesson, mode = (str(block.options[name]) for name in self.REQUIRED)
+        lesson, mode = ModesOptions.of(block).lesson, ModesOptions.of(block).mode
         lessons = page.docs / "lessons"
         folder = lessons / lesson
         if "/" in lesson or "\0" in lesson or lesson in (".", "..") or not folder.is_dir():
@@ -128,14 +136,12 @@ class Modes(Directive):
                     raise page.error(what, number, f"Put them in this order: {', '.join(VISUALIZE)}.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
-        lesson, mode = (str(block.options[name]) for name in self.REQUIRED)
-        about = str(block.options.get("about", "FastAPI · framework"))
-        return head(parent, page.docs, (lesson, mode), block.argument, _minutes(page), about)
+        options = ModesOptions.of(block)
+        place = (options.lesson, options.mode)
+        return head(parent, page.docs, place, block.argument, _minutes(page), options.about)
 
 
-def head(
-    parent: Element, docs: Path, place: tuple[str, str], title: str, needed: int, about: str = "FastAPI · framework"
-) -> Element:
+def head(parent: Element, docs: Path, place: tuple[str, str], title: str, needed: int, about: str = ABOUT) -> Element:
     """Add the head of a lesson's page. ``place`` is its lesson and mode, ``needed`` its minutes."""
     lesson, mode = place
     there = pages(docs, lesson)

@@ -195,7 +195,7 @@ class Page:
 
     def variant(self, block: Block, found: Recorded) -> str:
         """The variant that a directive asks for, which is the scenario itself if it asks for none."""
-        name = str(block.options.get("variant", MAIN))
+        name = getattr(block.given, "variant", None) or MAIN
         if name not in found.recordings:
             raise self.error(
                 f"{found.example.name} has no variant {name!r}",

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block, nearest
-from chunkwise.directives.task import TaskBlock, slug
+from chunkwise.directives.task import TaskBlock, TaskOptions, slug
 from chunkwise.errors import ScenarioError
 from chunkwise.exercises.projects import Project, projects
 from chunkwise.views.elements import BREAK, element, lines
@@ -44,7 +44,7 @@ class ProjectBlock(Directive):
     def html(self, page: Page, block: Block) -> Markup:
         items = []
         for task in self._tasks(page, block):
-            title = NUMBER.sub("", str(task.options["title"]))
+            title = NUMBER.sub("", TaskOptions.of(task).title)
             items.append(element("li", element("a", title, href=f"#task-{slug(task)}"), data_step=task.argument))
         done = element("cw-project", element("cw-project-done"))
         parts = lines((element("ol", BREAK, lines(items)), done))

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from typing import Literal
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives import challenge
+from chunkwise.directives.challenge import ProblemOptions
 from chunkwise.directives.directive import Directive, add, literal
-from chunkwise.directives.page import Page
-from chunkwise.directives.parser import Block, nearest
+from chunkwise.directives.options import Options, Text
+from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.parser import Block
 from chunkwise.errors import ExpressionError
 from chunkwise.exercises.quiz import key, normal
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LETTERS = "abcdefgh"
+
+
+class QuizOptions(ProblemOptions):
+    right: Text
+    hint: Text
+    kind: Literal["recorded", "concept"] = "recorded"
+    recording: Text | None = None
+    answer: Text | None = None
 
 
 class Quiz(Directive):
@@ -26,8 +37,7 @@ class Quiz(Directive):
 
     NAME = "quiz"
     ARGUMENT = "stable-id"
-    OPTIONS = ("recording", "answer", "kind", "right", "hint", "problem")
-    REQUIRED = ("right", "hint")
+    OPTIONS = QuizOptions
     DECIDING = ("recording", "answer")
     HOLDS = True
 
@@ -54,19 +64,16 @@ class Quiz(Directive):
         for number, line in block.text:
             if line.strip() and number > options[0].line:
                 raise page.error("text after the options", number, "Put it into an option, or above the first one.")
-        meant = [str(option.options.get("means", option.argument)) for option in options]
+        meant = [OptionOptions.of(option).means or option.argument for option in options]
         page.keys[block.number] = self._right(page, block, texts, meant)
 
     def _right(self, page: Page, block: Block, texts: list[str], meant: list[str]) -> int:
-        kind = str(block.options.get("kind", "recorded"))
-        if kind not in ("recorded", "concept"):
-            raise page.error(f"no quiz is of kind {kind!r}", block.line_of("kind"), nearest(kind, ["concept"]))
         letters = LETTERS[: len(texts)]
-        right = str(block.options["right"])
+        right = QuizOptions.of(block).right
         if right not in letters or len(right) != 1:
             hint = f"Write one of {', '.join(letters)}."
             raise page.error(f"no option has the letter {right!r}", block.line_of("right"), hint)
-        if kind == "concept":
+        if QuizOptions.of(block).kind == "concept":
             for option in self.DECIDING:
                 if option in block.options:
                     what = f"a quiz of kind concept takes no option {option!r}"
@@ -90,8 +97,7 @@ class Quiz(Directive):
                     block.line,
                     "A recording decides it (recording: and answer:), or it has `kind: concept`.",
                 )
-        found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
-        expression = str(block.options["answer"])
+        found, expression = _decided_by(page, block)
         try:
             return key(expression, found.answer(expression), meant)
         except ExpressionError as error:
@@ -123,11 +129,11 @@ class Quiz(Directive):
             add(label, "span", option.argument)
         hint = add(element, "details", class_="cw-hint")
         add(hint, "summary", "Hint")
-        add(hint, "p", str(block.options["hint"]))
+        add(hint, "p", QuizOptions.of(block).hint)
         add(element, "cw-quiz")
         answer = add(element, "details", class_="cw-answer")
         add(answer, "summary", "Answer")
-        if "answer" in block.options:
+        if QuizOptions.of(block).answer:
             self._source(page, block, answer, options[page.keys[block.number]])
         reasons = add(answer, "ol", class_="cw-reasons", type="A")
         for reason in explained:
@@ -136,12 +142,17 @@ class Quiz(Directive):
         answer.extend(proof)
 
     def _source(self, page: Page, block: Block, answer: Element, right: Block) -> None:
-        found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
-        expression = str(block.options["answer"])
+        found, expression = _decided_by(page, block)
         says = add(answer, "p", "The recording decides: ", class_="cw-key")
-        end = f", which is option {str(block.options['right']).upper()}." if "means" in right.options else "."
+        end = f", which is option {QuizOptions.of(block).right.upper()}." if OptionOptions.of(right).means else "."
         for part, tail in ((expression, " is "), (found.answer(expression), end)):
             add(says, "code", literal(part)).tail = tail
+
+
+def _decided_by(page: Page, block: Block) -> tuple[Recorded, str]:
+    """The recording that decides a quiz, and what is asked of it. Both were checked to be there."""
+    options = QuizOptions.of(block)
+    return page.recorded(block, options.recording or "", block.line_of("recording")), options.answer or ""
 
 
 def append_answers(root: Element) -> None:
@@ -179,6 +190,10 @@ class Proof(Directive):
         return add(parent, "div", class_="cw-proof")
 
 
+class OptionOptions(Options):
+    means: Text | None = None
+
+
 class Option(Directive):
     """One option and the sentence for a reader who picked it.
 
@@ -187,7 +202,7 @@ class Option(Directive):
 
     NAME = "option"
     ARGUMENT = "the option's text"
-    OPTIONS = ("means",)
+    OPTIONS = OptionOptions
     PARENT = "quiz"
     HOLDS = True
 

@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import ClassVar
 
 from markupsafe import Markup
+from pydantic import PositiveInt
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from chunkwise.directives.directive import Directive
+from chunkwise.directives.options import Names, Options, Text
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.events import MAIN
@@ -27,11 +29,19 @@ LINE_ID = re.compile(r' id="line-0-(\d+)"')
 """How pymdownx marks a line of the program. It cannot stand within one: there a quotation mark is an entity."""
 
 
+class ViewOptions(Options):
+    variant: Text = MAIN
+
+
+class CaptionedOptions(ViewOptions):
+    caption: Text | None = None
+
+
 class View(Directive):
     """A view of one recording. Subclasses draw it; what was drawn is kept until the recording changes."""
 
     ARGUMENT = "lesson/example"
-    OPTIONS: ClassVar[tuple[str, ...]] = ("variant", "caption")
+    OPTIONS: ClassVar[type[Options]] = CaptionedOptions
 
     def check(self, page: Page, block: Block) -> None:
         page.variant(block, page.recorded(block, block.argument))
@@ -41,9 +51,8 @@ class View(Directive):
         variant = page.variant(block, found)
         table = page.table(found.example.name, variant)
         prefix = table.prefix if table else ""
-        options = tuple((name, str(value)) for name, value in block.options.items())
         linked = tuple(row.number for row in table.rows) if table else ()
-        kept = (self.NAME, variant, prefix, linked, options)
+        kept = (self.NAME, variant, prefix, linked, block.given)
         if kept not in found.fragments:
             found.fragments[kept] = self.draw(page, block, found, found.example.runs[variant], prefix)
         return found.fragments[kept]
@@ -52,13 +61,13 @@ class View(Directive):
         raise NotImplementedError
 
     def caption(self, block: Block, usual: str) -> str:
-        return str(block.options.get("caption", usual))
+        return CaptionedOptions.of(block).caption or usual
 
     def chosen(self, page: Page, block: Block, found: Recorded) -> tuple[LaneStep, ...]:
         """The steps that the option ``only`` names, or all."""
         rows = found.lanes(page.variant(block, found))
-        only = block.options.get("only")
-        if not isinstance(only, list):
+        only = LanesOptions.of(block).only
+        if only is None:
             return rows
         names = [row.step.name for row in rows]
         for name in only:
@@ -67,10 +76,17 @@ class View(Directive):
         return tuple(row for row in rows if row.step.name in only)
 
 
+class LanesOptions(CaptionedOptions):
+    only: Names | None = None
+
+
+class StepsOptions(LanesOptions):
+    summary: Text | None = None
+
+
 class StepsTable(View):
     NAME = "steps"
-    OPTIONS = ("variant", "caption", "only", "summary")
-    LISTS = ("only",)
+    OPTIONS = StepsOptions
 
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
@@ -84,7 +100,7 @@ class StepsTable(View):
             variant=run.name,
             prefix=prefix,
             caption=self.caption(block, f"{run.title}, step by step"),
-            ends=str(block.options.get("summary", "")),
+            ends=StepsOptions.of(block).summary or "",
         )
 
 
@@ -102,8 +118,7 @@ class Variables(View):
 
 class Lanes(View):
     NAME = "lanes"
-    OPTIONS = ("variant", "caption", "only")
-    LISTS = ("only",)
+    OPTIONS = LanesOptions
 
     def check(self, page: Page, block: Block) -> None:
         self.chosen(page, block, page.recorded(block, block.argument))
@@ -124,7 +139,7 @@ class Player(View):
     """The step player over the views of one recording on this page, and every line that was traced in it."""
 
     NAME = "player"
-    OPTIONS = ("variant",)
+    OPTIONS = ViewOptions
 
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
@@ -137,20 +152,26 @@ class Player(View):
         return render.player(rows, recording=found.example.name, variant=run.name)
 
 
+class ExchangeOptions(CaptionedOptions):
+    number: PositiveInt = 1
+    """Which request of the recording, counted from 1."""
+
+
 class WireBytes(View):
     NAME = "exchange"
-    OPTIONS = ("variant", "caption", "number")
+    OPTIONS = ExchangeOptions
 
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
-        known = [str(number) for number in exchanges(found.recordings[page.variant(block, found)])]
-        number = str(block.options.get("number", "1"))
+        known = exchanges(found.recordings[page.variant(block, found)])
+        number = ExchangeOptions.of(block).number
         if number not in known:
-            raise page.error(f"there is no exchange {number!r}", block.line_of("number"), nearest(number, known))
+            hint = nearest(str(number), map(str, known))
+            raise page.error(f"there is no exchange '{number}'", block.line_of("number"), hint)
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.exchange_figure(
-            exchange(found.recordings[run.name], int(str(block.options.get("number", "1")))),
+            exchange(found.recordings[run.name], ExchangeOptions.of(block).number),
             recording=found.example.name,
             variant=run.name,
             caption=self.caption(block, f"{run.title}: the bytes of the request and of the response"),
@@ -164,7 +185,7 @@ class Output(WireBytes):
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.output_figure(
-            body(found.recordings[run.name], int(str(block.options.get("number", "1")))),
+            body(found.recordings[run.name], ExchangeOptions.of(block).number),
             recording=found.example.name,
             variant=run.name,
             caption=self.caption(block, "What `curl` prints"),
@@ -175,7 +196,7 @@ class Program(View):
     """The program with the commands that run it and that read from it. The example is shown as it is, or a variant."""
 
     NAME = "example"
-    OPTIONS = ("variant",)
+    OPTIONS = ViewOptions
     IDS: ClassVar[str] = ""
     """Keeps the ids of the lines apart from those of another directive that shows the same program."""
 
@@ -197,6 +218,10 @@ class Program(View):
         return element("div", BREAK, parts, class_="cw-example", data_recording=example.name, data_variant=run.name)
 
 
+class ListingOptions(ViewOptions):
+    title: Text | None = None
+
+
 class Listing(View):
     """A program and nothing else, its lines numbered: for a question about it, which a button to run it would answer.
 
@@ -204,11 +229,11 @@ class Listing(View):
     """
 
     NAME = "program"
-    OPTIONS = ("variant", "title")
+    OPTIONS = ListingOptions
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         title = f"{page.examples}/{found.example.name}/app.py" if run.name == MAIN else "app.py"
-        code = highlighted(run.source, "python", str(block.options.get("title", title)), numbered=True)
+        code = highlighted(run.source, "python", ListingOptions.of(block).title or title, numbered=True)
         return element("div", BREAK, without_ids(code), BREAK, class_="cw-program")
 
 

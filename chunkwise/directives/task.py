@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from markupsafe import Markup
 
 from chunkwise.directives.directive import add
+from chunkwise.directives.options import Names, Options, Text
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.recording import View, highlighted, with_ids, without_ids
@@ -26,14 +27,17 @@ from chunkwise.views.elements import element as html
 from chunkwise.views.runnable import why_not_in_browser
 
 
+class TaskOptions(Options):
+    title: Text
+    hints: Names
+
+
 class TaskBlock(View):
     """One task. Its instruction is the Markdown in it; all else comes from the task's folder."""
 
     NAME = "task"
     ARGUMENT = "lesson/task"
-    OPTIONS = ("title", "hints")
-    REQUIRED = ("title", "hints")
-    LISTS = ("hints",)
+    OPTIONS = TaskOptions
     HOLDS = True
 
     def check(self, page: Page, block: Block) -> None:
@@ -92,7 +96,7 @@ class TaskBlock(View):
     def create(self, page: Page, block: Block, parent: Element) -> Element:
         # A question looks like this, and what styles one styles the other: a lesson loads no rule more for tasks.
         box = add(parent, "div", class_="cw-quiz cw-task", id=f"task-{slug(block)}", data_quiz=block.argument)
-        add(box, "h3", str(block.options["title"]))
+        add(box, "h3", TaskOptions.of(block).title)
         return box
 
     def end(self, page: Page, block: Block, element: Element) -> None:
@@ -102,10 +106,9 @@ class TaskBlock(View):
         for check in task.checks:
             add(checks, "li", check.says)
         self._raw(page, element, self._beginning(page, block, task))
-        hints = block.options["hints"]
-        assert isinstance(hints, list)
+        hints = TaskOptions.of(block).hints
         for number, hint in enumerate(hints, 1):
-            self._folded(element, "cw-hint", "Hint" if len(hints) == 1 else f"Hint {number}", str(hint))
+            self._folded(element, "cw-hint", "Hint" if len(hints) == 1 else f"Hint {number}", hint)
         solution = self._folded(element, "cw-answer", "Solution")
         code = highlighted(task.example.source, "python", task.example.app.as_posix())
         self._raw(page, solution, without_ids(code))

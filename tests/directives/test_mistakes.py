@@ -118,7 +118,12 @@ MISTAKES = {
     "a quiz on an unknown example": (QUIZ.replace(THREE_CHUNKS, "a/b"), 2, "unknown example 'a/b'", "There are"),
     "a quiz id used twice": (QUIZ + "\n" + QUIZ, 17, "the quiz id 'q' is that of line 5 too", "id of its own"),
     "a quiz id that is none": (QUIZ.replace("| q", "| A question"), 1, "is no id for a quiz", "small letters"),
-    "a quiz of an unknown kind": (QUIZ.replace("hint:", "kind: guess\n    hint:"), 5, "no quiz is of kind", "concept"),
+    "a quiz of an unknown kind": (
+        QUIZ.replace("hint:", "kind: guess\n    hint:"),
+        5,
+        "there is no kind 'guess'",
+        "concept",
+    ),
     "a concept quiz with an answer": (
         QUIZ.replace("hint:", "kind: concept\n    hint:"),
         2,
