@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from string import Template
 
-from chunkwise.authoring import navigation
+from chunkwise.authoring import golden, navigation
 from chunkwise.directives.modes import MODES
 from chunkwise.errors import PageError, ScenarioError
 from chunkwise.examples import store
@@ -38,7 +38,7 @@ def new_example(root: Path, name: str) -> Example:
             f"{name!r} is not LESSON/EXAMPLE", hint="Use letters, digits and _, as in backpressure/slow_reader."
         )
     example = _free(Example(root, name))
-    with _whole([example.folder]):
+    with _whole([example.folder], [golden.file_of(name)]):
         _write(example, {"app.py": _text("app.py.txt"), "scenario.toml": _text("scenario.toml")})
         _record(example)
     return example
@@ -77,7 +77,8 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
     after[settings] = navigation.in_navigation(after[settings], settings, title, entries, order)
     words = {"lesson": lesson, "title": title, "folder": lesson.replace("-", "_")}
     app = _text("app.py.txt")
-    with _whole([shown.folder, task.folder, pages], before):
+    tables = [golden.file_of(example.name) for example in (shown, task)]
+    with _whole([shown.folder, task.folder, pages], tables, before):
         _write(shown, {"app.py": app, "scenario.toml": _text("lesson/scenario.toml")})
         _write(
             task,
@@ -95,7 +96,7 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
         changed = [file for file in before if after[file] != before[file]]
         for file in changed:
             store.write(file, after[file])
-    return [shown.folder, task.folder, pages, *changed]
+    return [shown.folder, task.folder, pages, *filter(Path.is_file, tables), *changed]
 
 
 def _text(name: str) -> str:
@@ -117,18 +118,26 @@ def _write(example: Example, files: dict[str, str]) -> None:
 def _record(*examples: Example) -> None:
     with Recorder() as recorder:
         for example in examples:
-            store.save(example, recorder.record_all(example))
+            recordings = recorder.record_all(example)
+            store.save(example, recordings)
+            golden.save(example.name, recordings)
 
 
 @contextmanager
-def _whole(folders: list[Path], before: dict[Path, str] | None = None) -> Iterator[None]:
-    """Take back what was written if not all of it can be: the new ``folders``, and ``before`` of what was there."""
+def _whole(folders: list[Path], files: list[Path], before: dict[Path, str] | None = None) -> Iterator[None]:
+    """Take back what was written if not all of it can be: new ``folders`` and ``files``, and ``before`` what was there.
+
+    A file that is there already is one that is written anew, and stays.
+    """
+    new = [file for file in files if not file.exists()]
     own = [folder.parent if not folder.parent.exists() else folder for folder in folders]
     try:
         yield
     except BaseException:
         for folder in own:
             shutil.rmtree(folder, ignore_errors=True)
+        for file in new:
+            file.unlink(missing_ok=True)
         for file, text in (before or {}).items():
             if file.read_text("utf-8") != text:
                 store.write(file, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from chunkwise.authoring import scaffold
+from chunkwise.authoring import golden, scaffold
 from chunkwise.directives.modes import MODES
 from chunkwise.errors import RecordingError
 from chunkwise.examples import store
@@ -86,6 +87,40 @@ def test_a_new_lesson_builds_in_this_project_too(tmp_path: Path) -> None:
     build(tmp_path)
     assert "A new idea" in (tmp_path / "site" / "lessons" / "a-new-idea" / "learn" / "index.html").read_text("utf-8")
     assert re.search(r"\d+\. a-new-idea \| A new idea: ", (tmp_path / "docs" / "index.md").read_text("utf-8"))
+
+
+def test_a_new_lesson_meets_what_the_tests_ask_of_every_lesson(project: Project) -> None:
+    """Golden tables where the project keeps them, and headings that leave no level out."""
+    (project.folder / golden.FOLDER).mkdir(parents=True)
+    _, out, _ = project.run("new", "lesson", "slow-readers")
+    for name in (scaffold.SHOWN, scaffold.TASK):
+        example = project.example(f"slow_readers/{name}")
+        file = golden.file_of(example.name)
+        assert f"wrote {file}\n" in out
+        assert (project.folder / file).read_text("utf-8") == golden.text_of(store.load(example))
+    build(project.folder)
+    for page in (project.folder / "site" / "lessons" / "slow-readers").glob("*/index.html"):
+        article = page.read_text("utf-8").partition("<article")[2]
+        levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", article)]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), page
+
+
+def test_a_new_example_has_a_golden_table_too(project: Project) -> None:
+    (project.folder / golden.FOLDER).mkdir(parents=True)
+    project.run("new", "lesson/one")
+    text = (project.folder / golden.file_of("lesson/one")).read_text("utf-8")
+    assert text.startswith("[main]\n1 request | ")
+
+
+def test_the_guide_names_what_is_there() -> None:
+    """It is followed with the names as they stand."""
+    guide = (ROOT / "docs/about/write-a-lesson.md").read_text("utf-8")
+    written = {scaffold.SHOWN, scaffold.TASK, *(f"{mode}.md" for mode in scaffold.FIRST_MODES)}
+    named = set(re.findall(r"\bcountdown/([\w.]+)", guide)) - {"NAME"}
+    assert named <= written
+    assert {scaffold.SHOWN, scaffold.TASK} <= named
+    assert "source .venv/bin/activate" in guide
 
 
 def test_what_an_author_has_to_write_is_not_shown(project: Project) -> None:
@@ -177,6 +212,7 @@ def test_what_fails_halfway_is_taken_back(project: Project, monkeypatch: pytest.
             raise RecordingError("the disk is full", file=file)
         write(file, text)
 
+    (project.folder / golden.FOLDER).mkdir(parents=True)
     monkeypatch.setattr("chunkwise.examples.store.write", full)
     code, _, err = project.run("new", "lesson", "quick-readers")
     assert (code, "the disk is full" in err) == (1, True)
