@@ -16,7 +16,7 @@ import markdown  # type: ignore[import-untyped]
 import yaml  # type: ignore[import-untyped]
 
 from benchmarks.figures import Figure, in_turn, ratio, seconds
-from chunkwise.markdown import REFERENCE
+from chunkwise.directives.mistakes import REFERENCE
 from scripts import settings
 
 LESSON = "lessons/streaming-responses/visualize.md"

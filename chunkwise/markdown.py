@@ -23,6 +23,7 @@ from chunkwise.directives import (
     compare,
     curriculum,
     measurement,
+    mistakes,
     modes,
     parser,
     quiz,
@@ -34,11 +35,14 @@ from chunkwise.directives import (
 from chunkwise.directives.cards import Card, Cards, with_file
 from chunkwise.directives.challenge import Challenge
 from chunkwise.directives.directive import Directive
+from chunkwise.directives.mistakes import REFERENCE
 from chunkwise.directives.page import Page
+from chunkwise.directives.parser import Block as Read
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
 from chunkwise.errors import PageError
 from chunkwise.views import render
+from chunkwise.views.elements import element
 
 DIRECTIVES: dict[str, Directive] = {
     kind.NAME: kind()
@@ -73,8 +77,6 @@ DIRECTIVES: dict[str, Directive] = {
         curriculum.Progress,
     )
 }
-REFERENCE = r"\[\[([^\[\]\n]+)\]\]"
-CODE_SPAN = re.compile(r"(`+).*?\1")
 LEFT = re.compile(r"^[\s>*+\-\d.)]*/{3,} *[\w-]+(?P<number> \| \d+$)?")
 
 
@@ -105,6 +107,8 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
         self.config = {
             "examples": ["examples", "The folder of the examples."],
             "docs": ["docs", "The folder of the pages, to say in which one an error is."],
+            "live": [False, "Whether mistakes are boxes in the page. Without it they end the build, listed together."],
+            "failures": [{}, "Live: why an example could not be recorded, by its name."],
         }
         self.page = Page("", Path(), Path())
         super().__init__(**options)
@@ -112,14 +116,22 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
     def extendMarkdownBlocks(self, md: Markdown, blocks: BlocksProcessor) -> None:
         for name, directive in DIRECTIVES.items():
             blocks.register(_block(name, directive, self), {})
+        blocks.register(_block(parser.STAND_IN, Directive(), self), {})
         # Or Markdown takes the player for a word, and puts a paragraph around it that it cannot leave when it sticks.
         md.block_level_elements += ["cw-player", "cw-try"]
         md.preprocessors.register(_Read(md, self, blocks), "chunkwise", 100)
         md.preprocessors.register(_Unread(md, self), "chunkwise_unread", 24.5)
         md.inlinePatterns.register(_Reference(REFERENCE, md, self), "chunkwise_step", 175)
         md.treeprocessors.register(_Complete(md, self), "chunkwise_complete", 100)
-        md.treeprocessors.register(_Appendix(md), "chunkwise_appendix", 15)  # when Markdown has read the inline text
+        md.treeprocessors.register(_Appendix(md), "chunkwise_appendix", 15)
+        md.treeprocessors.register(_Boxes(md, self), "chunkwise_boxes", 14)
         md.postprocessors.register(_CardFile(md, self), "chunkwise_cards", 1)  # when the HTML is what a reader gets
+
+    def report(self, error: PageError, block: Read | None = None) -> None:
+        """Keep a mistake for its box, or end the build with it."""
+        if not self.getConfig("live"):
+            raise error
+        self.page.mistakes.append((block, error))
 
 
 def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> type[PymdownxBlock]:
@@ -133,6 +145,15 @@ def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> ty
             page = extension.page
             block = page.source.blocks[int(self.argument)]
             page.built.add(block.number)
+            if mistakes.is_mistaken(page, block):
+                return mistakes.create(page, block, parent, extension.getConfig("failures"))
+            try:
+                return self._made(page, block, parent)
+            except PageError as error:
+                extension.report(error, block)
+                return mistakes.create(page, block, parent, extension.getConfig("failures"))
+
+        def _made(self, page: Page, block: Read, parent: Element) -> Element:
             if not directive.HOLDS and (fragment := directive.html(page, block)):
                 element = SubElement(parent, "p")
                 element.text = self.md.htmlStash.store(str(fragment))
@@ -141,7 +162,14 @@ def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> ty
 
         def on_end(self, block: Element) -> None:
             page = extension.page
-            directive.end(page, page.source.blocks[int(self.argument)], block)
+            read = page.source.blocks[int(self.argument)]
+            if mistakes.is_mistaken(page, read):
+                return
+            try:
+                directive.end(page, read, block)
+            except PageError as error:
+                extension.report(error, read)
+                mistakes.add_box(page, block, error, 0)
 
     return Block
 
@@ -155,21 +183,13 @@ class _Read(Preprocessor):  # type: ignore[misc]
 
     def run(self, lines: list[str]) -> list[str]:
         settings = self.extension
-        page = Page("\n".join(lines), Path(settings.getConfig("examples")), Path(settings.getConfig("docs")))
+        examples, docs = (Path(settings.getConfig(name)) for name in ("examples", "docs"))
+        page = Page("\n".join(lines), examples, docs, _told(self.md, docs))
         page.stash = lambda fragment: str(self.md.htmlStash.store(str(fragment)))
         settings.page = page
-        try:
-            page.source = parser.read(page.text, DIRECTIVES, self.blocks.blocks)
-        except PageError as error:
-            raise page.located(error, error.line or 1) from None
-        for block in page.source.blocks:
-            DIRECTIVES[block.name].accept(page, block)
-        for block in page.source.blocks:  # when all are known: some look at others further down
-            DIRECTIVES[block.name].check(page, block)
-        for number, line in page.said:
-            if "[[" in line:
-                for text in re.findall(REFERENCE, CODE_SPAN.sub("", line)):
-                    page.reference(text, number)
+        mistakes.examine(page, DIRECTIVES, self.blocks.blocks)
+        if page.mistakes and not settings.getConfig("live"):
+            raise mistakes.together(page, DIRECTIVES, self.blocks.blocks)
         return page.source.lines
 
 
@@ -184,11 +204,9 @@ class _Unread(Preprocessor):  # type: ignore[misc]
         for line in lines:
             if (left := LEFT.match(line)) and line.strip() not in self.extension.page.own_lines:
                 page = self.extension.page
-                raise page.error(
-                    f"a directive where none can be read: {left[0].strip()}",
-                    page.line_with(line.strip()),
-                    "Take it out of the snippet, quotation or list marker that it stands in.",
-                )
+                what = f"a directive where none can be read: {left[0].strip()}"
+                hint = "Take it out of the snippet, quotation or list marker that it stands in."
+                self.extension.report(page.error(what, page.line_with(line.strip()), hint))
         return lines
 
 
@@ -201,7 +219,12 @@ class _Reference(InlineProcessor):  # type: ignore[misc]
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[str, int, int]:
         page = self.extension.page
-        table, step = page.reference(match[1], page.line_with(match[0]))
+        try:
+            table, step = page.reference(match[1], page.line_with(match[0]))
+        except PageError:
+            if not page.mistakes:
+                raise
+            return self.md.htmlStash.store(str(element("mark", match[0]))), match.start(0), match.end(0)
         link = render.step_link(step, table.prefix, table.variant)
         return self.md.htmlStash.store(str(link)), match.start(0), match.end(0)
 
@@ -216,12 +239,10 @@ class _Complete(Treeprocessor):  # type: ignore[misc]
     def run(self, root: Element) -> None:
         page = self.extension.page
         for block in page.source.blocks:
-            if block.number not in page.built:
-                raise page.error(
-                    f"Markdown does not read this /// {block.name}",
-                    block.line,
-                    "Take it out of the HTML, the comment or the indented code that it stands in.",
-                )
+            if block.number not in page.built and not mistakes.is_mistaken(page, block):
+                what = f"Markdown does not read this /// {block.name}"
+                hint = "Take it out of the HTML, the comment or the indented code that it stands in."
+                self.extension.report(page.error(what, block.line, hint))
 
 
 class _Appendix(Treeprocessor):  # type: ignore[misc]
@@ -229,6 +250,20 @@ class _Appendix(Treeprocessor):  # type: ignore[misc]
 
     def run(self, root: Element) -> None:
         quiz.append_answers(root)
+
+
+class _Boxes(Treeprocessor):  # type: ignore[misc]
+    """Puts the mistakes that are about no directive, or about one that is nowhere, at the head of a live page."""
+
+    def __init__(self, md: Markdown, extension: ChunkwiseExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        page, failures = self.extension.page, self.extension.getConfig("failures")
+        placeless = [(of, error) for of, error in page.mistakes if of is None or of.number not in page.built]
+        for at, (block, error) in enumerate(placeless):
+            mistakes.add_box(page, root, mistakes.cause(block, error, failures), at)
 
 
 class _CardFile(Postprocessor):  # type: ignore[misc]
@@ -239,7 +274,20 @@ class _CardFile(Postprocessor):  # type: ignore[misc]
         self.extension = extension
 
     def run(self, text: str) -> str:
-        return with_file(self.extension.page, text)
+        return text if self.extension.page.mistakes else with_file(self.extension.page, text)
+
+
+def _told(md: Markdown, docs: Path) -> Path | None:
+    """Return the page's file, if a processor that the builder has added to Markdown knows it: MkDocs' own for links,
+    Zensical's for its context.
+    """
+    if "relpath" in md.treeprocessors:
+        file = getattr(getattr(md.treeprocessors["relpath"], "file", None), "src_uri", None)
+    elif "rendering_context" in md.preprocessors:
+        file = getattr(getattr(md.preprocessors["rendering_context"], "page", None), "path", None)
+    else:
+        return None
+    return docs / file if isinstance(file, str) and (docs / file).is_file() else None
 
 
 def makeExtension(**options: Any) -> Extension:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import click
 from markupsafe import Markup
@@ -33,15 +34,23 @@ class ShownError(PageError, click.ClickException):
         PageError.__init__(self, what, file=file, line=line, hint=hint)
         self.__dict__["message"] = str(self)
 
+    def with_others(self, others: Iterable[PageError]) -> Self:
+        """Return this error with the text of others below its own."""
+        self.__dict__["message"] = "\n".join([str(self), *map(str, others)])
+        return self
 
-def shown(what: str, file: Path, line: int | None, hint: str | None) -> PageError:
+    def __str__(self) -> str:
+        return str(self.__dict__.get("message") or PageError.__str__(self))
+
+
+def shown(what: str, file: Path | None, line: int | None, hint: str | None) -> ShownError:
     """Return an error of a page, in the class that the program which builds the site shows best.
 
     ``mkdocs serve`` prints any other exception than its own BuildError with a traceback, and mkdocs is not imported
     here: its class is taken when mkdocs is what runs.
     """
     build_error = getattr(sys.modules.get("mkdocs.exceptions"), "BuildError", None)
-    kind: type[PageError] = ShownError
+    kind: type[ShownError] = ShownError
     if build_error is not None:
         kind = type("ShownError", (ShownError, build_error), {})
     return kind(what, file=file, line=line, hint=hint)
@@ -126,13 +135,17 @@ class Table:
 class Page:
     """One page while it is converted."""
 
-    def __init__(self, text: str, examples: Path, docs: Path) -> None:
+    def __init__(self, text: str, examples: Path, docs: Path, told: Path | None = None) -> None:
         self.text = text
+        self.told = told
+        """The page's file, where the builder says which it is."""
         self.examples = examples
         self.docs = docs
         self.source = Source([], [], [])
         self.tables: list[Table] = []
         self.built: set[int] = set()
+        self.mistakes: list[tuple[Block | None, PageError]] = []
+        """What is wrong on it, each with the directive that it is about, if it is about one."""
         self._recorded: dict[str, Recorded] = {}
         self.keys: dict[int, int] = {}
         """The right option of each quiz, by the quiz's number."""
@@ -141,16 +154,19 @@ class Page:
 
     @cached_property
     def _place(self) -> tuple[Path, int]:
-        """The page's file and how many lines of it come before the text. The converter isn't told: it is looked for."""
+        """The page's file and how many lines of it come before the text. Where nobody says which it is, it is looked
+        for, which takes as long as there are pages.
+        """
         body = self.text.strip("\n")
-        for file in sorted(self.docs.rglob("*.md")) if body.strip() else ():
+        told = [self.told] if self.told else sorted(self.docs.rglob("*.md")) if body.strip() else []
+        for file in told:
             whole = file.read_text("utf-8-sig", errors="replace")
             start = match.end() if (match := FRONT_MATTER.match(whole)) else 0
             if whole[start:].strip("\n") == body:
                 before = len(whole[start:]) - len(whole[start:].lstrip("\n"))
                 skipped = len(self.text) - len(self.text.lstrip("\n"))
                 return file, whole[:start].count("\n") + before - skipped
-        return Path("page.md"), 0
+        return self.told or Path("page.md"), 0
 
     @property
     def file(self) -> Path:

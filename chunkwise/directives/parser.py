@@ -65,29 +65,37 @@ class Source:
     blocks: list[Block]
     prose: list[tuple[int, str]]
     lines: list[str]
+    mistakes: list[tuple[Block | None, PageError]] = field(default_factory=list)
+    """What could not be read, each with the directive whose place it leaves empty, if it is about one."""
 
 
-def read(text: str, ours: Collection[str], others: Iterable[str] = ()) -> Source:
+STAND_IN = "chunkwise-mistake"
+"""What an unknown directive is handed on as, so that its place on the page is kept."""
+
+
+def read(text: str, ours: Collection[str], others: Iterable[str] = (), *, leniently: bool = False) -> Source:
     """Read a page.
 
     Args:
         text: The page's Markdown, without front matter.
         ours: The names of our directives.
         others: The names of blocks that other extensions handle.
+        leniently: Whether to read on after a mistake, and to keep it in the source's ``mistakes``.
 
     Raises:
-        PageError: Without a file; its line counts from the start of ``text``.
+        PageError: Without a file; its line counts from the start of ``text``. Never, if ``leniently``.
     """
     lines = re.sub("[\x02\x03]", "", text.replace("\r\n", "\n")).split("\n")  # which Markdown keeps for itself
-    return _Reader(lines, ours, set(others)).read()
+    return _Reader(lines, ours, set(others), leniently).read()
 
 
 class _Reader:
-    def __init__(self, lines: list[str], ours: Collection[str], others: set[str]) -> None:
+    def __init__(self, lines: list[str], ours: Collection[str], others: set[str], leniently: bool) -> None:
         self.lines = [line.expandtabs(4) if LIKE.match(line) else line for line in lines]
-        self.ours, self.others = ours, others
+        self.ours, self.others, self.leniently = ours, others, leniently
         self.open: list[Block] = []
-        self.closed: Block
+        self.mistakes: list[tuple[Block | None, PageError]] = []
+        self.strays = 0  # lines that were no directive, whose ends are no mistakes of their own
         self.blocks: list[Block] = []
         self.prose: list[tuple[int, str]] = []
         self.edges: list[tuple[int, Block, str]] = []  # index in out, block, text with {slashes} to fill in
@@ -105,14 +113,21 @@ class _Reader:
                 self._keep(at)
                 self.prose.append((at + 1, line))
                 at += 1
-        if self.open:
-            block = self.open[-1]
-            raise PageError(
-                f"/// {block.name} is never closed", line=block.line, hint=f"Close it with a line {block.slashes}"
-            )
+        while self.open:
+            block = self.open.pop()
+            hint = f"Close it with a line {block.slashes}"
+            self._fail(PageError(f"/// {block.name} is never closed", line=block.line, hint=hint), block)
+            self.edges.append((len(self.out), block, "\0"))
+            self.out.append("")
         for place, block, rest in self.edges:
             self.out[place] = rest.replace("\0", "/" * (2 + block.height), 1)
-        return Source(self.blocks, self.prose, self.out)
+        return Source(self.blocks, self.prose, self.out, self.mistakes)
+
+    def _fail(self, error: PageError, block: Block | None = None) -> None:
+        """Raise the error, or keep it and let the reader go on."""
+        if not self.leniently:
+            raise error
+        self.mistakes.append((block if block and block.number >= 0 else None, error))
 
     def _keep(self, at: int) -> None:
         self.out.append(self.lines[at])
@@ -126,15 +141,17 @@ class _Reader:
             if re.fullmatch(rf"[\s>]*{re.escape(fence[0])}{{{len(fence)},}}\s*", self.lines[end]):
                 break
         else:
-            raise PageError("this code fence is never closed", line=at + 1, hint=f"Close it with a line {fence}")
+            hint = f"Close it with a line {fence}"
+            self._fail(PageError("this code fence is never closed", line=at + 1, hint=hint))
+            self.out.append("")
+            return at + 1
         if PYTHON.match(opening["info"]):
             for place in range(at + 1, end):
                 if self.lines[place].strip() and not SNIPPET.match(self.lines[place]):
-                    raise PageError(
-                        "Python typed into a page by hand, which nothing runs",
-                        line=at + 1,
-                        hint="Put it in examples/ and show it with /// example or a snippet (--8<--).",
-                    )
+                    what = "Python typed into a page by hand, which nothing runs"
+                    hint = "Put it in examples/ and show it with /// example or a snippet (--8<--)."
+                    self._fail(PageError(what, line=at + 1, hint=hint))
+                    break
         for place in range(at, end + 1):
             self._keep(place)
         return end + 1
@@ -143,20 +160,21 @@ class _Reader:
         """Read a block's first or last line, and its options; return the index of the line after them."""
         line = self.lines[at]
         if end := END.match(line):
-            self._close(at + 1, end["slashes"])
-            self.edges.append((len(self.out), self.closed, f"{end['indent']}\0"))
-            self.out.append("")
+            for closed in self._close(at + 1, end["slashes"]):
+                self.edges.append((len(self.out), closed, f"{end['indent']}\0"))
+                self.out.append("")
             return at + 1
         start = START.match(line)
         if start is None:
-            raise PageError(
-                f"this is no directive: {line.strip()[:60]}",
-                line=at + 1,
-                hint="Write /// name | argument, in a paragraph of its own.",
-            )
+            self.out.append("")
+            if self.strays and not line.strip(" \t>/"):
+                self.strays -= 1
+                return at + 1
+            hint = "Write /// name | argument, in a paragraph of its own."
+            self._fail(PageError(f"this is no directive: {line.strip()[:60]}", line=at + 1, hint=hint))
+            self.strays += 1
+            return at + 1
         name = start["name"]
-        if name not in self.ours and name not in self.others:
-            raise PageError(f"unknown directive {name!r}", line=at + 1, hint=nearest(name, [*self.ours, *self.others]))
         block = Block(name, start["argument"] or "", at + 1, start["slashes"])
         if self.open:
             block.parent = self.open[-1]
@@ -169,21 +187,32 @@ class _Reader:
             return at + 1
         block.number = len(self.blocks)
         self.blocks.append(block)
+        if name not in self.ours:
+            hint = nearest(name, [*self.ours, *self.others])
+            self._fail(PageError(f"unknown directive {name!r}", line=at + 1, hint=hint), block)
+            head = f"{start['indent']}\0 {STAND_IN}"
         self.edges.append((len(self.out), block, f"{head} | {block.number}"))
         self.out.append("")
         return self._options(block, at + 1, len(start["indent"]) + 4)
 
-    def _close(self, line: int, slashes: str) -> None:
+    def _close(self, line: int, slashes: str) -> list[Block]:
+        """Return the blocks that end here: the innermost, and after a mistake all up to the one that is meant."""
+        if not self.open and self.strays:
+            self.strays -= 1
+            return []
         if not self.open:
-            raise PageError(f"{slashes} closes nothing", line=line, hint="Remove it, or open a block before it.")
+            hint = "Remove it, or open a block before it."
+            self._fail(PageError(f"{slashes} closes nothing", line=line, hint=hint))
+            return []
         block = self.open.pop()
+        closed = [block]
         if block.slashes != slashes:
-            raise PageError(
-                f"{slashes} does not close the {block.slashes} {block.name} of line {block.line}",
-                line=line,
-                hint=f"Close that first, with a line {block.slashes}",
-            )
-        self.closed = block
+            what = f"{slashes} does not close the {block.slashes} {block.name} of line {block.line}"
+            hint = f"Close that first, with a line {block.slashes}"
+            self._fail(PageError(what, line=line, hint=hint), block)
+            while any(other.slashes == slashes for other in self.open) and closed[-1].slashes != slashes:
+                closed.append(self.open.pop())
+        return closed
 
     def _options(self, block: Block, at: int, indent: int) -> int:
         first = at
@@ -205,11 +234,13 @@ class _Reader:
             mark = getattr(error, "problem_mark", None)
             line_number = first + 1 + (min(mark.line, len(lines) - 1) if mark else 0)
             problem = getattr(error, "problem", None) or "not YAML"
-            raise PageError(
-                f"the options of /// {block.name} cannot be read: {problem}", line=line_number, hint=hint
-            ) from None
+            what = f"the options of /// {block.name} cannot be read: {problem}"
+            self._fail(PageError(what, line=line_number, hint=hint), block)
+            return at
         if not isinstance(options, dict) or not all(isinstance(name, str) for name in options):
-            raise PageError(f"the options of /// {block.name} are not names and values", line=first + 1, hint=hint)
+            what = f"the options of /// {block.name} are not names and values"
+            self._fail(PageError(what, line=first + 1, hint=hint), block)
+            return at
         block.options = options
         return at
 

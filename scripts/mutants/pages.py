@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from chunkwise import markdown
+from chunkwise.directives.mistakes import REFERENCE
 from chunkwise.directives.quiz import LETTERS
 from scripts.mutants.mutant import numbered, spliced
 
@@ -16,7 +16,7 @@ RIGHT = re.compile(r"^ {4}right: (?P<value>[a-h])$", re.MULTILINE)
 QUIZ = re.compile(r"^/{3,} quiz \|.*?(?=^/{3,} quiz \||\Z)", re.MULTILINE | re.DOTALL)
 OPTION = re.compile(r"^/{3,} option \| (?P<text>.+)(?:\n {4}means: (?P<means>.+))?$", re.MULTILINE)
 EVENT = re.compile(r'\bevent\((?:"[^"]*"|[^()"])*\)')
-REFERENCE = re.compile(markdown.REFERENCE)
+REFERENCES = re.compile(REFERENCE)
 FENCE = re.compile(r"^(```+|~~~+).*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 OTHER_CALL = {
     "first_step": "last_step",
@@ -103,7 +103,7 @@ def _expressions(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _references(text: str) -> Iterator[tuple[str, str]]:
-    for match in REFERENCE.finditer(_without_samples(text)):
+    for match in REFERENCES.finditer(_without_samples(text)):
         value = match[1]
         yield f"misspelt: {match[0]}", spliced(text, *match.span(1), f"{value}~")
         if number := re.search(r"\d+", value):
