@@ -176,9 +176,8 @@ LINES = st.sampled_from(
         "    only: [end]",
     ]
     + [
-        "/// modes | a",
-        "    mode: learn",
-        "    lesson: .",
+        "/// modes",
+        "    about: learn",
         "    kind: concept",
         "    right: a",
         "a\x00b\x02",

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 
 from chunkwise.authoring import golden, navigation
+from chunkwise.directives.lesson_map import listed, title_of
 from chunkwise.directives.modes import MODES
 from chunkwise.errors import PageError, ScenarioError
 from chunkwise.examples import store
@@ -67,13 +68,12 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
     shown, task = (_free(Example(root, f"{lesson.replace('-', '_')}/{name}")) for name in (SHOWN, TASK))
     home = docs / "index.md"
     before = {file: file.read_text("utf-8") for file in (home, settings) if file.is_file()}
-    usual = lesson.replace("-", " ").capitalize()
-    title = title or re.sub('[`"\\\\]', "", navigation.listed(before.get(home, "")).get(lesson, usual))
+    title = title or re.sub('[`"\\\\]', "", title_of(docs, lesson))
     after = dict(before)
     if home in after:
         after[home] = navigation.on_the_map(after[home], lesson, title, IDEA)
     entries = [(MODES[mode], f"lessons/{lesson}/{mode}.md") for mode in FIRST_MODES]
-    order = list(navigation.listed(after.get(home, "")))
+    order = list(listed(after.get(home, "")))
     after[settings] = navigation.in_navigation(after[settings], settings, title, entries, order)
     words = {"lesson": lesson, "title": title, "folder": lesson.replace("-", "_")}
     app = _text("app.py.txt")

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from chunkwise.directives.anki import cards_of, csv_of
 from chunkwise.directives.directive import Directive, add
-from chunkwise.directives.modes import Modes, ModesOptions
+from chunkwise.directives.lesson_map import title_of
 from chunkwise.directives.options import Options, Text
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
@@ -41,9 +41,9 @@ class Cards(Directive):
             if other.name == self.NAME:
                 what = f"this page has /// cards already, in line {page.line(other.line)}"
                 raise page.error(what, block.line, "Put all cards into one of the two.")
-        if _lesson(page) is None:
+        if page.lesson is None:
             what = "/// cards stands on a page of no lesson"
-            raise page.error(what, block.line, "Say with /// modes which lesson they belong to.")
+            raise page.error(what, block.line, f"Move the page to {page.docs}/lessons/LESSON/review.md.")
         stray = next((number for number, line in block.text if line.strip()), None)
         strange = next((child.line for child in block.children if child.name != Card.NAME), None)
         if stray or strange or not block.children:
@@ -67,9 +67,7 @@ class Cards(Directive):
             if found := [card for card in cards if card.get("data-level") == level]:
                 add(everything, "h3", f"Level {level}: {name}", id=f"cards-level-{level}")
                 everything.extend(found)
-        modes = _lesson(page)
-        assert modes is not None
-        file = f"{ModesOptions.of(modes).lesson}.csv"
+        file = f"{page.lesson}.csv"
         link = html("a", "Take the cards to Anki", href=FILE, download=file)
         add(element, "p", page.stash(html("div", html("p", link, " (a CSV file)"), class_="cw-export")))
 
@@ -112,9 +110,7 @@ class Card(Directive):
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
         options = CardOptions.of(block)
-        modes = _lesson(page)
-        assert modes is not None
-        card = f"{ModesOptions.of(modes).lesson}/{options.id}"
+        card = f"{page.lesson}/{options.id}"
         box = add(
             parent, "details", class_="cw-card", id=f"card-{options.id}", data_card=card, data_level=options.level
         )
@@ -124,15 +120,9 @@ class Card(Directive):
 
 def with_file(page: Page, finished: str) -> str:
     """Return the finished HTML of a page with the file of its cards in it, if it has any."""
-    modes = _lesson(page)
-    placeholder = attribute_list(href=FILE)
-    if modes is None or placeholder not in finished:
+    lesson, placeholder = page.lesson, attribute_list(href=FILE)
+    if lesson is None or placeholder not in finished:
         return finished
-    text = csv_of(cards_of(finished), ModesOptions.of(modes).lesson, modes.argument)
+    text = csv_of(cards_of(finished), lesson, title_of(page.docs, lesson))
     address = f"data:text/csv;charset=utf-8,{quote(text, safe=',/:;=()*?!@')}"
     return finished.replace(placeholder, attribute_list(href=address), 1)
-
-
-def _lesson(page: Page) -> Block | None:
-    """The page's ``modes``, which says what lesson it belongs to."""
-    return next((block for block in page.source.blocks if block.name == Modes.NAME), None)

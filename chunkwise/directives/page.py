@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Self
 
 import click
+import yaml  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from chunkwise.directives.parser import Block, Source, nearest
+from chunkwise.directives.parser import LOADER, Block, Source, nearest
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
@@ -172,6 +173,23 @@ class Page:
     def file(self) -> Path:
         """The page's file. A text that is in none has one that is nowhere."""
         return self._place[0]
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """What the front matter says in one value each. The builder keeps it to itself: it is read from the file."""
+        whole = self.file.read_text("utf-8-sig", errors="replace") if self.file.is_file() else ""
+        found = FRONT_MATTER.match(whole)
+        try:
+            data = yaml.load(found[0].split("\n", 1)[1].rstrip()[:-3], Loader=LOADER) if found else None
+        except yaml.YAMLError:
+            data = None  # the builder says so
+        return {key: value for key, value in data.items() if isinstance(value, str)} if isinstance(data, dict) else {}
+
+    @property
+    def lesson(self) -> str | None:
+        """The lesson whose folder the page is in, if it is in one."""
+        folder = self.file.parent
+        return folder.name if folder.parent == self.docs / "lessons" else None
 
     def line(self, number: int) -> int:
         """The line of the page's file that is line ``number`` of its text."""
