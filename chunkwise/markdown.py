@@ -36,7 +36,7 @@ from chunkwise.directives.cards import Card, Cards, with_file
 from chunkwise.directives.challenge import Challenge
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.mistakes import REFERENCE
-from chunkwise.directives.page import Page
+from chunkwise.directives.page import Page, meta_of
 from chunkwise.directives.parser import Block as Read
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
@@ -81,13 +81,15 @@ LEFT = re.compile(r"^[\s>*+\-\d.)]*/{3,} *[\w-]+(?P<number> \| \d+$)?")
 
 
 def used_examples(text: str) -> set[str]:
-    """Return the names of the examples that a page's directives use.
+    """Return the names of the examples that a page's directives use. ``text`` is all of the page's file.
 
     Raises:
         PageError: Without a file, where a directive cannot be read.
     """
     text = text.removeprefix("\ufeff")
     blocks = parser.read(text, DIRECTIVES, OTHERS).blocks
+    for block in blocks:
+        DIRECTIVES[block.name].complete(meta_of(text), block)
     names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recording.View | compare.Compare)]
     return {*names, *(str(block.options[name]) for block in blocks for name in NAMING if name in block.options)}
 
@@ -107,6 +109,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
         self.config = {
             "examples": ["examples", "The folder of the examples."],
             "docs": ["docs", "The folder of the pages, to say in which one an error is."],
+            "page": ["", "The page's file, from a caller that knows it and is no builder."],
             "live": [False, "Whether mistakes are boxes in the page. Without it they end the build, listed together."],
             "failures": [{}, "Live: why an example could not be recorded, by its name."],
         }
@@ -184,13 +187,27 @@ class _Read(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         settings = self.extension
         examples, docs = (Path(settings.getConfig(name)) for name in ("examples", "docs"))
-        page = Page("\n".join(lines), examples, docs, _told(self.md, docs))
+        page = Page("\n".join(lines), examples, docs, self._told(docs))
         page.stash = lambda fragment: str(self.md.htmlStash.store(str(fragment)))
         settings.page = page
         mistakes.examine(page, DIRECTIVES, self.blocks.blocks)
         if page.mistakes and not settings.getConfig("live"):
             raise mistakes.together(page, DIRECTIVES, self.blocks.blocks)
         return page.source.lines
+
+    def _told(self, docs: Path) -> Path | None:
+        """Return the page's file, if the caller names it, or a processor that the builder has added to Markdown knows
+        it: MkDocs' own for links, Zensical's for its context.
+        """
+        if named := self.extension.getConfig("page"):
+            return Path(named)
+        if "relpath" in self.md.treeprocessors:
+            file = getattr(getattr(self.md.treeprocessors["relpath"], "file", None), "src_uri", None)
+        elif "rendering_context" in self.md.preprocessors:
+            file = getattr(getattr(self.md.preprocessors["rendering_context"], "page", None), "path", None)
+        else:
+            return None
+        return docs / file if isinstance(file, str) and (docs / file).is_file() else None
 
 
 class _Unread(Preprocessor):  # type: ignore[misc]
@@ -275,19 +292,6 @@ class _CardFile(Postprocessor):  # type: ignore[misc]
 
     def run(self, text: str) -> str:
         return text if self.extension.page.mistakes else with_file(self.extension.page, text)
-
-
-def _told(md: Markdown, docs: Path) -> Path | None:
-    """Return the page's file, if a processor that the builder has added to Markdown knows it: MkDocs' own for links,
-    Zensical's for its context.
-    """
-    if "relpath" in md.treeprocessors:
-        file = getattr(getattr(md.treeprocessors["relpath"], "file", None), "src_uri", None)
-    elif "rendering_context" in md.preprocessors:
-        file = getattr(getattr(md.preprocessors["rendering_context"], "page", None), "path", None)
-    else:
-        return None
-    return docs / file if isinstance(file, str) and (docs / file).is_file() else None
 
 
 def makeExtension(**options: Any) -> Extension:

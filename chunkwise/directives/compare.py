@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 from pydantic import Field
 
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.options import Options, Text
-from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.page import RECORDING, Page, Recorded
 from chunkwise.directives.parser import Block
 from chunkwise.directives.recording import StepsOptions, StepsTable
 from chunkwise.directives.stylesheets import first_style
@@ -50,6 +50,9 @@ class Compare(Directive):
     NAME = "compare"
     ARGUMENT = "lesson/example"
     OPTIONS = CompareOptions
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        block.argument = block.argument or meta.get(RECORDING, "")
 
     def check(self, page: Page, block: Block) -> None:
         options = CompareOptions.of(block)

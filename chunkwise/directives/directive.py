@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 from xml.etree.ElementTree import Element, SubElement
 
@@ -27,6 +28,9 @@ class Directive:
     PARENT: ClassVar[str] = ""
     HOLDS: ClassVar[bool] = False
     """Whether Markdown may stand in it."""
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        """Fill in what the block leaves to its page's front matter."""
 
     def accept(self, page: Page, block: Block) -> None:
         """Check all that is the same for every directive."""

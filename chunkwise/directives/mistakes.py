@@ -35,6 +35,9 @@ def examine(page: Page, directives: Mapping[str, Directive], others: Collection[
     """Read a page and check every directive and every reference on it; what is wrong is then in ``page.mistakes``."""
     page.source = parser.read(page.text, directives, others, leniently=True)
     page.mistakes = [(block, page.located(error, error.line or 1)) for block, error in page.source.mistakes]
+    for block in page.source.blocks:
+        if block.name in directives:
+            directives[block.name].complete(page.meta, block)
     for look in ("accept", "check"):  # when all are accepted: some look at others further down
         for block in page.source.blocks:
             directive = directives.get(block.name)

@@ -23,6 +23,9 @@ from chunkwise.exercises.quiz import evaluate
 from chunkwise.views.lanes import LaneStep, lanes
 from chunkwise.views.steps import Step, steps
 
+RECORDING = "recording"
+"""The key of the front matter for the example of all directives that name none."""
+
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
 
@@ -82,6 +85,16 @@ class Recorded:
         if variant not in self._lanes:
             self._lanes[variant] = lanes(self.recordings[variant], self.steps(variant))
         return self._lanes[variant]
+
+
+def meta_of(whole: str) -> dict[str, str]:
+    """Return what the front matter of a page says in one value each; ``whole`` is all of its file."""
+    found = FRONT_MATTER.match(whole)
+    try:
+        data = yaml.load(found[0].split("\n", 1)[1].rstrip()[:-3], Loader=LOADER) if found else None
+    except yaml.YAMLError:
+        data = None  # the builder says so
+    return {key: value for key, value in data.items() if isinstance(value, str)} if isinstance(data, dict) else {}
 
 
 Stamp = tuple[tuple[int, int], ...]
@@ -177,13 +190,7 @@ class Page:
     @cached_property
     def meta(self) -> dict[str, str]:
         """What the front matter says in one value each. The builder keeps it to itself: it is read from the file."""
-        whole = self.file.read_text("utf-8-sig", errors="replace") if self.file.is_file() else ""
-        found = FRONT_MATTER.match(whole)
-        try:
-            data = yaml.load(found[0].split("\n", 1)[1].rstrip()[:-3], Loader=LOADER) if found else None
-        except yaml.YAMLError:
-            data = None  # the builder says so
-        return {key: value for key, value in data.items() if isinstance(value, str)} if isinstance(data, dict) else {}
+        return meta_of(self.file.read_text("utf-8-sig", errors="replace")) if self.file.is_file() else {}
 
     @property
     def lesson(self) -> str | None:
@@ -270,7 +277,7 @@ class Page:
             own = {table.example for table in self.tables}
             tables = [table for table in self.tables if table.variant == MAIN or len(self.tables) == 1]
             if len(own) > 1:
-                tables = []
+                tables = [table for table in tables if table.example == self.meta.get(RECORDING)]
         if len(tables) != 1:
             labels = [table.labels[0] for table in self.tables]
             what = f"[[{text}]] does not say which table it means"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -11,7 +12,7 @@ from chunkwise.directives import challenge
 from chunkwise.directives.challenge import ProblemOptions
 from chunkwise.directives.directive import Directive, add, literal
 from chunkwise.directives.options import Options, Text
-from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.page import RECORDING, Page, Recorded
 from chunkwise.directives.parser import Block
 from chunkwise.errors import ExpressionError
 from chunkwise.exercises.quiz import key, normal
@@ -40,6 +41,10 @@ class Quiz(Directive):
     OPTIONS = QuizOptions
     DECIDING = ("recording", "answer")
     HOLDS = True
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        if "answer" in block.options and RECORDING in meta:
+            block.options.setdefault("recording", meta[RECORDING])
 
     def check(self, page: Page, block: Block) -> None:
         if not ID.fullmatch(block.argument):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.options import Names, Options, Text
-from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.page import RECORDING, Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Example, Run
@@ -42,6 +43,9 @@ class View(Directive):
 
     ARGUMENT = "lesson/example"
     OPTIONS: ClassVar[type[Options]] = CaptionedOptions
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        block.argument = block.argument or meta.get(RECORDING, "")
 
     def check(self, page: Page, block: Block) -> None:
         page.variant(block, page.recorded(block, block.argument))

@@ -6,6 +6,7 @@ that checks a reader's own file. A script only puts an editor in the place of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from xml.etree.ElementTree import Element
 
@@ -39,6 +40,9 @@ class TaskBlock(View):
     ARGUMENT = "lesson/task"
     OPTIONS = TaskOptions
     HOLDS = True
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        """A task has a name of its own."""
 
     def check(self, page: Page, block: Block) -> None:
         for other in page.source.blocks[: block.number]:

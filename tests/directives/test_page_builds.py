@@ -6,27 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.building import build
 from tests.support.converting import QUIZ, STEPS, project
 from tests.support.made import ROOT
 
 __all__ = ["project"]
-
-CONFIG = """
-site_name: A project
-theme: {name: material, font: false}
-plugins: []
-markdown_extensions:
-  - pymdownx.highlight
-  - pymdownx.superfences
-  - chunkwise.markdown: {examples: examples, docs: docs}
-"""
-
-
-def build(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    (project / "mkdocs.yml").write_text(CONFIG)
-    return subprocess.run(
-        [sys.executable, "-m", *command], cwd=project, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def test_mkdocs_builds_a_page(project: Path) -> None:
