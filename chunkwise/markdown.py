@@ -67,6 +67,7 @@ DIRECTIVES: dict[str, Directive] = {
         Challenge,
         quiz.Quiz,
         quiz.Option,
+        quiz.Right,
         quiz.Proof,
         teaching.Snapshot,
         teaching.Transcript,

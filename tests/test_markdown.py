@@ -179,7 +179,7 @@ LINES = st.sampled_from(
         "/// modes",
         "    about: learn",
         "    kind: concept",
-        "    right: a",
+        "/// right | a",
         "a\x00b\x02",
     ]
     + [f"/// {name} | {THREE_CHUNKS}" for name in ("lanes", "variables", "exchange", "output", "example")]

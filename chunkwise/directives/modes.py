@@ -55,7 +55,7 @@ WORDS_A_MINUTE = 200
 """Brysbaert (2019) finds 238 words a minute for English non-fiction; a page with tables in it is read more slowly."""
 SECONDS = {"step": 5, "quiz": 30, "card": 15, "task": 240}
 """What looking at a table's row, answering a question, turning a card and solving a task take on top of the words."""
-UNREAD = ("transcript", "option")
+UNREAD = ("transcript", "option", "right")
 """What tells the lesson once more, and the sentences of which a reader sees one in four."""
 WORD = re.compile(r"\w+(?:['-]\w+)*")
 HEADING = re.compile(r"^(?P<marks>#+) +(?P<title>.*?) *#*(?: *\{.*\})?$")

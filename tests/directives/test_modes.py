@@ -84,8 +84,8 @@ def test_what_nobody_reads_in_full_takes_no_time(lesson: Path) -> None:
     head = HEAD + "\nOne sentence.\n\n"
     long = "word " * 1000
     assert stated(convert(lesson / "performance.md", f"{head}/// transcript\n{long}\n///")) == "1 minute"
-    quiz = "/// quiz | q\n    kind: concept\n    right: a\n    hint: h\n\nWhich?\n\n"
-    options = f"/// option | a\n{long}\n///\n/// option | b\n{long}\n///\n///"
+    quiz = "/// quiz | q\n    kind: concept\n    hint: h\n\nWhich?\n\n"
+    options = f"/// right | a\n{long}\n///\n/// option | b\n{long}\n///\n///"
     assert stated(convert(lesson / "performance.md", head + quiz + options)) == "1 minute"
 
 
