@@ -112,7 +112,8 @@ def recorded(examples: Path, name: str) -> Recorded:
         known = [example.name for example in find_examples(examples)]
         raise ScenarioError(f"unknown example {name!r}", hint=nearest(name, known))
     example = Example(examples, name)
-    stamp = tuple(map(_stamp, (example.app, example.scenario_file, example.recording_file)))
+    programs = sorted(example.folder.glob("*.py"))
+    stamp = tuple(map(_stamp, (*programs, example.scenario_file, example.recording_file)))
     place = example.folder.resolve()
     if place not in _shelf or _shelf[place][0] != stamp:
         _shelf[place] = (stamp, Recorded(example, store.load(example)))
