@@ -6,6 +6,7 @@ is to put each directive where it stands. A directive that Markdown then never r
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -187,14 +188,26 @@ class _Read(Preprocessor):  # type: ignore[misc]
 
     def run(self, lines: list[str]) -> list[str]:
         settings = self.extension
-        examples, docs = (Path(settings.getConfig(name)) for name in ("examples", "docs"))
+        examples, docs = (self._base() / settings.getConfig(name) for name in ("examples", "docs"))
         page = Page("\n".join(lines), examples, docs, self._told(docs))
+        page.examples_name = Path(settings.getConfig("examples")).as_posix()
         page.stash = lambda fragment: str(self.md.htmlStash.store(str(fragment)))
         settings.page = page
         mistakes.examine(page, DIRECTIVES, self.blocks.blocks)
         if page.mistakes and not settings.getConfig("live"):
             raise mistakes.together(page, DIRECTIVES, self.blocks.blocks)
         return page.source.lines
+
+    def _base(self) -> Path:
+        """Return the folder of the builder's configuration, for paths in it count from there; as seen from here."""
+        folder = None
+        if "relpath" in self.md.treeprocessors:
+            file = getattr(getattr(self.md.treeprocessors["relpath"], "config", None), "config_file_path", None)
+            folder = Path(file).parent if isinstance(file, str) and file else None
+        elif "rendering_context" in self.md.preprocessors:
+            config = getattr(self.md.preprocessors["rendering_context"], "config", None)
+            folder = config.get("root_dir") if isinstance(config, dict) else None
+        return Path(os.path.relpath(folder)) if folder else Path()
 
     def _told(self, docs: Path) -> Path | None:
         """Return the page's file, if the caller names it, or a processor that the builder has added to Markdown knows

@@ -155,6 +155,8 @@ class Page:
         self.told = told
         """The page's file, where the builder says which it is."""
         self.examples = examples
+        self.examples_name = examples.as_posix()
+        """What the configuration calls their folder, which is what readers are shown."""
         self.docs = docs
         self.source = Source([], [], [])
         self.tables: list[Table] = []
@@ -207,6 +209,10 @@ class Page:
     def own_lines(self) -> set[str]:
         """The lines with which directives begin in what Markdown is handed."""
         return {line.strip() for line in self.source.lines if "///" in line}
+
+    def named(self, file: Path) -> str:
+        """What readers are shown for a file of an example."""
+        return f"{self.examples_name}/{file.relative_to(self.examples).as_posix()}"
 
     def line_with(self, text: str) -> int:
         """The first line outside code fences that holds ``text``."""

@@ -210,9 +210,7 @@ class Program(View):
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         example, main = found.example, run.name == MAIN
-        title = f"{page.examples}/{example.name}/app.py" + (
-            "" if main else f", with {run.title[:1].lower()}{run.title[1:]}"
-        )
+        title = page.named(example.app) + ("" if main else f", with {run.title[:1].lower()}{run.title[1:]}")
         code = highlighted(run.source, "python", title, numbered=True)
         ids = self.IDS + "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
         code = with_ids(code, ids)
@@ -236,14 +234,14 @@ class Listing(View):
     OPTIONS = ListingOptions
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
-        title = f"{page.examples}/{found.example.name}/app.py" if run.name == MAIN else "app.py"
+        title = page.named(found.example.app) if run.name == MAIN else "app.py"
         code = highlighted(run.source, "python", ListingOptions.of(block).title or title, numbered=True)
         return element("div", BREAK, without_ids(code), BREAK, class_="cw-program")
 
 
 def serve_command(page: Page, example: Example) -> str:
     """The command that runs an example."""
-    return f"uvicorn app:app --app-dir {shlex.quote(f'{page.examples}/{example.name}')}\n"
+    return f"uvicorn app:app --app-dir {shlex.quote(page.named(example.folder))}\n"
 
 
 def read_command(run: Run) -> str:

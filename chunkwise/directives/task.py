@@ -70,7 +70,9 @@ class TaskBlock(View):
         name = block.argument
         begun = Task(Example(page.examples, name))
         if NAME.fullmatch(name) and begun.is_begun and not begun.example.app.is_file():
-            raise page.error(f"the task {name!r} has no solution", block.line, f"Write it as {begun.example.app}")
+            raise page.error(
+                f"the task {name!r} has no solution", block.line, f"Write it as {page.named(begun.example.app)}"
+            )
         task = Task(page.recorded(block, name).example)
         if not task.is_begun:
             known = [one.example.name for one in find_tasks(page.examples)]
@@ -114,19 +116,19 @@ class TaskBlock(View):
         for number, hint in enumerate(hints, 1):
             self._folded(element, "cw-hint", "Hint" if len(hints) == 1 else f"Hint {number}", hint)
         solution = self._folded(element, "cw-answer", "Solution")
-        code = highlighted(task.example.source, "python", task.example.app.as_posix())
+        code = highlighted(task.example.source, "python", page.named(task.example.app))
         self._raw(page, solution, without_ids(code))
         here = self._folded(
             element,
             "cw-local",
             "On your own machine",
-            f"Write it into `{task.starter_file}` in a copy of this project, and check it:",
+            f"Write it into `{page.named(task.starter_file)}` in a copy of this project, and check it:",
         )
         self._raw(page, here, highlighted(f"chunkwise task {task.example.name}\n", "bash", "Check it"))
 
     def _beginning(self, page: Page, block: Block, task: Task) -> Markup:
         run = replace(task.example.runs[MAIN], source=task.starter)
-        code = with_ids(highlighted(task.starter, "python", task.starter_file.as_posix()), f"task-{slug(block)}")
+        code = with_ids(highlighted(task.starter, "python", page.named(task.starter_file)), f"task-{slug(block)}")
         button = offer(run, checks=[asdict(check) for check in task.checks])
         return html("div", BREAK, lines((code, button)), class_="cw-example")
 

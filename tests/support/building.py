@@ -17,8 +17,8 @@ markdown_extensions:
 """
 
 
-def build(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
+def build(project: Path, *command: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     (project / "mkdocs.yml").write_text(CONFIG)
     return subprocess.run(
-        [sys.executable, "-m", *command], cwd=project, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-m", *command], cwd=cwd or project, capture_output=True, text=True, timeout=120, check=False
     )
