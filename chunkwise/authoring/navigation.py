@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml  # type: ignore[import-untyped]
 
 from chunkwise.directives.lesson_map import ITEM, curriculum, listed
+from chunkwise.directives.modes import MODES
 from chunkwise.errors import PageError
 
 LESSONS = re.compile(r"^(?P<indent> +)- +[\"']?Lessons[\"']?: *(?:#.*)?$")
@@ -63,6 +64,23 @@ def in_navigation(settings: str, file: Path, title: str, pages: Sequence[tuple[s
         place -= 1  # a comment belongs to what stands below it
     new = [f"{' ' * indent}- {_key(title)}:", *(f"{' ' * (indent + 4)}- {mode}: {path}" for mode, path in pages)]
     return "\n".join([*lines[:place], *new, *lines[place:]])
+
+
+def with_page(settings: str, lesson: str, mode: str) -> str:
+    """Return the text of ``mkdocs.yml`` with a page of a lesson in its navigation, in the order of the modes.
+
+    A lesson that is not in the navigation has no place for it there, and the text stays as it was.
+    """
+    lines = settings.split("\n")
+    own = re.compile(rf"^(?P<indent> +)- .*\blessons/{re.escape(lesson)}/(?P<mode>[\w-]+)\.\w+ *(?:#.*)?$")
+    found = [(number, line) for number, text in enumerate(lines) if (line := own.match(text))]
+    if not found or any(line["mode"] == mode for _, line in found):
+        return settings
+    order = list(MODES)
+    later = (n for n, line in found if line["mode"] in order and order.index(line["mode"]) > order.index(mode))
+    place = next(later, found[-1][0] + 1)
+    new = f"{found[0][1]['indent']}- {MODES[mode]}: lessons/{lesson}/{mode}.md"
+    return "\n".join([*lines[:place], new, *lines[place:]])
 
 
 def _key(title: str) -> str:

@@ -34,6 +34,11 @@ def title_of(docs: Path, lesson: str) -> str:
     return titles.get(lesson) or lesson.replace("-", " ").capitalize()
 
 
+def plain_title(title: str) -> str:
+    """Return a title as it stands in a browser's tab and in front matter: without marks that mean something there."""
+    return re.sub('[`"\\\\]', "", title)
+
+
 @lru_cache(maxsize=8)
 def _titles(home: Path, changed: int, size: int) -> dict[str, str]:
     return listed(home.read_text("utf-8-sig", errors="replace"))

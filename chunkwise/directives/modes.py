@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives.directive import Directive, add
-from chunkwise.directives.lesson_map import title_of
+from chunkwise.directives.lesson_map import plain_title, title_of
 from chunkwise.directives.options import Options, Text
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
@@ -93,8 +93,8 @@ class Modes(Directive):
 
     def check(self, page: Page, block: Block) -> None:
         lesson, mode = self.place(page, block)
-        title = f"{title_of(page.docs, lesson).replace('`', '')}: {MODES[mode].lower()}"
-        if page.meta.get("title", title) != title:
+        title = f"{plain_title(title_of(page.docs, lesson))}: {MODES[mode].lower()}"
+        if plain_title(page.meta.get("title", title)) != title:
             what = f"this page's title is {page.meta['title']!r}, and its lesson and mode make it {title!r}"
             raise page.error(what, block.line, f'Write title: "{title}" in its front matter, or mend the map.')
         self._check_sections(page, block, mode)

@@ -123,6 +123,50 @@ def test_the_guide_names_what_is_there() -> None:
     assert "source .venv/bin/activate" in guide
 
 
+@pytest.mark.parametrize("mode", ["deep-dive", "try"])
+def test_a_page_of_another_mode_joins_its_lesson_and_builds(project: Project, mode: str) -> None:
+    project.run("new", "lesson", "slow-readers")
+    pages = project.folder / "docs" / "lessons" / "slow-readers"
+    settings = project.folder / "mkdocs.yml"
+    if mode == "try":
+        (pages / "try.md").unlink()
+        settings.write_text(re.sub(r".*slow-readers/try\.md\n", "", settings.read_text("utf-8")), "utf-8")
+        shutil.rmtree(project.folder / "examples" / "slow_readers" / scaffold.TASK)
+    code, out, err = project.run("new", "lesson", "slow-readers", "--mode", mode)
+    assert (code, err) == (0, "")
+    assert f"wrote docs/lessons/slow-readers/{mode}.md\n" in out
+    assert ("wrote examples/slow_readers/yield_it\n" in out) == (mode == "try")
+    listed = re.findall(r"- (.*): lessons/slow-readers/([\w-]+)\.md", settings.read_text("utf-8"))
+    there = [name for name in MODES if name in scaffold.FIRST_MODES or name == mode]
+    assert listed == [(MODES[name], name) for name in there]
+    build(project.folder)
+    assert f"{len(there)} modes" in (project.folder / f"site/lessons/slow-readers/{mode}/index.html").read_text("utf-8")
+
+
+PAGE_MISTAKES = {
+    "no such lesson": (("slow-reader", "--mode", "try"), "there is no lesson 'slow-reader'", "'slow-readers'"),
+    "no such mode": (("slow-readers", "--mode", "tyr"), "there is no mode 'tyr'", "'try'"),
+    "a page that is there": (("slow-readers", "--mode", "try"), "try.md: this page exists already", "another mode"),
+    "nothing to start from": (("slow-readers", "--mode", "why"), "no page of the mode 'why' to start from", "learn, d"),
+    "a title": (("slow-readers", "--mode", "try", "--title", "x"), "a page has the title of its lesson", "the map"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "what", "hint"), PAGE_MISTAKES.values(), ids=PAGE_MISTAKES.keys())
+def test_a_page_that_cannot_be_begun_changes_nothing(
+    project: Project, arguments: tuple[str, ...], what: str, hint: str
+) -> None:
+    pages = project.folder / "docs" / "lessons" / "slow-readers"
+    pages.mkdir(parents=True)
+    (pages / "try.md").write_text("# Try\n", "utf-8")
+    before = project.files()
+    code, out, err = project.run("new", "lesson", *arguments)
+    assert (code, out) == (1, "")
+    assert what in err
+    assert hint in err.splitlines()[-1]
+    assert project.files() == before
+
+
 def test_what_an_author_has_to_write_is_not_shown(project: Project) -> None:
     project.run("new", "lesson", "slow-readers")
     pages = sorted((project.folder / "docs" / "lessons" / "slow-readers").glob("*.md"))
