@@ -75,7 +75,8 @@ def _site(folder: Path, lessons: int) -> Path:
     for number in range(lessons):
         page = folder / "docs" / _page(number)
         page.parent.mkdir(parents=True)
-        own = text.replace("streaming-responses", f"lesson-{number}")
+        own = text.replace("Streaming responses: visualize", f"Lesson {number}: visualize")
+        own = own.replace("streaming-responses", f"lesson-{number}")
         page.write_text(own.replace("streaming_responses/", f"lesson_{number}/"), "utf-8")
         shutil.copytree("examples/streaming_responses/three_chunks", folder / f"examples/lesson_{number}/three_chunks")
         (page.parent / "learn.md").write_text("# Learn\n", "utf-8")

@@ -167,10 +167,11 @@ def _show(recording: Recording) -> None:
 @main.command()
 @click.argument("names", nargs=-1, required=True, metavar="LESSON/EXAMPLE | lesson NAME")
 @click.option("--title", default="", help="How the lesson is called; otherwise as the map says, or as its folder.")
-def new(names: tuple[str, ...], title: str) -> None:
+@click.option("--mode", default="", help="Write only the page of this mode, for a lesson that there is.")
+def new(names: tuple[str, ...], title: str, mode: str) -> None:
     """Write a new example and record it, or a new lesson with examples and pages, to start from."""
     if names[0] != "lesson":
-        if len(names) > 1 or title:
+        if len(names) > 1 or title or mode:
             raise ScenarioError(
                 "a new example has a name and nothing else", hint="Write: new lesson NAME --title TITLE"
             )
@@ -179,7 +180,13 @@ def new(names: tuple[str, ...], title: str) -> None:
         return
     if len(names) != 2:
         raise ScenarioError("a new lesson has one name", hint="Write for example: chunkwise new lesson slow-readers")
-    for place in scaffold.new_lesson(EXAMPLES, DOCS, SETTINGS, names[1], title):
+    if mode and title:
+        raise ScenarioError("a page has the title of its lesson", hint="Leave --title out; the map has it.")
+    if mode:
+        written = scaffold.new_page(EXAMPLES, DOCS, SETTINGS, names[1], mode)
+    else:
+        written = scaffold.new_lesson(EXAMPLES, DOCS, SETTINGS, names[1], title)
+    for place in written:
         click.echo(f"wrote {place}")
     click.echo("It builds as it is. Comments in its pages say what is yours to write.")
 

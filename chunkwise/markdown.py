@@ -6,8 +6,8 @@ is to put each directive where it stands. A directive that Markdown then never r
 
 from __future__ import annotations
 
+import os
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -37,13 +37,14 @@ from chunkwise.directives.cards import Card, Cards, with_file
 from chunkwise.directives.challenge import Challenge
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.mistakes import REFERENCE
-from chunkwise.directives.page import Page
+from chunkwise.directives.page import Page, meta_of
 from chunkwise.directives.parser import Block as Read
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
 from chunkwise.directives.snippets import missing_snippets
 from chunkwise.errors import PageError
 from chunkwise.views import render
+from chunkwise.views.elements import element
 
 DIRECTIVES: dict[str, Directive] = {
     kind.NAME: kind()
@@ -68,6 +69,7 @@ DIRECTIVES: dict[str, Directive] = {
         Challenge,
         quiz.Quiz,
         quiz.Option,
+        quiz.Right,
         quiz.Proof,
         teaching.Snapshot,
         teaching.Transcript,
@@ -82,13 +84,15 @@ LEFT = re.compile(r"^[\s>*+\-\d.)]*/{3,} *[\w-]+(?P<number> \| \d+$)?")
 
 
 def used_examples(text: str) -> set[str]:
-    """Return the names of the examples that a page's directives use.
+    """Return the names of the examples that a page's directives use. ``text`` is all of the page's file.
 
     Raises:
         PageError: Without a file, where a directive cannot be read.
     """
     text = text.removeprefix("\ufeff")
     blocks = parser.read(text, DIRECTIVES, OTHERS).blocks
+    for block in blocks:
+        DIRECTIVES[block.name].complete(meta_of(text), block)
     names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recording.View | compare.Compare)]
     return {*names, *(str(block.options[name]) for block in blocks for name in NAMING if name in block.options)}
 
@@ -108,6 +112,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
         self.config = {
             "examples": ["examples", "The folder of the examples."],
             "docs": ["docs", "The folder of the pages, to say in which one an error is."],
+            "page": ["", "The page's file, from a caller that knows it and is no builder."],
             "live": [False, "Whether mistakes are boxes in the page. Without it they end the build, listed together."],
             "failures": [{}, "Live: why an example could not be recorded, by its name."],
         }
@@ -157,7 +162,7 @@ def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> ty
         def _made(self, page: Page, block: Read, parent: Element) -> Element:
             if not directive.HOLDS and (fragment := directive.html(page, block)):
                 element = SubElement(parent, "p")
-                element.text = self.md.htmlStash.store(fragment)
+                element.text = self.md.htmlStash.store(str(fragment))
                 return element
             return directive.create(page, block, parent)
 
@@ -184,15 +189,41 @@ class _Read(Preprocessor):  # type: ignore[misc]
 
     def run(self, lines: list[str]) -> list[str]:
         settings = self.extension
-        examples, docs = (Path(settings.getConfig(name)) for name in ("examples", "docs"))
-        page = Page("\n".join(lines), examples, docs, _told(self.md, docs))
-        page.stash = self.md.htmlStash.store
+        examples, docs = (self._base() / settings.getConfig(name) for name in ("examples", "docs"))
+        page = Page("\n".join(lines), examples, docs, self._told(docs))
+        page.examples_name = Path(settings.getConfig("examples")).as_posix()
+        page.stash = lambda fragment: str(self.md.htmlStash.store(str(fragment)))
         settings.page = page
         mistakes.examine(page, DIRECTIVES, self.blocks.blocks)
         page.mistakes += [(None, error) for error in missing_snippets(page, self.md)]
         if page.mistakes and not settings.getConfig("live"):
             raise mistakes.together(page, DIRECTIVES, self.blocks.blocks)
         return page.source.lines
+
+    def _base(self) -> Path:
+        """Return the folder of the builder's configuration, for paths in it count from there; as seen from here."""
+        folder = None
+        if "relpath" in self.md.treeprocessors:
+            file = getattr(getattr(self.md.treeprocessors["relpath"], "config", None), "config_file_path", None)
+            folder = Path(file).parent if isinstance(file, str) and file else None
+        elif "rendering_context" in self.md.preprocessors:
+            config = getattr(self.md.preprocessors["rendering_context"], "config", None)
+            folder = config.get("root_dir") if isinstance(config, dict) else None
+        return Path(os.path.relpath(folder)) if folder else Path()
+
+    def _told(self, docs: Path) -> Path | None:
+        """Return the page's file, if the caller names it, or a processor that the builder has added to Markdown knows
+        it: MkDocs' own for links, Zensical's for its context.
+        """
+        if named := self.extension.getConfig("page"):
+            return Path(named)
+        if "relpath" in self.md.treeprocessors:
+            file = getattr(getattr(self.md.treeprocessors["relpath"], "file", None), "src_uri", None)
+        elif "rendering_context" in self.md.preprocessors:
+            file = getattr(getattr(self.md.preprocessors["rendering_context"], "page", None), "path", None)
+        else:
+            return None
+        return docs / file if isinstance(file, str) and (docs / file).is_file() else None
 
 
 class _Unread(Preprocessor):  # type: ignore[misc]
@@ -226,9 +257,9 @@ class _Reference(InlineProcessor):  # type: ignore[misc]
         except PageError:
             if not page.mistakes:
                 raise
-            return self.md.htmlStash.store(f"<mark>{escape(match[0])}</mark>"), match.start(0), match.end(0)
+            return self.md.htmlStash.store(str(element("mark", match[0]))), match.start(0), match.end(0)
         link = render.step_link(step, table.prefix, table.variant)
-        return self.md.htmlStash.store(link), match.start(0), match.end(0)
+        return self.md.htmlStash.store(str(link)), match.start(0), match.end(0)
 
 
 class _Complete(Treeprocessor):  # type: ignore[misc]
@@ -277,19 +308,6 @@ class _CardFile(Postprocessor):  # type: ignore[misc]
 
     def run(self, text: str) -> str:
         return text if self.extension.page.mistakes else with_file(self.extension.page, text)
-
-
-def _told(md: Markdown, docs: Path) -> Path | None:
-    """Return the page's file, if a processor that the builder has added to Markdown knows it: MkDocs' own for links,
-    Zensical's for its context.
-    """
-    if "relpath" in md.treeprocessors:
-        file = getattr(getattr(md.treeprocessors["relpath"], "file", None), "src_uri", None)
-    elif "rendering_context" in md.preprocessors:
-        file = getattr(getattr(md.preprocessors["rendering_context"], "page", None), "path", None)
-    else:
-        return None
-    return docs / file if isinstance(file, str) and (docs / file).is_file() else None
 
 
 def makeExtension(**options: Any) -> Extension:

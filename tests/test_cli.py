@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pty
 import subprocess
@@ -11,10 +12,26 @@ from pathlib import Path
 
 import pytest
 
+from chunkwise.directives.try_it import data
 from tests.support.authored import APP, SCENARIO, project, recorded, recording
 from tests.support.running import ROOT, Project
 
 __all__ = ["project", "recorded"]
+
+
+def test_a_variant_in_a_file_of_its_own_is_recorded_shown_and_makes_the_recording_stale(project: Project) -> None:
+    example = project.example("lesson/one")
+    example.scenario_file.write_text(SCENARIO + '[variants.five]\ntitle = "Five"\nfile = "five.py"\n', "utf-8")
+    program = example.folder / "five.py"
+    program.write_text(APP.replace("range(3)", "range(5)"), "utf-8")
+    assert project.run("record")[:2] == (0, "recorded lesson/one\n")
+    assert project.run("steps", "lesson/one", "--variant", "five")[1].count("yields") == 5
+    run = project.example("lesson/one").runs["five"]
+    assert json.loads(data(run))["source"] == program.read_text("utf-8")
+    program.write_text(APP.replace("range(3)", "range(4)"), "utf-8")
+    code, _, err = project.run("check")
+    assert code == 1
+    assert "this recording is stale: its program or scenario.toml has changed since" in err
 
 
 def test_new_writes_an_example_that_is_recorded_and_can_be_shown(tmp_path: Path) -> None:

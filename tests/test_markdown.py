@@ -176,11 +176,10 @@ LINES = st.sampled_from(
         "    only: [end]",
     ]
     + [
-        "/// modes | a",
-        "    mode: learn",
-        "    lesson: .",
+        "/// modes",
+        "    about: learn",
         "    kind: concept",
-        "    right: a",
+        "/// right | a",
         "a\x00b\x02",
     ]
     + [f"/// {name} | {THREE_CHUNKS}" for name in ("lanes", "variables", "exchange", "output", "example")]

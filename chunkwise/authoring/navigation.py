@@ -12,25 +12,18 @@ from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
 
+from chunkwise.directives.lesson_map import ITEM, curriculum, listed
+from chunkwise.directives.modes import MODES
 from chunkwise.errors import PageError
 
-CURRICULUM = re.compile(r"^(?P<slashes>/{3,}) *curriculum *$")
-ITEM = re.compile(r"^(?P<number>\d+)[.)] +(?P<slug>[a-z0-9-]+) *\| *(?P<title>[^:]*?) *:")
 LESSONS = re.compile(r"^(?P<indent> +)- +[\"']?Lessons[\"']?: *(?:#.*)?$")
 OF_LESSON = re.compile(r"\blessons/([^/\s]+)/")
-
-
-def listed(home: str) -> dict[str, str]:
-    """Return the titles of the lessons on the map of the home page whose text is ``home``, by their folders' names."""
-    begin, end = _curriculum(home.split("\n"))
-    found = (ITEM.match(line) for line in home.split("\n")[begin:end])
-    return {item["slug"]: item["title"] for item in found if item}
 
 
 def on_the_map(home: str, lesson: str, title: str, idea: str) -> str:
     """Return the home page with a lesson at the end of its map. One that is there, or has no map, is as it was."""
     lines = home.split("\n")
-    begin, end = _curriculum(lines)
+    begin, end = curriculum(lines)
     items = [number for number in range(begin, end) if ITEM.match(lines[number])]
     if not items or lesson in listed(home):
         return home
@@ -73,6 +66,23 @@ def in_navigation(settings: str, file: Path, title: str, pages: Sequence[tuple[s
     return "\n".join([*lines[:place], *new, *lines[place:]])
 
 
+def with_page(settings: str, lesson: str, mode: str) -> str:
+    """Return the text of ``mkdocs.yml`` with a page of a lesson in its navigation, in the order of the modes.
+
+    A lesson that is not in the navigation has no place for it there, and the text stays as it was.
+    """
+    lines = settings.split("\n")
+    own = re.compile(rf"^(?P<indent> +)- .*\blessons/{re.escape(lesson)}/(?P<mode>[\w-]+)\.\w+ *(?:#.*)?$")
+    found = [(number, line) for number, text in enumerate(lines) if (line := own.match(text))]
+    if not found or any(line["mode"] == mode for _, line in found):
+        return settings
+    order = list(MODES)
+    later = (n for n, line in found if line["mode"] in order and order.index(line["mode"]) > order.index(mode))
+    place = next(later, found[-1][0] + 1)
+    new = f"{found[0][1]['indent']}- {MODES[mode]}: lessons/{lesson}/{mode}.md"
+    return "\n".join([*lines[:place], new, *lines[place:]])
+
+
 def _key(title: str) -> str:
     """Return a title as a key of YAML, in quotation marks where YAML would read something else."""
     try:
@@ -80,15 +90,6 @@ def _key(title: str) -> str:
     except yaml.YAMLError:
         plain = False
     return title if plain else f'"{title}"'
-
-
-def _curriculum(lines: list[str]) -> tuple[int, int]:
-    """Return where the map begins and ends, both the same where there is none."""
-    for number, line in enumerate(lines):
-        if begin := CURRICULUM.match(line):
-            closed = (n for n in range(number + 1, len(lines)) if lines[n].strip() == begin["slashes"])
-            return number + 1, next(closed, len(lines))
-    return 0, 0
 
 
 def _block_end(lines: list[str], begin: int, indent: int) -> int:

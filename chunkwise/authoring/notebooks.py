@@ -2,7 +2,7 @@
 
 Notebooks are converted by no extension of ours, so both stand in their cells as text, written by ``make notebook``.
 A cell says in its metadata what it holds: ``{"chunkwise": {"example": "lesson/example"}}`` for a program, which the
-cell writes to a file when it runs, and ``{"chunkwise": {"modes": "The lesson's title"}}`` for the head.
+cell writes to a file when it runs, and ``{"chunkwise": {"modes": true}}`` for the head.
 """
 
 from __future__ import annotations
@@ -69,14 +69,14 @@ def renewed(file: Path, examples: Path, docs: Path) -> dict[str, str]:
                     raise NotebookError(f"there is no example {name!r}", file=file, line=line, hint="Mend the name.")
                 source = Example(examples, name).source.rstrip("\n")
                 sources[cell["id"]] = f"%%writefile {name.split('/')[-1]}.py\n{source}"
-            case {"modes": str(title)}:
+            case {"modes": True}:
                 if file.stem not in MODES or file.parent.parent != docs / "lessons":
                     what = f"{file.stem!r} is no mode of a lesson"
                     raise NotebookError(what, file=file, line=line, hint="Move it to docs/lessons/LESSON/MODE.ipynb.")
-                sources[cell["id"]] = _head(file, docs, title, _prose(notebook))
+                sources[cell["id"]] = _head(file, docs, _prose(notebook))
             case _:
                 what = f"the cell {cell['id']!r} says that it takes {taken}"
-                raise NotebookError(what, file=file, line=line, hint='Say {"example": ...} or {"modes": ...}.')
+                raise NotebookError(what, file=file, line=line, hint='Say {"example": ...} or {"modes": true}.')
     return sources
 
 
@@ -100,9 +100,9 @@ def _prose(notebook: dict[str, Any]) -> str:
     return "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
 
 
-def _head(file: Path, docs: Path, title: str, prose: str) -> str:
+def _head(file: Path, docs: Path, prose: str) -> str:
     """Return the HTML that ``/// modes`` makes, with links from where the notebook's page is."""
-    box = head(Element("div"), docs, (file.parent.name, file.stem), title, minutes(words(prose)))
+    box = head(Element("div"), docs, (file.parent.name, file.stem), minutes(words(prose)))
     box.insert(0, Element("link", rel="stylesheet", href=STYLE))
     for link in box.iter("a"):
         if link.attrib["href"] != "#":

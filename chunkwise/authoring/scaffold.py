@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from string import Template
 
-from chunkwise.authoring import navigation
+from chunkwise.authoring import golden, navigation
+from chunkwise.directives.lesson_map import listed, plain_title, title_of
 from chunkwise.directives.modes import MODES
+from chunkwise.directives.parser import nearest
 from chunkwise.errors import PageError, ScenarioError
 from chunkwise.examples import store
 from chunkwise.examples.example import Example
@@ -38,7 +40,7 @@ def new_example(root: Path, name: str) -> Example:
             f"{name!r} is not LESSON/EXAMPLE", hint="Use letters, digits and _, as in backpressure/slow_reader."
         )
     example = _free(Example(root, name))
-    with _whole([example.folder]):
+    with _whole([example.folder], [golden.file_of(name)]):
         _write(example, {"app.py": _text("app.py.txt"), "scenario.toml": _text("scenario.toml")})
         _record(example)
     return example
@@ -67,35 +69,85 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
     shown, task = (_free(Example(root, f"{lesson.replace('-', '_')}/{name}")) for name in (SHOWN, TASK))
     home = docs / "index.md"
     before = {file: file.read_text("utf-8") for file in (home, settings) if file.is_file()}
-    usual = lesson.replace("-", " ").capitalize()
-    title = title or re.sub('[`"\\\\]', "", navigation.listed(before.get(home, "")).get(lesson, usual))
+    title = title or plain_title(title_of(docs, lesson))
     after = dict(before)
     if home in after:
         after[home] = navigation.on_the_map(after[home], lesson, title, IDEA)
     entries = [(MODES[mode], f"lessons/{lesson}/{mode}.md") for mode in FIRST_MODES]
-    order = list(navigation.listed(after.get(home, "")))
+    order = list(listed(after.get(home, "")))
     after[settings] = navigation.in_navigation(after[settings], settings, title, entries, order)
-    words = {"lesson": lesson, "title": title, "folder": lesson.replace("-", "_")}
-    app = _text("app.py.txt")
-    with _whole([shown.folder, task.folder, pages], before):
-        _write(shown, {"app.py": app, "scenario.toml": _text("lesson/scenario.toml")})
-        _write(
-            task,
-            {
-                "app.py": app,
-                "scenario.toml": _text("lesson/task.toml"),
-                "starter.py": app.replace(*BLANK),
-                "checks.toml": _text("lesson/checks.toml"),
-            },
-        )
-        _record(shown, task)
+    tables = [golden.file_of(example.name) for example in (shown, task)]
+    with _whole([shown.folder, task.folder, pages], tables, before):
+        _begin(shown, task)
         pages.mkdir(parents=True)
         for mode in FIRST_MODES:
-            store.write(pages / f"{mode}.md", Template(_text(f"lesson/{mode}.md")).substitute(words))
+            store.write(pages / f"{mode}.md", _page(lesson, title, mode))
         changed = [file for file in before if after[file] != before[file]]
         for file in changed:
             store.write(file, after[file])
-    return [shown.folder, task.folder, pages, *changed]
+    return [shown.folder, task.folder, pages, *filter(Path.is_file, tables), *changed]
+
+
+def new_page(root: Path, docs: Path, settings: Path, lesson: str, mode: str) -> list[Path]:
+    """Write a page of one mode for a lesson that there is, its line in the navigation, and the examples that it shows.
+
+    Return what was written.
+
+    Raises:
+        ChunkwiseError: There is no such lesson, it has the page, or there is nothing to begin one with. Nothing has
+            changed then.
+    """
+    pages = docs / "lessons" / lesson
+    if not SLUG.fullmatch(lesson) or not pages.is_dir():
+        known = [place.name for place in (docs / "lessons").glob("*/")]
+        raise PageError(f"there is no lesson {lesson!r}", hint=nearest(lesson, known))
+    if mode not in MODES:
+        raise PageError(f"there is no mode {mode!r}", hint=nearest(mode, MODES))
+    if not (STARTERS / "lesson" / f"{mode}.md").is_file():
+        begun = [name for name in MODES if (STARTERS / "lesson" / f"{name}.md").is_file()]
+        hint = f"Begin it with one of another lesson. There are pages to start from for {', '.join(begun)}."
+        raise PageError(f"there is no page of the mode {mode!r} to start from", hint=hint)
+    for taken in (pages / f"{mode}.md", pages / f"{mode}.ipynb"):
+        if taken.exists():
+            raise PageError("this page exists already", file=taken, hint="Choose another mode.")
+    text = _page(lesson, plain_title(title_of(docs, lesson)), mode)
+    folder = lesson.replace("-", "_")
+    needed = [Example(root, f"{folder}/{name}") for name in (SHOWN, TASK) if f"{folder}/{name}" in text]
+    lacking = [example for example in needed if not example.folder.exists()]
+    tables = [golden.file_of(example.name) for example in lacking]
+    before = {settings: settings.read_text("utf-8")} if settings.is_file() else {}
+    after = {file: navigation.with_page(old, lesson, mode) for file, old in before.items()}
+    written = pages / f"{mode}.md"
+    with _whole([example.folder for example in lacking], [*tables, written], before):
+        _begin(*lacking)
+        store.write(written, text)
+        changed = [file for file in before if after[file] != before[file]]
+        for file in changed:
+            store.write(file, after[file])
+    return [*(example.folder for example in lacking), written, *filter(Path.is_file, tables), *changed]
+
+
+def _page(lesson: str, title: str, mode: str) -> str:
+    words = {"lesson": lesson, "title": title, "folder": lesson.replace("-", "_")}
+    return Template(_text(f"lesson/{mode}.md")).substitute(words)
+
+
+def _begin(*examples: Example) -> None:
+    """Write the examples that a lesson begins with, each by its name, and record them."""
+    app = _text("app.py.txt")
+    files = {
+        SHOWN: {"app.py": app, "scenario.toml": _text("lesson/scenario.toml")},
+        TASK: {
+            "app.py": app,
+            "scenario.toml": _text("lesson/task.toml"),
+            "starter.py": app.replace(*BLANK),
+            "checks.toml": _text("lesson/checks.toml"),
+        },
+    }
+    for example in examples:
+        _write(example, files[example.folder.name])
+    if examples:
+        _record(*examples)
 
 
 def _text(name: str) -> str:
@@ -117,18 +169,26 @@ def _write(example: Example, files: dict[str, str]) -> None:
 def _record(*examples: Example) -> None:
     with Recorder() as recorder:
         for example in examples:
-            store.save(example, recorder.record_all(example))
+            recordings = recorder.record_all(example)
+            store.save(example, recordings)
+            golden.save(example.name, recordings)
 
 
 @contextmanager
-def _whole(folders: list[Path], before: dict[Path, str] | None = None) -> Iterator[None]:
-    """Take back what was written if not all of it can be: the new ``folders``, and ``before`` of what was there."""
+def _whole(folders: list[Path], files: list[Path], before: dict[Path, str] | None = None) -> Iterator[None]:
+    """Take back what was written if not all of it can be: new ``folders`` and ``files``, and ``before`` what was there.
+
+    A file that is there already is one that is written anew, and stays.
+    """
+    new = [file for file in files if not file.exists()]
     own = [folder.parent if not folder.parent.exists() else folder for folder in folders]
     try:
         yield
     except BaseException:
         for folder in own:
             shutil.rmtree(folder, ignore_errors=True)
+        for file in new:
+            file.unlink(missing_ok=True)
         for file, text in (before or {}).items():
             if file.read_text("utf-8") != text:
                 store.write(file, text)

@@ -11,8 +11,11 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from html.parser import HTMLParser
+
+from markupsafe import Markup
+
+from chunkwise.views.elements import end, escaped, joined, start
 
 HEADER = (
     "#separator:Comma\n#html:true\n#notetype:Basic\n#columns:Front,Back,Deck,Tags\n#deck column:3\n#tags column:4\n"
@@ -29,15 +32,15 @@ EMPTY = frozenset(("br", "img", "input", "link", "hr", "meta", "source", "wbr"))
 class Card:
     """One card; its two sides are HTML."""
 
-    front: str
-    back: str
+    front: Markup
+    back: Markup
     level: int
 
 
 def cards_of(page: str) -> list[Card]:
     """Return the cards of a page, from its HTML."""
     reader = _Reader()
-    reader.feed(page)
+    reader.feed(str(page))
     reader.close()
     return reader.cards
 
@@ -69,8 +72,8 @@ class _Reader(HTMLParser):
         self.level = 0
         self.open: list[str] = []
         """The elements that are open within a card, from the card itself on."""
-        self.front: list[str] = []
-        self.back: list[str] = []
+        self.front: list[Markup] = []
+        self.back: list[Markup] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
@@ -80,7 +83,7 @@ class _Reader(HTMLParser):
                 self.open, self.front, self.back = [tag], [], []
             return
         if tag in KEPT:
-            self._side.append(f"<{tag}>")
+            self._side.append(start(tag))
         if tag not in EMPTY:
             self.open.append(tag)
 
@@ -92,16 +95,16 @@ class _Reader(HTMLParser):
         if not self.open:
             self.cards.append(Card(_joined(self.front), _joined(self.back), self.level))
         elif closed in KEPT:
-            self._side.append(f"</{closed}>")
+            self._side.append(end(closed))
 
     def handle_data(self, data: str) -> None:
         if self.open:
-            self._side.append(escape(data, quote=False))
+            self._side.append(escaped(data))
 
     @property
-    def _side(self) -> list[str]:
+    def _side(self) -> list[Markup]:
         return self.front if self.open[1:2] == ["summary"] else self.back
 
 
-def _joined(parts: list[str]) -> str:
-    return "".join(parts).strip()
+def _joined(parts: list[Markup]) -> Markup:
+    return joined(parts).strip()

@@ -6,19 +6,26 @@ reader's browser when each comes back. Their file for Anki is made here, so that
 
 from __future__ import annotations
 
-from html import escape
+from typing import Literal
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
+from pydantic import Field
+
 from chunkwise.directives.anki import cards_of, csv_of
 from chunkwise.directives.directive import Directive, add
+from chunkwise.directives.lesson_map import title_of
+from chunkwise.directives.options import Options, Text
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
 from chunkwise.directives.quiz import ID
 from chunkwise.directives.sheet import link_style
 from chunkwise.exercises.quiz import normal
+from chunkwise.views.elements import attribute_list
+from chunkwise.views.elements import element as html
 
-LEVELS = {"1": "recall", "2": "explain", "3": "apply"}
+Level = Literal["1", "2", "3"]
+LEVELS: dict[Level, str] = {"1": "recall", "2": "explain", "3": "apply"}
 FILE = "cw-anki:"
 """Stands for the address of the file until the page is finished."""
 
@@ -34,9 +41,9 @@ class Cards(Directive):
             if other.name == self.NAME:
                 what = f"this page has /// cards already, in line {page.line(other.line)}"
                 raise page.error(what, block.line, "Put all cards into one of the two.")
-        if _lesson(page) is None:
+        if page.lesson is None:
             what = "/// cards stands on a page of no lesson"
-            raise page.error(what, block.line, "Say with /// modes which lesson they belong to.")
+            raise page.error(what, block.line, f"Move the page to {page.docs}/lessons/LESSON/review.md.")
         stray = next((number for number, line in block.text if line.strip()), None)
         strange = next((child.line for child in block.children if child.name != Card.NAME), None)
         if stray or strange or not block.children:
@@ -60,11 +67,14 @@ class Cards(Directive):
             if found := [card for card in cards if card.get("data-level") == level]:
                 add(everything, "h3", f"Level {level}: {name}", id=f"cards-level-{level}")
                 everything.extend(found)
-        modes = _lesson(page)
-        assert modes is not None
-        file = f"{modes.options['lesson']}.csv"
-        link = f'<a href="{FILE}" download="{escape(file)}">Take the cards to Anki</a> (a CSV file)'
-        add(element, "p", page.stash(f'<div class="cw-export"><p>{link}</p></div>'))
+        file = f"{page.lesson}.csv"
+        link = html("a", "Take the cards to Anki", href=FILE, download=file)
+        add(element, "p", page.stash(html("div", html("p", link, " (a CSV file)"), class_="cw-export")))
+
+
+class CardOptions(Options):
+    id: Text
+    level: Level = Field(description="Write 1 (recall), 2 (explain) or 3 (apply).")
 
 
 class Card(Directive):
@@ -72,24 +82,20 @@ class Card(Directive):
 
     NAME = "card"
     ARGUMENT = "The question?"
-    OPTIONS = ("id", "level")
-    REQUIRED = ("id", "level")
+    OPTIONS = CardOptions
     PARENT = "cards"
     HOLDS = True
 
     def check(self, page: Page, block: Block) -> None:
-        name, level = str(block.options["id"]), str(block.options["level"])
+        name = CardOptions.of(block).id
         if not ID.fullmatch(name):
             hint = "Write small letters, digits and hyphens; the id stays when the page changes."
             raise page.error(f"{name!r} is no id for a card", block.line_of("id"), hint)
-        if level not in LEVELS:
-            hint = "Write 1 (recall), 2 (explain) or 3 (apply)."
-            raise page.error(f"there is no level {level!r}", block.line_of("level"), hint)
         for other in page.source.blocks[: block.number]:
             if other.name != self.NAME:
                 continue
             where = f"line {page.line(other.line)} too"
-            if other.options["id"] == name:
+            if CardOptions.of(other).id == name:
                 what = f"the card id {name!r} is that of {where}"
                 raise page.error(what, block.line_of("id"), "Give each card an id of its own.")
             if normal(other.argument) == normal(block.argument):
@@ -103,24 +109,20 @@ class Card(Directive):
             raise page.error(what, block.line, "Write it below the options, after an empty line.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
-        name, level = str(block.options["id"]), str(block.options["level"])
-        modes = _lesson(page)
-        assert modes is not None
-        card = f"{modes.options['lesson']}/{name}"
-        box = add(parent, "details", class_="cw-card", id=f"card-{name}", data_card=card, data_level=level)
+        options = CardOptions.of(block)
+        card = f"{page.lesson}/{options.id}"
+        box = add(
+            parent, "details", class_="cw-card", id=f"card-{options.id}", data_card=card, data_level=options.level
+        )
         add(box, "summary", block.argument)
         return box
 
 
-def with_file(page: Page, html: str) -> str:
+def with_file(page: Page, finished: str) -> str:
     """Return the finished HTML of a page with the file of its cards in it, if it has any."""
-    modes = _lesson(page)
-    if modes is None or f'href="{FILE}"' not in html:
-        return html
-    text = csv_of(cards_of(html), str(modes.options["lesson"]), modes.argument)
-    return html.replace(f'href="{FILE}"', f'href="data:text/csv;charset=utf-8,{quote(text, safe=",/:;=()*?!@")}"', 1)
-
-
-def _lesson(page: Page) -> Block | None:
-    """The page's ``modes``, which says what lesson it belongs to."""
-    return next((block for block in page.source.blocks if block.name == "modes" and "lesson" in block.options), None)
+    lesson, placeholder = page.lesson, attribute_list(href=FILE)
+    if lesson is None or placeholder not in finished:
+        return finished
+    text = csv_of(cards_of(finished), lesson, title_of(page.docs, lesson))
+    address = f"data:text/csv;charset=utf-8,{quote(text, safe=',/:;=()*?!@')}"
+    return finished.replace(placeholder, attribute_list(href=address), 1)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives.directive import Directive, add
+from chunkwise.directives.options import Options
 from chunkwise.directives.page import Page
-from chunkwise.directives.parser import Block, nearest
+from chunkwise.directives.parser import Block
 
-PROBLEMS = {
+Problem = Literal["predict-behaviour", "predict-output", "find-bug", "order-events", "choose-design"]
+
+PROBLEMS: dict[Problem, str] = {
     "predict-behaviour": "Predict the behaviour",
     "predict-output": "Predict the output",
     "find-bug": "Find the bug",
@@ -16,6 +20,12 @@ PROBLEMS = {
     "choose-design": "Choose the design",
 }
 """The kinds of problems, each with the heading that a reader sees."""
+
+
+class ProblemOptions(Options):
+    """What a quiz says of itself where it can be a problem of a challenge."""
+
+    problem: Problem | None = None
 
 
 class Challenge(Directive):
@@ -32,7 +42,7 @@ class Challenge(Directive):
         problems = _problems(block)
         for index, problem in enumerate(problems):
             kind = _kind(page, problem)
-            if kind in (earlier.options["problem"] for earlier in problems[:index]):
+            if kind in (ProblemOptions.of(earlier).problem for earlier in problems[:index]):
                 what = f"the challenge has two problems of the kind {kind!r}"
                 raise page.error(what, problem.line_of("problem"), _missing(problems))
         if len(problems) != len(PROBLEMS):
@@ -51,7 +61,7 @@ class Challenge(Directive):
 def check_problem(page: Page, quiz: Block) -> None:
     """Raise if a quiz is a problem outside a challenge, or stands in one and is of none of its kinds."""
     inside = quiz.parent is not None and quiz.parent.name == Challenge.NAME
-    if "problem" in quiz.options and not inside:
+    if ProblemOptions.of(quiz).problem and not inside:
         hint = f"Move the quiz into /// {Challenge.NAME}, or remove the option."
         raise page.error("a problem outside a challenge", quiz.line_of("problem"), hint)
     if inside:
@@ -60,30 +70,29 @@ def check_problem(page: Page, quiz: Block) -> None:
 
 def heading(quiz: Block) -> str:
     """Return the heading of a problem, with its place in the challenge; nothing for another quiz."""
-    if "problem" not in quiz.options or quiz.parent is None:
+    kind = ProblemOptions.of(quiz).problem
+    if kind is None or quiz.parent is None:
         return ""
-    return f"{_problems(quiz.parent).index(quiz) + 1}. {PROBLEMS[str(quiz.options['problem'])]}"
+    return f"{_problems(quiz.parent).index(quiz) + 1}. {PROBLEMS[kind]}"
 
 
 def _problems(challenge: Block) -> list[Block]:
     return [child for child in challenge.children if child.name == "quiz"]
 
 
-def _kind(page: Page, problem: Block) -> str:
+def _kind(page: Page, problem: Block) -> Problem:
     """Return which kind a problem is of.
 
     Raises:
         PageError: It is of none.
     """
-    kind = str(problem.options.get("problem", ""))
-    if not kind:
+    kind = ProblemOptions.of(problem).problem
+    if kind is None:
         hint = f"Add a line `    problem: ...` with one of {', '.join(PROBLEMS)}."
         raise page.error("a quiz in a challenge that does not say which problem it is", problem.line, hint)
-    if kind not in PROBLEMS:
-        raise page.error(f"there is no kind of problem {kind!r}", problem.line_of("problem"), nearest(kind, PROBLEMS))
     return kind
 
 
 def _missing(problems: list[Block]) -> str:
-    there = {problem.options.get("problem") for problem in problems}
+    there = {ProblemOptions.of(problem).problem for problem in problems}
     return f"It has each kind once. Missing: {', '.join(kind for kind in PROBLEMS if kind not in there) or 'none'}."

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Iterable, Mapping, Sequence
+
+from markupsafe import Markup
+from pydantic import Field
 
 from chunkwise.directives.directive import Directive
-from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.options import Options, Text
+from chunkwise.directives.page import RECORDING, Page, Recorded
 from chunkwise.directives.parser import Block
-from chunkwise.directives.recording import StepsTable
+from chunkwise.directives.recording import StepsOptions, StepsTable
 from chunkwise.directives.stylesheets import first_style
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Run
 from chunkwise.text import plain
 from chunkwise.views import render
 from chunkwise.views.differences import CELLS, Line, Pair, client_difference, pairs, source_difference
+from chunkwise.views.elements import BREAK, EMPTY, element, joined, label, lines, prose
 from chunkwise.views.steps import Step
 
 HEADS = ("Step", "Action", "Generator state", "Data yielded", "Client receives", "Compared")
 WORDS = {"same": "", "removed": "Removed: ", "added": "Added: "}
 TAGS = {"same": "span", "removed": "del", "added": "ins"}
 STYLE = "base/compare.css"
-GAP = "\n  …\n"
+GAP = Markup("\n  …\n")
 """Stands for the lines between two changes that are the same on both sides."""
 LEVEL = 38
 """How many rows the style sheet can keep level with those of the other side."""
 
 Side = tuple[Recorded, Run]
+
+
+class CompareOptions(Options):
+    variant: Text | None = None
+    other: Text | None = Field(default=None, alias="with")
+    """Another example."""
+    caption: Text = "Two runs side by side: what is changed, and what comes of it"
 
 
 class Compare(Directive):
@@ -38,15 +49,19 @@ class Compare(Directive):
 
     NAME = "compare"
     ARGUMENT = "lesson/example"
-    OPTIONS = ("variant", "with", "caption")
+    OPTIONS = CompareOptions
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        block.argument = block.argument or meta.get(RECORDING, "")
 
     def check(self, page: Page, block: Block) -> None:
-        if ("variant" in block.options) == ("with" in block.options):
-            what = "/// compare says twice with what" if "with" in block.options else "/// compare with nothing"
+        options = CompareOptions.of(block)
+        if (options.variant is None) == (options.other is None):
+            what = "/// compare says twice with what" if options.other else "/// compare with nothing"
             raise page.error(what, block.line, "Give it a variant: of the example, or with: another lesson/example.")
         one, other = _sides(page, block)
         if side_of(one) == side_of(other):
-            line = block.line_of("with" if "with" in block.options else "variant")
+            line = block.line_of("with" if options.other else "variant")
             raise page.error("/// compare with the same once more", line, "Name a variant, or another example.")
         if not any(_differences(one[1], other[1])):
             what = f"{side_of(one)[0]} and what it is compared with are the same, in the source and for the client"
@@ -55,21 +70,21 @@ class Compare(Directive):
             if _owner(page, side) is block:
                 page.add_table(block, *side, found.steps(run.name))
 
-    def html(self, page: Page, block: Block) -> str:
+    def html(self, page: Page, block: Block) -> Markup:
         one, other = _sides(page, block)
         source, client = _differences(one[1], other[1])
-        caption = str(block.options.get("caption", "Two runs side by side: what is changed, and what comes of it"))
+        caption = CompareOptions.of(block).caption
         found = pairs(one[0].steps(one[1].name), other[0].steps(other[1].name))
-        parts = [f"<figcaption>{render.prose(caption)}</figcaption>\n", first_style(page, block, STYLE)]
+        parts = [lines([element("figcaption", prose(caption))]), first_style(page, block, STYLE)]
         if source:
-            parts.append(_program(GAP.join(_code(group) for group in source), caption))
+            parts.append(_program(joined((_code(group) for group in source), GAP), caption))
         if client:
             parts.append(_client(client))
-        parts.append(f'<p class="cw-direction">{_sum(found)}</p>\n')
-        tables = "".join(_table(page, block, side, found, first=side is one) for side in (one, other))
+        tables = lines(_table(page, block, side, found, first=side is one) for side in (one, other))
         level = " cw-level" if len(found) <= LEVEL else ""
-        parts.append(f'<div class="cw-sides{level}">\n{tables}</div>\n')
-        return f'<figure class="cw-compare">\n{"".join(parts)}</figure>'
+        sides = element("div", BREAK, tables, class_=f"cw-sides{level}")
+        parts.append(lines((element("p", _sum(found), class_="cw-direction"), sides)))
+        return element("figure", BREAK, *parts, class_="cw-compare")
 
 
 def side_of(side: Side) -> tuple[str, str]:
@@ -80,10 +95,10 @@ def side_of(side: Side) -> tuple[str, str]:
 def _shown(block: Block) -> tuple[tuple[str, str], ...]:
     """The recordings whose tables a block shows, by example and variant."""
     if block.name == StepsTable.NAME:
-        return ((block.argument, str(block.options.get("variant", MAIN))),)
+        return ((block.argument, StepsOptions.of(block).variant),)
     if block.name == Compare.NAME:
-        other = str(block.options.get("with", block.argument)), str(block.options.get("variant", MAIN))
-        return ((block.argument, MAIN), other)
+        options = CompareOptions.of(block)
+        return ((block.argument, MAIN), (options.other or block.argument, options.variant or MAIN))
     return ()
 
 
@@ -95,9 +110,8 @@ def _owner(page: Page, side: tuple[str, str]) -> Block:
 
 def _sides(page: Page, block: Block) -> tuple[Side, Side]:
     found = page.recorded(block, block.argument)
-    other = found
-    if "with" in block.options:
-        other = page.recorded(block, str(block.options["with"]), block.line_of("with"))
+    name = CompareOptions.of(block).other
+    other = page.recorded(block, name, block.line_of("with")) if name else found
     runs = found.example.runs
     return (found, runs[MAIN]), (other, other.example.runs[page.variant(block, other)])
 
@@ -106,29 +120,28 @@ def _differences(one: Run, other: Run) -> tuple[tuple[tuple[Line, ...], ...], tu
     return source_difference(one.source, other.source), client_difference(one.scenario, other.scenario)
 
 
-def _program(code: str, caption: str) -> str:
+def _program(code: Markup, caption: str) -> Markup:
     title = "What is changed in the program"
-    label = escape(plain(f"{title}: {caption.replace('`', '')}"))
-    return (
-        f'<p class="cw-direction">{title}</p>\n<div class="cw-scroll" role="region" aria-label="{label}" tabindex="0">'
-        f'<pre class="cw-printed">{code}</pre></div>\n'
+    code = element("pre", code, class_="cw-printed")
+    return lines(
+        (element("p", title, class_="cw-direction"), render.scrolling(f"{title}: {label(caption)}", code)),
     )
 
 
-def _code(lines: Iterable[Line]) -> str:
-    return "\n".join(_line(line, f"<code>{render.visible(line.text)}</code>") for line in lines)
+def _code(group: Iterable[Line]) -> Markup:
+    return joined((_line(line, element("code", line.text)) for line in group), BREAK)
 
 
-def _client(lines: Iterable[Line]) -> str:
-    items = "".join(f"<li>{_line(line, render.prose(line.text))}</li>\n" for line in lines)
-    return f'<p class="cw-direction">What is changed in what the client does</p>\n<ul role="list">\n{items}</ul>\n'
+def _client(changes: Iterable[Line]) -> Markup:
+    items = lines(element("li", _line(line, prose(line.text))) for line in changes)
+    title = element("p", "What is changed in what the client does", class_="cw-direction")
+    return lines((title, element("ul", BREAK, items, role="list")))
 
 
-def _line(line: Line, text: str) -> str:
+def _line(line: Line, text: Markup) -> Markup:
     """A line with what became of it in words, which are for the ear: the style sheet draws a sign."""
-    tag, words = TAGS[line.kind], WORDS[line.kind]
-    said = f'<span class="cw-unseen">{words}</span>' if words else ""
-    return f"<{tag}>{said}{text}</{tag}>"
+    words = WORDS[line.kind]
+    return element(TAGS[line.kind], element("span", words, class_="cw-unseen") if words else EMPTY, text)
 
 
 def _compared(pair: Pair, found: Sequence[Pair]) -> str:
@@ -150,51 +163,59 @@ def _sum(found: Sequence[Pair]) -> str:
     return f"Step by step: {', '.join(said)}"
 
 
-def _table(page: Page, block: Block, side: Side, found: Sequence[Pair], *, first: bool) -> str:
+def _table(page: Page, block: Block, side: Side, found: Sequence[Pair], *, first: bool) -> Markup:
     """One side. Its rows are drawn as cards where there is little room, so each says what it is: CSS takes it away."""
     recorded, run = side
     table = page.table(*side_of(side))
     assert table is not None  # of this block, or of the one that shows it elsewhere
     own = _owner(page, side_of(side)) is block
-    lines = {row.step.number: row.lines for row in recorded.lanes(run.name)}
-    numbers = {step.name: step.number for step in recorded.steps(run.name)}
-    rows = ""
+    ran = {row.step.number: row.lines for row in recorded.lanes(run.name)}
+    places = {step.name: step.number for step in recorded.steps(run.name)}
+    rows = []
     for pair in found:
         step = pair.one if first else pair.other
         if step is None:
-            rows += _missing(pair, numbers.get(pair.name))
+            rows.append(_missing(pair, places.get(pair.name)))
             continue
+        place = f"{table.prefix}step-{step.number}"
+        link = element("a", step.number, href=f"#{place}", data_step=step.number) if step in table.rows else step.number
         compared = _compared(pair, found)
-        marks = f' id="{table.prefix}step-{step.number}" data-step="{step.number}"' if own else ""
-        link = str(step.number)
-        if step in table.rows:
-            link = f'<a href="#{table.prefix}step-{step.number}" data-step="{step.number}">{step.number}</a>'
-        rows += (
-            f'<tr role="row"{marks} data-name="{escape(plain(step.name))}"'
-            f' data-lines="{" ".join(map(str, lines[step.number]))}"{"" if compared == "same" else " data-differs"}>'
-            f'<th scope="row" role="rowheader">{link}</th>{_cells(step, pair)}<td role="cell">{compared}</td></tr>\n'
+        cells = (
+            element("th", link, scope="row", role="rowheader"),
+            *_cells(step, pair),
+            element("td", compared, role="cell"),
         )
-    heads = "".join(f'<th scope="col" role="columnheader">{head}</th>' for head in HEADS)
-    marked = f' data-recording="{escape(side_of(side)[0])}" data-variant="{escape(run.name)}"' if own else ""
-    return (
-        f'<div class="cw-side{" cw-steps" if own else ""}"{marked}>\n<table class="cw-cards" role="table">\n'
-        f"<caption>{render.prose(run.title)}</caption>\n"
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n<tbody role="rowgroup">\n{rows}</tbody>\n'
-        "</table>\n</div>\n"
+        marks = {
+            "id": place if own else None,
+            "data_step": step.number if own else None,
+            "data_name": plain(step.name),
+            "data_lines": render.numbers(ran[step.number]),
+            "data_differs": None if compared == "same" else True,
+        }
+        rows.append(element("tr", *cells, role="row", **marks))
+    heads = element("tr", *(element("th", head, scope="col", role="columnheader") for head in HEADS), role="row")
+    parts = (
+        element("caption", prose(run.title)),
+        element("thead", heads, role="rowgroup"),
+        element("tbody", BREAK, lines(rows), role="rowgroup"),
     )
+    drawn = lines([element("table", BREAK, lines(parts), class_="cw-cards", role="table")])
+    marked = {"data_recording": side_of(side)[0], "data_variant": run.name} if own else {}
+    return element("div", BREAK, drawn, class_="cw-side cw-steps" if own else "cw-side", **marked)
 
 
-def _cells(step: Step, pair: Pair) -> str:
-    cells = ((getattr(step, cell), cell in pair.differs) for cell in CELLS)
-    said = (f"<mark>{render.prose(text)}</mark>" if differs else render.prose(text) for text, differs in cells)
-    return "".join(f'<td role="cell">{cell}</td>' for cell in said)
+def _cells(step: Step, pair: Pair) -> Iterable[Markup]:
+    for cell in CELLS:
+        said = prose(getattr(step, cell))
+        yield element("td", element("mark", said) if cell in pair.differs else said, role="cell")
 
 
-def _missing(pair: Pair, number: int | None) -> str:
+def _missing(pair: Pair, number: int | None) -> Markup:
     """A row for a step that this side does not have, or has at another place."""
     there = pair.one or pair.other
     said = f"{'Not here' if number is None else f'Step {number} here'}: {there.action if there else ''}"
-    return (
-        '<tr role="row" data-differs><th scope="row" role="rowheader">&ndash;</th>'
-        f'<td role="cell" colspan="5">{render.prose(said)}</td></tr>\n'
+    cells = (
+        element("th", Markup("&ndash;"), scope="row", role="rowheader"),
+        element("td", prose(said), role="cell", colspan=5),
     )
+    return element("tr", *cells, role="row", data_differs=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString  # type: ignore[import-untyped]
+from markupsafe import Markup
 
-from chunkwise.directives.parser import Block, nearest
+from chunkwise.directives.options import Options, given
+from chunkwise.directives.parser import Block
 from chunkwise.text import plain
+from chunkwise.views.elements import EMPTY
 
 if TYPE_CHECKING:
     from chunkwise.directives.page import Page
@@ -20,13 +24,13 @@ class Directive:
     NAME: ClassVar[str]
     ARGUMENT: ClassVar[str] = ""
     """What stands after the bar, for the message to an author who left it out; empty where nothing may."""
-    OPTIONS: ClassVar[tuple[str, ...]] = ()
-    REQUIRED: ClassVar[tuple[str, ...]] = ()
-    LISTS: ClassVar[tuple[str, ...]] = ()
-    """The options that are lists; all others are one value."""
+    OPTIONS: ClassVar[type[Options]] = Options
     PARENT: ClassVar[str] = ""
     HOLDS: ClassVar[bool] = False
     """Whether Markdown may stand in it."""
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        """Fill in what the block leaves to its page's front matter."""
 
     def accept(self, page: Page, block: Block) -> None:
         """Check all that is the same for every directive."""
@@ -35,17 +39,7 @@ class Directive:
             raise page.error(f"{name} lacks its argument", block.line, f"Write {name} | {self.ARGUMENT}")
         if block.argument and not self.ARGUMENT:
             raise page.error(f"{name} takes no argument", block.line, f"Write {name} alone on its line.")
-        for option, value in block.options.items():
-            line = block.line_of(option)
-            if option not in self.OPTIONS:
-                raise page.error(f"{name} has no option {option!r}", line, nearest(option, self.OPTIONS))
-            wanted = list if option in self.LISTS else str
-            if not isinstance(value, wanted) or not value or not all(isinstance(part, str) for part in value):
-                hint = f"Write {option}: [one, two]" if wanted is list else f"Write {option}: and one value after it."
-                raise page.error(f"the option {option!r} of {name} has no value that it can have", line, hint)
-        for option in self.REQUIRED:
-            if option not in block.options:
-                raise page.error(f"{name} lacks the option {option!r}", block.line, f"Add a line `    {option}: ...`")
+        block.given = given(page, block, self.OPTIONS)
         above = block.parent.name if block.parent else ""
         if self.PARENT and above != self.PARENT:
             raise page.error(f"{name} stands outside /// {self.PARENT}", block.line, "Move it into one.")
@@ -59,9 +53,9 @@ class Directive:
     def check(self, page: Page, block: Block) -> None:
         """Raise if the block names something that is not there."""
 
-    def html(self, page: Page, block: Block) -> str:
+    def html(self, page: Page, block: Block) -> Markup:
         """Return what a directive without text in it becomes."""
-        return ""
+        return EMPTY
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
         """Return the element that the block's Markdown goes into."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
-from typing import ClassVar
 
+from markupsafe import Markup
+
+from chunkwise.directives.options import Names, Options, Text
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.recording import View
@@ -15,8 +16,8 @@ from chunkwise.events import MAIN
 from chunkwise.examples.example import Run
 from chunkwise.measure import figures
 from chunkwise.measure.figures import Measurement
-from chunkwise.text import plain
-from chunkwise.views.render import prose
+from chunkwise.views import render
+from chunkwise.views.elements import BREAK, element, joined, lines, prose
 
 NAMES = {"python": "Python", "fastapi": "FastAPI", "starlette": "Starlette", "uvicorn": "Uvicorn"}
 STYLE = "base/measured.css"
@@ -24,19 +25,24 @@ SURE = 100
 """Up to where a ratio is said. What is beyond it depends on the smaller figure, and that on the day."""
 
 
+class MeasuredOptions(Options):
+    before: Text = MAIN
+    after: Text
+    caption: Text | None = None
+    only: Names | None = None
+
+
 class Measured(View):
     """Before and after, from a committed measurement."""
 
     NAME = "measured"
-    OPTIONS = ("before", "after", "caption", "only")
-    REQUIRED = ("after",)
-    LISTS: ClassVar[tuple[str, ...]] = ("only",)
+    OPTIONS = MeasuredOptions
 
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
         known = set(found.example.runs)
-        for option in ("before", "after"):
-            name = str(block.options.get(option, MAIN))
+        options = MeasuredOptions.of(block)
+        for option, name in (("before", options.before), ("after", options.after)):
             if name not in known:
                 what = f"{found.example.name} has no variant {name!r}"
                 raise page.error(what, block.line_of(option), nearest(name, known))
@@ -45,10 +51,9 @@ class Measured(View):
                 raise page.error(f"nothing called {name!r} is measured", block.line_of("only"), nearest(name, FIGURES))
         self.measurement(page, block, found)
 
-    def names(self, block: Block) -> list[str]:
+    def names(self, block: Block) -> tuple[str, ...]:
         """The figures that the option ``only`` names, or all."""
-        only = block.options.get("only")
-        return only if isinstance(only, list) else list(FIGURES)
+        return MeasuredOptions.of(block).only or tuple(FIGURES)
 
     def measurement(self, page: Page, block: Block, found: Recorded) -> Measurement:
         try:
@@ -56,23 +61,20 @@ class Measured(View):
         except ChunkwiseError as error:
             raise page.located(error, block.line) from None
 
-    def html(self, page: Page, block: Block) -> str:
+    def html(self, page: Page, block: Block) -> Markup:
         found = page.recorded(block, block.argument)
         measured = self.measurement(page, block, found)
-        before, after = (found.example.runs[str(block.options.get(option, MAIN))] for option in ("before", "after"))
-        caption = self.caption(block, f"{before.title}, and {after.title[:1].lower()}{after.title[1:]}")
+        options = MeasuredOptions.of(block)
+        before, after = found.example.runs[options.before], found.example.runs[options.after]
+        caption = options.caption or f"{before.title}, and {after.title[:1].lower()}{after.title[1:]}"
         chosen = self.names(block)
-        rows = "".join(_row(name, measured, before, after) for name in FIGURES if name in chosen)
-        heads = "".join(f'<th scope="col">{head}</th>' for head in ("Measured", *_titles(before, after), "Ratio"))
-        where = _where(measured, with_memory="peak memory" in chosen)
-        label = escape(plain(caption.replace("`", "")))
-        return (
-            first_style(page, block, STYLE)
-            + f'<figure class="cw-measured" data-recording="{escape(found.example.name)}">\n'
-            f'<div class="cw-scroll" role="region" aria-label="{label}" tabindex="0">\n'
-            f'<table class="cw-table">\n<caption>{prose(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
-            f"<tbody>\n{rows}</tbody>\n</table>\n</div>\n<figcaption>{prose(where)}</figcaption>\n</figure>"
-        )
+        rows = lines(_row(name, measured, before, after) for name in FIGURES if name in chosen)
+        titles = (joined((f"{side}: ", prose(run.title))) for side, run in (("Before", before), ("After", after)))
+        heads = joined(element("th", head, scope="col") for head in ("Measured", *titles, "Ratio"))
+        where = element("figcaption", prose(_where(measured, with_memory="peak memory" in chosen)))
+        parts = lines((render.table(caption, heads, rows), where))
+        figure = element("figure", BREAK, parts, class_="cw-measured", data_recording=found.example.name)
+        return joined((first_style(page, block, STYLE), figure))
 
 
 def milliseconds(value: float) -> str:
@@ -106,22 +108,18 @@ FIGURES: dict[str, tuple[str, str, Callable[[float], str]]] = {
 """What an author may pick, with the figure's name, its words and its unit."""
 
 
-def _titles(before: Run, after: Run) -> tuple[str, str]:
-    return f"Before: {prose(before.title)}", f"After: {prose(after.title)}"
-
-
-def _row(name: str, measured: Measurement, before: Run, after: Run) -> str:
+def _row(name: str, measured: Measurement, before: Run, after: Run) -> Markup:
     figure, words, said = FIGURES[name]
     values = [float(getattr(measured.runs[run.name], figure)) for run in (before, after)]
-    cells = "".join(f"<td>{said(value)}{_bar(value, max(values))}</td>" for value in values)
-    return f'<tr><th scope="row">{words}</th>{cells}<td>{ratio(*values)}</td></tr>\n'
+    cells = (element("td", said(value), _bar(value, max(values))) for value in values)
+    return element("tr", element("th", words, scope="row"), *cells, element("td", ratio(*values)))
 
 
-def _bar(value: float, most: float) -> str:
+def _bar(value: float, most: float) -> Markup:
     """A bar whose length is an attribute and no style, which the site's policy would not allow."""
     share = round(100 * value / most, 1) if most else 0
-    bar = f'<rect width="{share:g}%" height="100%"></rect>'
-    return f'<svg class="cw-bar" aria-hidden="true" width="100%" height="8" fill="currentColor">{bar}</svg>'
+    bar = element("rect", width=f"{share:g}%", height="100%")
+    return element("svg", bar, class_="cw-bar", aria_hidden="true", width="100%", height=8, fill="currentColor")
 
 
 def _where(measured: Measurement, *, with_memory: bool) -> str:

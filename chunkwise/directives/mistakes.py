@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from html import escape, unescape
+from html import unescape
 from xml.etree.ElementTree import Element
+
+from markupsafe import Markup
 
 from chunkwise.directives import parser
 from chunkwise.directives.compare import Compare
@@ -18,6 +20,8 @@ from chunkwise.directives.page import FRONT_MATTER, Page, ShownError, shown
 from chunkwise.directives.parser import Block
 from chunkwise.directives.recording import StepsTable
 from chunkwise.errors import ChunkwiseError, PageError
+from chunkwise.views import elements
+from chunkwise.views.elements import BREAK, element, escaped
 
 REFERENCE = r"\[\[([^\[\]\n]+)\]\]"
 CODE_SPAN = re.compile(r"(`+).*?\1")
@@ -36,18 +40,21 @@ def examine(page: Page, directives: Mapping[str, Directive], others: Collection[
     page.source = parser.read(page.text, directives, others, leniently=True)
     page.mistakes = [(block, page.located(error, error.line or 1)) for block, error in page.source.mistakes]
     for block in page.source.blocks:
-        directive = directives.get(block.name)
-        above = block.parent is not None and is_mistaken(page, block.parent)
-        if directive is None or any(block is other for other, _ in page.mistakes) or (above and directive.PARENT):
-            continue
-        try:
-            directive.accept(page, block)
-            directive.check(page, block)
-        except PageError as error:
-            page.mistakes.append((block, error))
-        except Exception:
-            if not page.mistakes:
-                raise  # otherwise it asked for what a mistaken directive would have had
+        if block.name in directives:
+            directives[block.name].complete(page.meta, block)
+    for look in ("accept", "check"):  # when all are accepted: some look at others further down
+        for block in page.source.blocks:
+            directive = directives.get(block.name)
+            above = block.parent is not None and is_mistaken(page, block.parent)
+            if directive is None or any(block is other for other, _ in page.mistakes) or (above and directive.PARENT):
+                continue
+            try:
+                getattr(directive, look)(page, block)
+            except PageError as error:
+                page.mistakes.append((block, error))
+            except Exception:
+                if not page.mistakes:
+                    raise  # otherwise it asked for what a mistaken directive would have had
     if any(block and isinstance(directives.get(block.name, StepsTable()), TABLES) for block, _ in page.mistakes):
         page.mistakes.sort(key=_line)
         return
@@ -110,18 +117,22 @@ def cause(block: Block | None, error: ChunkwiseError, failures: Mapping[str, Chu
 
 def add_box(page: Page, parent: Element, error: ChunkwiseError, at: int | None = None) -> None:
     """Add a box with one mistake, at the end or at a place among the parent's elements."""
-    element = Element("p")
-    element.text = page.stash(box(error))
-    parent.insert(len(parent) if at is None else at, element)
+    place = Element("p")
+    place.text = page.stash(box(error))
+    parent.insert(len(parent) if at is None else at, place)
 
 
-def box(error: ChunkwiseError) -> str:
+def box(error: ChunkwiseError) -> Markup:
     """Return the HTML of a box with one mistake."""
     lines = str(error).split("\n")
     hint = lines.pop().strip() if error.hint else ""
-    what = escape("\n".join(lines))
-    html = f'<div class="{BOX}">\n<p class="admonition-title">A mistake</p>\n<pre><code>{what}</code></pre>'
-    return html + (f"\n<p>{escape(hint)}</p>" if hint else "") + "\n</div>"
+    parts = [
+        element("p", "A mistake", class_="admonition-title"),
+        element("pre", element("code", escaped("\n".join(lines)))),
+    ]
+    if hint:
+        parts.append(element("p", escaped(hint)))
+    return element("div", BREAK, elements.lines(parts), class_=BOX)
 
 
 def in_boxes(html: str) -> list[str]:

@@ -13,8 +13,10 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives.directive import Directive, add
+from chunkwise.directives.lesson_map import plain_title, title_of
+from chunkwise.directives.options import Options, Text
 from chunkwise.directives.page import Page
-from chunkwise.directives.parser import Block, nearest
+from chunkwise.directives.parser import Block
 
 MODES = {
     "learn": "Learn",
@@ -47,11 +49,13 @@ VISUALIZE = (
 )
 """The sections of the step-by-step page, in this order."""
 
+ABOUT = "FastAPI · framework"
+
 WORDS_A_MINUTE = 200
 """Brysbaert (2019) finds 238 words a minute for English non-fiction; a page with tables in it is read more slowly."""
 SECONDS = {"step": 5, "quiz": 30, "card": 15, "task": 240}
 """What looking at a table's row, answering a question, turning a card and solving a task take on top of the words."""
-UNREAD = ("transcript", "option")
+UNREAD = ("transcript", "option", "right")
 """What tells the lesson once more, and the sentences of which a reader sees one in four."""
 WORD = re.compile(r"\w+(?:['-]\w+)*")
 HEADING = re.compile(r"^(?P<marks>#+) +(?P<title>.*?) *#*(?: *\{.*\})?$")
@@ -74,33 +78,40 @@ def words(text: str) -> int:
     return len(WORD.findall(text))
 
 
+class ModesOptions(Options):
+    about: Text = ABOUT
+
+
 class Modes(Directive):
-    """The lesson's head: its title, the minutes that the page takes, and the switch between the modes."""
+    """The lesson's head: its title, the minutes that the page takes, and the switch between the modes.
+
+    Its lesson and its mode are those of the page's path, and the title is the map's.
+    """
 
     NAME = "modes"
-    ARGUMENT = "the lesson's title"
-    OPTIONS = ("lesson", "mode", "about")
-    REQUIRED = ("lesson", "mode")
+    OPTIONS = ModesOptions
 
     def check(self, page: Page, block: Block) -> None:
-        lesson, mode = (str(block.options[name]) for name in self.REQUIRED)
-        lessons = page.docs / "lessons"
-        folder = lessons / lesson
-        if "/" in lesson or "\0" in lesson or lesson in (".", "..") or not folder.is_dir():
-            known = [place.name for place in lessons.glob("*") if place.is_dir()]
-            raise page.error(f"there is no lesson {lesson!r}", block.line_of("lesson"), nearest(lesson, known))
-        if mode not in MODES:
-            raise page.error(f"there is no mode {mode!r}", block.line_of("mode"), nearest(mode, MODES))
-        present = folder / f"{mode}.md"
-        text = present.read_text("utf-8-sig", errors="replace") if present.is_file() else ""
-        if not text.rstrip().endswith(page.text.strip()):
-            raise page.error(
-                f"this page is not {present}, as /// modes says", block.line_of("mode"), "Mend the lesson or the mode."
-            )
+        lesson, mode = self.place(page, block)
+        title = f"{plain_title(title_of(page.docs, lesson))}: {MODES[mode].lower()}"
+        if plain_title(page.meta.get("title", title)) != title:
+            what = f"this page's title is {page.meta['title']!r}, and its lesson and mode make it {title!r}"
+            raise page.error(what, block.line, f'Write title: "{title}" in its front matter, or mend the map.')
         self._check_sections(page, block, mode)
 
+    def place(self, page: Page, block: Block) -> tuple[str, str]:
+        """Return the lesson and the mode of a page.
+
+        Raises:
+            PageError: It is a page of no lesson.
+        """
+        if page.lesson is None or page.file.stem not in MODES:
+            hint = f"Move it to {page.docs}/lessons/LESSON/MODE.md. The modes are {', '.join(MODES)}."
+            raise page.error("/// modes stands on a page that is no mode of a lesson", block.line, hint)
+        return page.lesson, page.file.stem
+
     def _check_sections(self, page: Page, block: Block, mode: str) -> None:
-        line = block.line_of("mode")
+        line = block.line
         first = next((text for number, text in page.source.prose if number > block.line and text.strip()), "#")
         if first.lstrip()[0] in "#<!|>-*":
             hint = "Begin with a paragraph that says what a reader leaves with."
@@ -128,16 +139,13 @@ class Modes(Directive):
                     raise page.error(what, number, f"Put them in this order: {', '.join(VISUALIZE)}.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
-        lesson, mode = (str(block.options[name]) for name in self.REQUIRED)
-        about = str(block.options.get("about", "FastAPI · framework"))
-        return head(parent, page.docs, (lesson, mode), block.argument, _minutes(page), about)
+        return head(parent, page.docs, self.place(page, block), _minutes(page), ModesOptions.of(block).about)
 
 
-def head(
-    parent: Element, docs: Path, place: tuple[str, str], title: str, needed: int, about: str = "FastAPI · framework"
-) -> Element:
+def head(parent: Element, docs: Path, place: tuple[str, str], needed: int, about: str = ABOUT) -> Element:
     """Add the head of a lesson's page. ``place`` is its lesson and mode, ``needed`` its minutes."""
     lesson, mode = place
+    title = title_of(docs, lesson)
     there = pages(docs, lesson)
     box = add(parent, "div", class_="cw-modes", data_lesson=lesson, data_mode=mode)
     line = add(box, "p", class_="cw-lesson")

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Self
 
 import click
+import yaml  # type: ignore[import-untyped]
+from markupsafe import Markup
 
-from chunkwise.directives.parser import Block, Source, nearest
+from chunkwise.directives.parser import LOADER, Block, Source, nearest
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
@@ -20,6 +22,9 @@ from chunkwise.examples.example import Example, find_examples, is_name
 from chunkwise.exercises.quiz import evaluate
 from chunkwise.views.lanes import LaneStep, lanes
 from chunkwise.views.steps import Step, steps
+
+RECORDING = "recording"
+"""The key of the front matter for the example of all directives that name none."""
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
@@ -61,7 +66,7 @@ class Recorded:
 
     example: Example
     recordings: dict[str, Recording]
-    fragments: dict[object, str] = field(default_factory=dict)
+    fragments: dict[object, Markup] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict)
     _lanes: dict[str, tuple[LaneStep, ...]] = field(default_factory=dict)
@@ -82,6 +87,16 @@ class Recorded:
         return self._lanes[variant]
 
 
+def meta_of(whole: str) -> dict[str, str]:
+    """Return what the front matter of a page says in one value each; ``whole`` is all of its file."""
+    found = FRONT_MATTER.match(whole)
+    try:
+        data = yaml.load(found[0].split("\n", 1)[1].rstrip()[:-3], Loader=LOADER) if found else None
+    except yaml.YAMLError:
+        data = None  # the builder says so
+    return {key: value for key, value in data.items() if isinstance(value, str)} if isinstance(data, dict) else {}
+
+
 Stamp = tuple[tuple[int, int], ...]
 _shelf: dict[Path, tuple[Stamp, Recorded]] = {}
 
@@ -97,7 +112,8 @@ def recorded(examples: Path, name: str) -> Recorded:
         known = [example.name for example in find_examples(examples)]
         raise ScenarioError(f"unknown example {name!r}", hint=nearest(name, known))
     example = Example(examples, name)
-    stamp = tuple(map(_stamp, (example.app, example.scenario_file, example.recording_file)))
+    programs = sorted(example.folder.glob("*.py"))
+    stamp = tuple(map(_stamp, (*programs, example.scenario_file, example.recording_file)))
     place = example.folder.resolve()
     if place not in _shelf or _shelf[place][0] != stamp:
         _shelf[place] = (stamp, Recorded(example, store.load(example)))
@@ -139,6 +155,8 @@ class Page:
         self.told = told
         """The page's file, where the builder says which it is."""
         self.examples = examples
+        self.examples_name = examples.as_posix()
+        """What the configuration calls their folder, which is what readers are shown."""
         self.docs = docs
         self.source = Source([], [], [])
         self.tables: list[Table] = []
@@ -148,7 +166,7 @@ class Page:
         self._recorded: dict[str, Recorded] = {}
         self.keys: dict[int, int] = {}
         """The right option of each quiz, by the quiz's number."""
-        self.stash: Callable[[str], str] = str
+        self.stash: Callable[[Markup], str] = str
         """Keeps HTML from being read as Markdown; what it returns stands for it in a paragraph of its own."""
 
     @cached_property
@@ -172,6 +190,17 @@ class Page:
         """The page's file. A text that is in none has one that is nowhere."""
         return self._place[0]
 
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """What the front matter says in one value each. The builder keeps it to itself: it is read from the file."""
+        return meta_of(self.file.read_text("utf-8-sig", errors="replace")) if self.file.is_file() else {}
+
+    @property
+    def lesson(self) -> str | None:
+        """The lesson whose folder the page is in, if it is in one."""
+        folder = self.file.parent
+        return folder.name if folder.parent == self.docs / "lessons" else None
+
     def line(self, number: int) -> int:
         """The line of the page's file that is line ``number`` of its text."""
         return self._place[1] + number
@@ -180,6 +209,10 @@ class Page:
     def own_lines(self) -> set[str]:
         """The lines with which directives begin in what Markdown is handed."""
         return {line.strip() for line in self.source.lines if "///" in line}
+
+    def named(self, file: Path) -> str:
+        """What readers are shown for a file of an example."""
+        return f"{self.examples_name}/{file.relative_to(self.examples).as_posix()}"
 
     def line_with(self, text: str) -> int:
         """The first line outside code fences that holds ``text``."""
@@ -210,7 +243,7 @@ class Page:
 
     def variant(self, block: Block, found: Recorded) -> str:
         """The variant that a directive asks for, which is the scenario itself if it asks for none."""
-        name = str(block.options.get("variant", MAIN))
+        name = getattr(block.given, "variant", None) or MAIN
         if name not in found.recordings:
             raise self.error(
                 f"{found.example.name} has no variant {name!r}",
@@ -251,7 +284,7 @@ class Page:
             own = {table.example for table in self.tables}
             tables = [table for table in self.tables if table.variant == MAIN or len(self.tables) == 1]
             if len(own) > 1:
-                tables = []
+                tables = [table for table in tables if table.example == self.meta.get(RECORDING)]
         if len(tables) != 1:
             labels = [table.labels[0] for table in self.tables]
             what = f"[[{text}]] does not say which table it means"

@@ -39,6 +39,8 @@ class Block:
     children: list[Block] = field(default_factory=list)
     text: list[tuple[int, str]] = field(default_factory=list)
     """The lines directly in it, without those of its children, each with its number."""
+    given: object = None
+    """Its options with their types, once its directive has accepted them."""
     parent: Block | None = None
     number: int = -1
     """Its place among the page's directives of ours; -1 for others."""

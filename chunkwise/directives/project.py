@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from html import escape
+
+from markupsafe import Markup
 
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block, nearest
-from chunkwise.directives.task import TaskBlock, slug
+from chunkwise.directives.task import TaskBlock, TaskOptions, slug
 from chunkwise.errors import ScenarioError
 from chunkwise.exercises.projects import Project, projects
+from chunkwise.views.elements import BREAK, element, lines
 
 NUMBER = re.compile(r"^\d+[.:] +")
 """Of a task's title; the list has numbers of its own."""
@@ -39,14 +41,14 @@ class ProjectBlock(Directive):
             what = f"the project {block.argument!r} has a step {steps[len(tasks)]!r}, and this page does not set it"
             raise page.error(what, block.line, f"Set it below, with /// task | {steps[len(tasks)]}")
 
-    def html(self, page: Page, block: Block) -> str:
-        items = "\n".join(
-            f'<li data-step="{escape(task.argument)}">'
-            f'<a href="#task-{slug(task)}">{escape(NUMBER.sub("", str(task.options["title"])))}</a></li>'
-            for task in self._tasks(page, block)
-        )
-        done = "<cw-project><cw-project-done></cw-project-done></cw-project>"
-        return f'<div class="cw-project">\n<ol>\n{items}\n</ol>\n{done}\n</div>'
+    def html(self, page: Page, block: Block) -> Markup:
+        items = []
+        for task in self._tasks(page, block):
+            title = NUMBER.sub("", TaskOptions.of(task).title)
+            items.append(element("li", element("a", title, href=f"#task-{slug(task)}"), data_step=task.argument))
+        done = element("cw-project", element("cw-project-done"))
+        parts = lines((element("ol", BREAK, lines(items)), done))
+        return element("div", BREAK, parts, class_="cw-project")
 
     def _tasks(self, page: Page, block: Block) -> list[Block]:
         found = (other for other in page.source.blocks if other.name == TaskBlock.NAME)

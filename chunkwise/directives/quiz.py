@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
+from typing import Literal
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives import challenge
+from chunkwise.directives.challenge import ProblemOptions
 from chunkwise.directives.directive import Directive, add, literal
-from chunkwise.directives.page import Page
-from chunkwise.directives.parser import Block, nearest
+from chunkwise.directives.options import Options, Text
+from chunkwise.directives.page import RECORDING, Page, Recorded
+from chunkwise.directives.parser import Block
 from chunkwise.errors import ExpressionError
 from chunkwise.exercises.quiz import key, normal
 
@@ -17,19 +21,29 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LETTERS = "abcdefgh"
 
 
+class QuizOptions(ProblemOptions):
+    hint: Text
+    kind: Literal["recorded", "concept"] = "recorded"
+    recording: Text | None = None
+    answer: Text | None = None
+
+
 class Quiz(Directive):
     """One question. A recording decides it, or the author where it is a question of pure concept.
 
-    The option ``right`` is the letter of the option whose sentence calls it right. It must agree with the recording:
-    when the answer changes, the sentences have to change too.
+    The one option that is written as ``/// right`` has the sentence that calls it right. It must agree with the
+    recording: when the answer changes, the sentences have to change too.
     """
 
     NAME = "quiz"
     ARGUMENT = "stable-id"
-    OPTIONS = ("recording", "answer", "kind", "right", "hint", "problem")
-    REQUIRED = ("right", "hint")
+    OPTIONS = QuizOptions
     DECIDING = ("recording", "answer")
     HOLDS = True
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        if "answer" in block.options and RECORDING in meta:
+            block.options.setdefault("recording", meta[RECORDING])
 
     def check(self, page: Page, block: Block) -> None:
         if not ID.fullmatch(block.argument):
@@ -40,7 +54,7 @@ class Quiz(Directive):
                 what = f"the quiz id {block.argument!r} is that of line {page.line(other.line)} too"
                 raise page.error(what, block.line, "Give each question an id of its own.")
         challenge.check_problem(page, block)
-        options = [child for child in block.children if child.name == Option.NAME]
+        options = _options(block)
         if len(options) < 2 or len(options) > len(LETTERS):
             raise page.error(
                 f"a quiz with {len(options)} options", block.line, "Write four, each as /// option | The option's text"
@@ -54,30 +68,28 @@ class Quiz(Directive):
         for number, line in block.text:
             if line.strip() and number > options[0].line:
                 raise page.error("text after the options", number, "Put it into an option, or above the first one.")
-        meant = [str(option.options.get("means", option.argument)) for option in options]
-        page.keys[block.number] = self._right(page, block, texts, meant)
+        meant = [OptionOptions.of(option).means or option.argument for option in options]
+        page.keys[block.number] = self._right(page, block, options, meant)
 
-    def _right(self, page: Page, block: Block, texts: list[str], meant: list[str]) -> int:
-        kind = str(block.options.get("kind", "recorded"))
-        if kind not in ("recorded", "concept"):
-            raise page.error(f"no quiz is of kind {kind!r}", block.line_of("kind"), nearest(kind, ["concept"]))
-        letters = LETTERS[: len(texts)]
-        right = str(block.options["right"])
-        if right not in letters or len(right) != 1:
-            hint = f"Write one of {', '.join(letters)}."
-            raise page.error(f"no option has the letter {right!r}", block.line_of("right"), hint)
-        if kind == "concept":
+    def _right(self, page: Page, block: Block, options: list[Block], meant: list[str]) -> int:
+        right, *others = [place for place, option in enumerate(options) if option.name == Right.NAME] or [-1]
+        if right < 0 or others:
+            what = f"a quiz with {'two right options' if others else 'no right option'}"
+            line = options[others[0]].line if others else block.line
+            raise page.error(what, line, "Write the one that is right as /// right | The option's text")
+        if QuizOptions.of(block).kind == "concept":
             for option in self.DECIDING:
                 if option in block.options:
                     what = f"a quiz of kind concept takes no option {option!r}"
                     raise page.error(what, block.line_of(option), "Remove it, or remove the kind.")
-            return letters.index(right)
+            return right
         computed = self._computed(page, block, meant)
-        if computed != letters.index(right):
+        if computed != right:
             raise page.error(
-                f"the page calls option {right} right, and the recording {letters[computed]} ({texts[computed]!r})",
-                block.line_of("right"),
-                "Mend the answer, or the letter and the sentences of both options.",
+                f"the page calls option {LETTERS[right]} right, and the recording {LETTERS[computed]}"
+                f" ({options[computed].argument!r})",
+                options[right].line,
+                "Mend the answer, or write /// right at the other one and mend the sentences of both.",
             )
         return computed
 
@@ -90,8 +102,7 @@ class Quiz(Directive):
                     block.line,
                     "A recording decides it (recording: and answer:), or it has `kind: concept`.",
                 )
-        found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
-        expression = str(block.options["answer"])
+        found, expression = _decided_by(page, block)
         try:
             return key(expression, found.answer(expression), meant)
         except ExpressionError as error:
@@ -109,7 +120,7 @@ class Quiz(Directive):
             raise page.error("a quiz begins with its question", block.line, "Put a paragraph with the question first.")
         for child in list(element):
             element.remove(child)
-        options = [child for child in block.children if child.name == Option.NAME]
+        options = _options(block)
         if title := challenge.heading(block):
             add(element, "h2", title)
         fields = add(element, "fieldset")
@@ -123,11 +134,11 @@ class Quiz(Directive):
             add(label, "span", option.argument)
         hint = add(element, "details", class_="cw-hint")
         add(hint, "summary", "Hint")
-        add(hint, "p", str(block.options["hint"]))
+        add(hint, "p", QuizOptions.of(block).hint)
         add(element, "cw-quiz")
         answer = add(element, "details", class_="cw-answer")
         add(answer, "summary", "Answer")
-        if "answer" in block.options:
+        if QuizOptions.of(block).answer:
             self._source(page, block, answer, options[page.keys[block.number]])
         reasons = add(answer, "ol", class_="cw-reasons", type="A")
         for reason in explained:
@@ -136,12 +147,21 @@ class Quiz(Directive):
         answer.extend(proof)
 
     def _source(self, page: Page, block: Block, answer: Element, right: Block) -> None:
-        found = page.recorded(block, str(block.options["recording"]), block.line_of("recording"))
-        expression = str(block.options["answer"])
+        found, expression = _decided_by(page, block)
         says = add(answer, "p", "The recording decides: ", class_="cw-key")
-        end = f", which is option {str(block.options['right']).upper()}." if "means" in right.options else "."
+        end = f", which is option {LETTERS[page.keys[block.number]].upper()}." if OptionOptions.of(right).means else "."
         for part, tail in ((expression, " is "), (found.answer(expression), end)):
             add(says, "code", literal(part)).tail = tail
+
+
+def _options(quiz: Block) -> list[Block]:
+    return [child for child in quiz.children if child.name in (Option.NAME, Right.NAME)]
+
+
+def _decided_by(page: Page, block: Block) -> tuple[Recorded, str]:
+    """The recording that decides a quiz, and what is asked of it. Both were checked to be there."""
+    options = QuizOptions.of(block)
+    return page.recorded(block, options.recording or "", block.line_of("recording")), options.answer or ""
 
 
 def append_answers(root: Element) -> None:
@@ -179,6 +199,10 @@ class Proof(Directive):
         return add(parent, "div", class_="cw-proof")
 
 
+class OptionOptions(Options):
+    means: Text | None = None
+
+
 class Option(Directive):
     """One option and the sentence for a reader who picked it.
 
@@ -187,7 +211,7 @@ class Option(Directive):
 
     NAME = "option"
     ARGUMENT = "the option's text"
-    OPTIONS = ("means",)
+    OPTIONS = OptionOptions
     PARENT = "quiz"
     HOLDS = True
 
@@ -202,10 +226,15 @@ class Option(Directive):
     def create(self, page: Page, block: Block, parent: Element) -> Element:
         quiz = block.parent
         assert quiz is not None
-        options = [child for child in quiz.children if child.name == self.NAME]
-        place = options.index(block)
+        place = _options(quiz).index(block)
         right = page.keys[quiz.number] == place
         item = add(parent, "div", class_="cw-explanation", data_option=LETTERS[place], data_right=str(right).lower())
         verdict = add(item, "p", class_="cw-verdict")
         add(verdict, "strong", "Right:" if right else "Not quite:").tail = f" {block.argument}"
         return item
+
+
+class Right(Option):
+    """The option that is right. Its sentence says why."""
+
+    NAME = "right"

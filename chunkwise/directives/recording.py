@@ -4,59 +4,74 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar
 
+from markupsafe import Markup
+from pydantic import PositiveInt
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from chunkwise.directives.directive import Directive
-from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.options import Names, Options, Text
+from chunkwise.directives.page import RECORDING, Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Example, Run
 from chunkwise.views import render
+from chunkwise.views.elements import BREAK, EMPTY, attribute_list, element, lines
 from chunkwise.views.exchange import body, exchange, exchanges
 from chunkwise.views.lanes import LaneStep
 from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
 
 ADDRESS = "http://127.0.0.1:8000"
-LINE_ID = re.compile(r' id="line-0-\d+"')
-"""For a program that is on the page twice, or to which nothing leads."""
+LINE_ID = re.compile(r' id="line-0-(\d+)"')
+"""How pymdownx marks a line of the program. It cannot stand within one: there a quotation mark is an entity."""
+
+
+class ViewOptions(Options):
+    variant: Text = MAIN
+
+
+class CaptionedOptions(ViewOptions):
+    caption: Text | None = None
 
 
 class View(Directive):
     """A view of one recording. Subclasses draw it; what was drawn is kept until the recording changes."""
 
     ARGUMENT = "lesson/example"
-    OPTIONS: ClassVar[tuple[str, ...]] = ("variant", "caption")
+    OPTIONS: ClassVar[type[Options]] = CaptionedOptions
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        block.argument = block.argument or meta.get(RECORDING, "")
 
     def check(self, page: Page, block: Block) -> None:
         page.variant(block, page.recorded(block, block.argument))
 
-    def html(self, page: Page, block: Block) -> str:
+    def html(self, page: Page, block: Block) -> Markup:
         found = page.recorded(block, block.argument)
         variant = page.variant(block, found)
         table = page.table(found.example.name, variant)
         prefix = table.prefix if table else ""
-        options = tuple((name, str(value)) for name, value in block.options.items())
         linked = tuple(row.number for row in table.rows) if table else ()
-        kept = (self.NAME, variant, prefix, linked, options)
+        kept = (self.NAME, variant, prefix, linked, block.given)
         if kept not in found.fragments:
             found.fragments[kept] = self.draw(page, block, found, found.example.runs[variant], prefix)
         return found.fragments[kept]
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         raise NotImplementedError
 
     def caption(self, block: Block, usual: str) -> str:
-        return str(block.options.get("caption", usual))
+        return CaptionedOptions.of(block).caption or usual
 
     def chosen(self, page: Page, block: Block, found: Recorded) -> tuple[LaneStep, ...]:
         """The steps that the option ``only`` names, or all."""
         rows = found.lanes(page.variant(block, found))
-        only = block.options.get("only")
-        if not isinstance(only, list):
+        only = LanesOptions.of(block).only
+        if only is None:
             return rows
         names = [row.step.name for row in rows]
         for name in only:
@@ -65,31 +80,38 @@ class View(Directive):
         return tuple(row for row in rows if row.step.name in only)
 
 
+class LanesOptions(CaptionedOptions):
+    only: Names | None = None
+
+
+class StepsOptions(LanesOptions):
+    summary: Text | None = None
+
+
 class StepsTable(View):
     NAME = "steps"
-    OPTIONS = ("variant", "caption", "only", "summary")
-    LISTS = ("only",)
+    OPTIONS = StepsOptions
 
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
         rows = tuple(row.step for row in self.chosen(page, block, found))
         page.add_table(block, found.example.name, page.variant(block, found), rows)
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.steps_table(
             self.chosen(page, block, found),
             recording=found.example.name,
             variant=run.name,
             prefix=prefix,
             caption=self.caption(block, f"{run.title}, step by step"),
-            ends=str(block.options.get("summary", "")),
+            ends=StepsOptions.of(block).summary or "",
         )
 
 
 class Variables(View):
     NAME = "variables"
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.variables_table(
             variables(found.recordings[run.name], found.steps(run.name), run.scenario.watch),
             recording=found.example.name,
@@ -100,13 +122,12 @@ class Variables(View):
 
 class Lanes(View):
     NAME = "lanes"
-    OPTIONS = ("variant", "caption", "only")
-    LISTS = ("only",)
+    OPTIONS = LanesOptions
 
     def check(self, page: Page, block: Block) -> None:
         self.chosen(page, block, page.recorded(block, block.argument))
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         table = page.table(found.example.name, run.name)
         return render.lanes_list(
             self.chosen(page, block, found),
@@ -122,7 +143,7 @@ class Player(View):
     """The step player over the views of one recording on this page, and every line that was traced in it."""
 
     NAME = "player"
-    OPTIONS = ("variant",)
+    OPTIONS = ViewOptions
 
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
@@ -130,25 +151,31 @@ class Player(View):
             hint = f"Show the table with /// steps | {block.argument}, above the player."
             raise page.error("a step player without an execution table to move through", block.line, hint)
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         rows = trace(found.recordings[run.name], found.steps(run.name))
         return render.player(rows, recording=found.example.name, variant=run.name)
 
 
+class ExchangeOptions(CaptionedOptions):
+    number: PositiveInt = 1
+    """Which request of the recording, counted from 1."""
+
+
 class WireBytes(View):
     NAME = "exchange"
-    OPTIONS = ("variant", "caption", "number")
+    OPTIONS = ExchangeOptions
 
     def check(self, page: Page, block: Block) -> None:
         found = page.recorded(block, block.argument)
-        known = [str(number) for number in exchanges(found.recordings[page.variant(block, found)])]
-        number = str(block.options.get("number", "1"))
+        known = exchanges(found.recordings[page.variant(block, found)])
+        number = ExchangeOptions.of(block).number
         if number not in known:
-            raise page.error(f"there is no exchange {number!r}", block.line_of("number"), nearest(number, known))
+            hint = nearest(str(number), map(str, known))
+            raise page.error(f"there is no exchange '{number}'", block.line_of("number"), hint)
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.exchange_figure(
-            exchange(found.recordings[run.name], int(str(block.options.get("number", "1")))),
+            exchange(found.recordings[run.name], ExchangeOptions.of(block).number),
             recording=found.example.name,
             variant=run.name,
             caption=self.caption(block, f"{run.title}: the bytes of the request and of the response"),
@@ -160,9 +187,9 @@ class Output(WireBytes):
 
     NAME = "output"
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         return render.output_figure(
-            body(found.recordings[run.name], int(str(block.options.get("number", "1")))),
+            body(found.recordings[run.name], ExchangeOptions.of(block).number),
             recording=found.example.name,
             variant=run.name,
             caption=self.caption(block, "What `curl` prints"),
@@ -173,28 +200,28 @@ class Program(View):
     """The program with the commands that run it and that read from it. The example is shown as it is, or a variant."""
 
     NAME = "example"
-    OPTIONS = ("variant",)
+    OPTIONS = ViewOptions
     IDS: ClassVar[str] = ""
     """Keeps the ids of the lines apart from those of another directive that shows the same program."""
 
-    def beside(self, found: Recorded, run: Run) -> str:
+    def beside(self, found: Recorded, run: Run) -> Markup:
         """What stands between the program and the commands."""
-        return ""
+        return EMPTY
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         example, main = found.example, run.name == MAIN
-        title = f"{page.examples}/{example.name}/app.py" + (
-            "" if main else f", with {run.title[:1].lower()}{run.title[1:]}"
-        )
+        title = page.named(example.app) + ("" if main else f", with {run.title[:1].lower()}{run.title[1:]}")
         code = highlighted(run.source, "python", title, numbered=True)
         ids = self.IDS + "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
         code = with_ids(code, ids)
-        serve = "" if not main else highlighted(serve_command(page, example), "bash", "Run it")
+        serve = EMPTY if not main else highlighted(serve_command(page, example), "bash", "Run it")
         read = highlighted(read_command(run), "bash", "Read from it, in another terminal")
-        return (
-            f'<div class="cw-example" data-recording="{example.name}" data-variant="{run.name}">\n'
-            f"{code}\n{self.beside(found, run)}\n{serve}\n{read}\n</div>"
-        )
+        parts = lines((code, self.beside(found, run), serve, read))
+        return element("div", BREAK, parts, class_="cw-example", data_recording=example.name, data_variant=run.name)
+
+
+class ListingOptions(ViewOptions):
+    title: Text | None = None
 
 
 class Listing(View):
@@ -204,17 +231,17 @@ class Listing(View):
     """
 
     NAME = "program"
-    OPTIONS = ("variant", "title")
+    OPTIONS = ListingOptions
 
-    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> str:
-        title = f"{page.examples}/{found.example.name}/app.py" if run.name == MAIN else "app.py"
-        code = highlighted(run.source, "python", str(block.options.get("title", title)), numbered=True)
-        return f'<div class="cw-program">\n{LINE_ID.sub("", code)}\n</div>'
+    def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
+        title = page.named(found.example.app) if run.name == MAIN else "app.py"
+        code = highlighted(run.source, "python", ListingOptions.of(block).title or title, numbered=True)
+        return element("div", BREAK, without_ids(code), BREAK, class_="cw-program")
 
 
 def serve_command(page: Page, example: Example) -> str:
     """The command that runs an example."""
-    return f"uvicorn app:app --app-dir {shlex.quote(f'{page.examples}/{example.name}')}\n"
+    return f"uvicorn app:app --app-dir {shlex.quote(page.named(example.folder))}\n"
 
 
 def read_command(run: Run) -> str:
@@ -234,15 +261,21 @@ def read_command(run: Run) -> str:
     return shlex.join([*words, ADDRESS + path]) + "\n"
 
 
-def with_ids(code: str, ids: str) -> str:
+def with_ids(code: Markup, ids: str) -> Markup:
     """Return a highlighted program whose lines have ids of their own on the page, and their numbers."""
-    return re.sub(r'id="line-0-(\d+)"', rf'id="{ids}-line-\1" data-line="\1"', code)
+    return Markup(LINE_ID.sub(lambda found: attribute_list(id=f"{ids}-line-{found[1]}", data_line=found[1]), code))
+
+
+def without_ids(code: Markup) -> Markup:
+    """Return a highlighted program as it may stand on a page twice."""
+    return Markup(LINE_ID.sub("", code))
 
 
 @lru_cache(maxsize=256)
-def highlighted(code: str, language: str, title: str, numbered: bool = False) -> str:
+def highlighted(code: str, language: str, title: str, numbered: bool = False) -> Markup:
     """Highlight with pymdownx's own highlighter, so that the theme treats it like any other code on the page."""
     lines = "line" if language == "python" else ""
     highlighter = Highlight(None, pygments_lang_class=True, line_spans=lines, linenums_style="pymdownx-inline")
     start = 1 if numbered else -1
-    return str(highlighter.highlight(code, language, "highlight", title=title, linestart=start)).strip()
+    # It escapes what it is given, the title too.
+    return Markup(str(highlighter.highlight(code, language, "highlight", title=title, linestart=start)).strip())

@@ -8,6 +8,7 @@ from chunkwise.directives.directive import Directive, add
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
 from chunkwise.directives.stylesheets import style
+from chunkwise.views.elements import element as html
 
 STYLE = "review/review.css"
 
@@ -39,4 +40,4 @@ class Sheet(Directive):
 def link_style(page: Page, block: Block, parent: Element) -> None:
     """Link the style of Review pages, before the first block that needs it."""
     if not any(other.name in ("cards", "sheet") for other in page.source.blocks[: block.number]):
-        add(parent, "p", page.stash(f"<div hidden>{style(page, STYLE)}</div>"))
+        add(parent, "p", page.stash(html("div", style(page, STYLE), hidden=True)))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 
+from markupsafe import Markup
+
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
+from chunkwise.views.elements import EMPTY, element, lines
 
 FOLDER = "assets/chunkwise/"
 
 
-def style(page: Page, name: str) -> str:
+def style(page: Page, name: str) -> Markup:
     """Return the link from a page to a style of ours, as finished HTML.
 
     For a browser a page is a folder, and MkDocs leaves addresses in HTML alone. Zensical takes them for addresses
@@ -18,10 +21,10 @@ def style(page: Page, name: str) -> str:
     """
     inside = page.file.relative_to(page.docs) if page.file.is_relative_to(page.docs) else page.file
     up = len(inside.parent.parts) + (inside.stem != "index" and "zensical" not in sys.modules)
-    return f'<link rel="stylesheet" href="{"../" * up}{FOLDER}{name}">'
+    return element("link", rel="stylesheet", href=f"{'../' * up}{FOLDER}{name}")
 
 
-def first_style(page: Page, block: Block, name: str) -> str:
+def first_style(page: Page, block: Block, name: str) -> Markup:
     """Return that link and a line feed, or nothing if a directive of this kind further up has brought the style."""
     before = page.source.blocks[: block.number]
-    return "" if any(other.name == block.name for other in before) else style(page, name) + "\n"
+    return EMPTY if any(other.name == block.name for other in before) else lines([style(page, name)])

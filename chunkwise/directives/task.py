@@ -6,20 +6,31 @@ that checks a reader's own file. A script only puts an editor in the place of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from xml.etree.ElementTree import Element
 
+from markupsafe import Markup
+
 from chunkwise.directives.directive import add
+from chunkwise.directives.options import Names, Options, Text
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block, nearest
-from chunkwise.directives.recording import LINE_ID, View, highlighted, with_ids
+from chunkwise.directives.recording import View, highlighted, with_ids, without_ids
 from chunkwise.directives.try_it import offer
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Example, is_name
 from chunkwise.exercises.checks import outcomes
 from chunkwise.exercises.tasks import Task, find_tasks
+from chunkwise.views.elements import BREAK, lines
+from chunkwise.views.elements import element as html
 from chunkwise.views.runnable import why_not_in_browser
+
+
+class TaskOptions(Options):
+    title: Text
+    hints: Names
 
 
 class TaskBlock(View):
@@ -27,10 +38,11 @@ class TaskBlock(View):
 
     NAME = "task"
     ARGUMENT = "lesson/task"
-    OPTIONS = ("title", "hints")
-    REQUIRED = ("title", "hints")
-    LISTS = ("hints",)
+    OPTIONS = TaskOptions
     HOLDS = True
+
+    def complete(self, meta: Mapping[str, str], block: Block) -> None:
+        """A task has a name of its own."""
 
     def check(self, page: Page, block: Block) -> None:
         for other in page.source.blocks[: block.number]:
@@ -59,7 +71,8 @@ class TaskBlock(View):
         if is_name(name):
             begun = Task(Example(page.examples, name))
             if begun.is_begun and not begun.example.app.is_file():
-                raise page.error(f"the task {name!r} has no solution", block.line, f"Write it as {begun.example.app}")
+                hint = f"Write it as {page.named(begun.example.app)}"
+                raise page.error(f"the task {name!r} has no solution", block.line, hint)
         task = Task(page.recorded(block, name).example)
         if not task.is_begun:
             known = [one.example.name for one in find_tasks(page.examples)]
@@ -89,7 +102,7 @@ class TaskBlock(View):
     def create(self, page: Page, block: Block, parent: Element) -> Element:
         # A question looks like this, and what styles one styles the other: a lesson loads no rule more for tasks.
         box = add(parent, "div", class_="cw-quiz cw-task", id=f"task-{slug(block)}", data_quiz=block.argument)
-        add(box, "h3", str(block.options["title"]))
+        add(box, "h3", TaskOptions.of(block).title)
         return box
 
     def end(self, page: Page, block: Block, element: Element) -> None:
@@ -99,27 +112,25 @@ class TaskBlock(View):
         for check in task.checks:
             add(checks, "li", check.says)
         self._raw(page, element, self._beginning(page, block, task))
-        hints = block.options["hints"]
-        assert isinstance(hints, list)
+        hints = TaskOptions.of(block).hints
         for number, hint in enumerate(hints, 1):
-            self._folded(element, "cw-hint", "Hint" if len(hints) == 1 else f"Hint {number}", str(hint))
+            self._folded(element, "cw-hint", "Hint" if len(hints) == 1 else f"Hint {number}", hint)
         solution = self._folded(element, "cw-answer", "Solution")
-        code = highlighted(task.example.source, "python", task.example.app.as_posix())
-        self._raw(page, solution, LINE_ID.sub("", code))
+        code = highlighted(task.example.source, "python", page.named(task.example.app))
+        self._raw(page, solution, without_ids(code))
         here = self._folded(
             element,
             "cw-local",
             "On your own machine",
-            f"Write it into `{task.starter_file}` in a copy of this project, and check it:",
+            f"Write it into `{page.named(task.starter_file)}` in a copy of this project, and check it:",
         )
         self._raw(page, here, highlighted(f"chunkwise task {task.example.name}\n", "bash", "Check it"))
 
-    def _beginning(self, page: Page, block: Block, task: Task) -> str:
+    def _beginning(self, page: Page, block: Block, task: Task) -> Markup:
         run = replace(task.example.runs[MAIN], source=task.starter)
-        code = with_ids(highlighted(task.starter, "python", task.starter_file.as_posix()), f"task-{slug(block)}")
-        return (
-            f'<div class="cw-example">\n{code}\n{offer(run, checks=[asdict(check) for check in task.checks])}\n</div>'
-        )
+        code = with_ids(highlighted(task.starter, "python", page.named(task.starter_file)), f"task-{slug(block)}")
+        button = offer(run, checks=[asdict(check) for check in task.checks])
+        return html("div", BREAK, lines((code, button)), class_="cw-example")
 
     def _folded(self, parent: Element, kind: str, name: str, text: str = "") -> Element:
         details = add(parent, "details", class_=kind)
@@ -128,7 +139,7 @@ class TaskBlock(View):
             add(details, "p", text)
         return details
 
-    def _raw(self, page: Page, parent: Element, fragment: str) -> None:
+    def _raw(self, page: Page, parent: Element, fragment: Markup) -> None:
         add(parent, "p", page.stash(fragment))
 
 

@@ -7,13 +7,14 @@ is pressed, and where nothing can be pressed there are the program and the comma
 from __future__ import annotations
 
 import json
-from html import escape
+
+from markupsafe import Markup
 
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block
 from chunkwise.directives.recording import Program
 from chunkwise.examples.example import Run
-from chunkwise.views.render import prose
+from chunkwise.views.elements import element, prose
 from chunkwise.views.runnable import why_not_in_browser
 
 OFFER = "With scripts, you can edit and run this program here."
@@ -22,10 +23,10 @@ OFFER = "With scripts, you can edit and run this program here."
 class Sample(Program):
     """A program, with a button that opens it in an editor; or with why it is recorded only."""
 
-    def beside(self, found: Recorded, run: Run) -> str:
+    def beside(self, found: Recorded, run: Run) -> Markup:
         why = why_not_in_browser(run.scenario, found.recordings[run.name])
         if why is not None:
-            return f'<p class="cw-recorded"><strong>Recorded only.</strong> {prose(why)}</p>'
+            return element("p", element("strong", "Recorded only."), " ", prose(why), class_="cw-recorded")
         return offer(run)
 
 
@@ -45,13 +46,13 @@ class Try(Sample):
             raise page.error(f"this example cannot be run in a page. {why}", block.line, hint)
 
 
-def offer(run: Run, **more: object) -> str:
+def offer(run: Run, **more: object) -> Markup:
     """Return the element that a script makes a button of.
 
     The program is in an attribute. A script element of type application/json will not do: Material drops the type when
     it moves from page to page, and a browser would run it.
     """
-    return f'<cw-try class="cw-try" data-program="{escape(data(run, **more))}"><p>{OFFER}</p></cw-try>'
+    return element("cw-try", element("p", OFFER), class_="cw-try", data_program=data(run, **more))
 
 
 def data(run: Run, **more: object) -> str:

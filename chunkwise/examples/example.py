@@ -89,7 +89,14 @@ class Example:
             )
         return runs
 
+    @property
+    def variant_files(self) -> dict[str, Path]:
+        """The files that hold whole programs of variants, by the variants' names."""
+        return {name: self.folder / one.file for name, one in self.scenario.variants.items() if one.file}
+
     def _replaced(self, name: str, variant: Variant) -> str:
+        if name in self.variant_files:
+            return read(self.variant_files[name], hint=f"Write the program of the variant {name!r} there.")
         source = self.source
         for index, replacement in enumerate(variant.replace):
             found = source.count(replacement.old)

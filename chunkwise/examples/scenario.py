@@ -25,6 +25,10 @@ SERVER = "server"
 
 NO_WEBSOCKETS = "Only HTTP is: remove this client. The path may stay; what it does for others is recorded."
 
+PROGRAM = re.compile(r"[A-Za-z0-9_-]+\.py")
+TAKEN = ("app.py", "starter.py")
+"""The programs that an example or a task has already."""
+
 REQUEST_LINE = re.compile(r"[A-Z]+ /\S*")
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -153,6 +157,8 @@ class Variant(Model):
     """What differs from the scenario; everything that is not given stays as it is there."""
 
     title: str
+    file: str | None = None
+    """The whole program, in a file of the example's folder, where replacements would leave little of ``app.py``."""
     replace: tuple[Replacement, ...] = ()
     watch: tuple[str, ...] | None = None
     client: Clients | None = None
@@ -161,6 +167,21 @@ class Variant(Model):
     raises: str | None = None
     threads: bool | None = None
     send_buffer: SendBuffer | None = None
+
+    @field_validator("file")
+    @classmethod
+    def _beside_the_program(cls, value: str | None) -> str | None:
+        if value is not None and (not PROGRAM.fullmatch(value) or value in TAKEN):
+            raise ValueError(
+                f"write the name of a file beside app.py, such as other.py, and none of {', '.join(TAKEN)}"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _one_change_of_the_program(self) -> Variant:
+        if self.file is not None and self.replace:
+            raise ValueError("a variant has a file or replacements, and not both")
+        return self
 
 
 class Scenario(Model):

@@ -43,7 +43,9 @@ def load(example: Example) -> dict[str, Recording]:
     data, body = _read(example.recording_file)
     if data["depends_on"] != digest(example):
         raise StoreError(
-            "this recording is stale: app.py or scenario.toml has changed since", file=example.recording_file, hint=HINT
+            "this recording is stale: its program or scenario.toml has changed since",
+            file=example.recording_file,
+            hint=HINT,
         )
     if data["digest"] != digest_of(body):
         raise StoreError(
@@ -83,8 +85,9 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
 
 
 def digest(example: Example) -> str:
-    """Digest everything that the recordings of an example depend on: its source, its scenario, the schema."""
-    parts = (str(SCHEMA), example.source, example.scenario_text)
+    """Digest everything that the recordings of an example depend on: its programs, its scenario, the schema."""
+    files = (example.runs[name].source for name in example.variant_files)
+    parts = (str(SCHEMA), example.source, example.scenario_text, *files)
     return digest_of("\0".join(parts))
 
 

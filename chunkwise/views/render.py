@@ -5,24 +5,23 @@ The data attributes are what a step player needs: the recording, the step, and t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
-from html import escape
 
-from chunkwise.text import HIDDEN, plain
+from markupsafe import Markup
+
+from chunkwise.text import plain
+from chunkwise.views.elements import BREAK, EMPTY, element, joined, label, lines, prose, visible
 from chunkwise.views.exchange import Exchange, Segment
 from chunkwise.views.lanes import LANES, Entry, LaneStep
 from chunkwise.views.steps import Step
 from chunkwise.views.trace import TraceRow
 from chunkwise.views.variables import Tracker
 
-WIDE = 16
-"""How many characters of code a table's column has room for."""
-
-HEADS = (
-    '<p class="cw-heads" aria-hidden="true">'
-    + "".join(f'<span class="cw-lane-{lane}">{title}</span>' for lane, title in LANES.items())
-    + "</p>"
+HEADS = element(
+    "p",
+    *(element("span", title, class_=f"cw-lane-{lane}") for lane, title in LANES.items()),
+    class_="cw-heads",
+    aria_hidden="true",
 )
 """The lanes' names over their columns. Each event says its own, so these are for the eye."""
 
@@ -38,61 +37,37 @@ JOINED = {
 """Which way the line goes from the lane of the cause to that of the effect."""
 
 
-def visible(text: str) -> str:
-    """Escape ``text``; hidden characters become marked escapes."""
-    return re.sub(
-        HIDDEN.pattern + "+",
-        lambda run: f'<span class="cw-hidden">{plain(run[0])}</span>',
-        escape(text, quote=False),
-    )
-
-
-def prose(text: str) -> str:
-    """Escape a sentence; what stands between backquotes becomes code."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        parts[-2:] = ["`".join(parts[-2:])]
-    return "".join(_code(part) if index % 2 else visible(part) for index, part in enumerate(parts))
-
-
-def _code(text: str) -> str:
-    """Code as it stands. What is longer than a column is wide may be broken."""
-    long = ' class="cw-long"' if len(text) > WIDE else ""
-    return f"<code{long}>{visible(text)}</code>"
-
-
 def steps_table(
     rows: Sequence[LaneStep], *, recording: str, variant: str, prefix: str, caption: str, ends: str = ""
-) -> str:
+) -> Markup:
     """The execution table: a row for each step."""
     heads = ("Step", "Action", "Generator state", "Data yielded", "Client receives")
-    body = "".join(
-        f'<tr id="{prefix}step-{row.step.number}" data-step="{row.step.number}"'
-        f' data-name="{escape(plain(row.step.name))}" data-lines="{_numbers(row.lines)}">'
-        f'<th scope="row"><a href="#{prefix}step-{row.step.number}">{row.step.number}</a></th>'
-        + "".join(f"<td>{prose(cell)}</td>" for cell in _cells(row.step))
-        + "</tr>\n"
-        for row in rows
-    )
-    table = _table(caption, "".join(f'<th scope="col">{head}</th>' for head in heads), body)
-    return _figure("cw-steps", recording, variant, table + _sentence(ends))
+    body = lines(_step_row(row, f"{prefix}step-{row.step.number}") for row in rows)
+    drawn = table(caption, joined(element("th", head, scope="col") for head in heads), body)
+    return _figure("cw-steps", recording, variant, drawn, BREAK, _sentence(ends))
 
 
-def variables_table(tracker: Tracker, *, recording: str, variant: str, caption: str) -> str:
+def _step_row(row: LaneStep, place: str) -> Markup:
+    step = row.step
+    number = element("th", element("a", step.number, href=f"#{place}"), scope="row")
+    cells = (element("td", prose(cell)) for cell in (step.action, step.state, step.yielded, step.received))
+    marks = {"id": place, "data_step": step.number, "data_name": plain(step.name), "data_lines": numbers(row.lines)}
+    return element("tr", number, *cells, **marks)
+
+
+def variables_table(tracker: Tracker, *, recording: str, variant: str, caption: str) -> Markup:
     """The variable tracker: a row for each name, a column for each moment."""
-    heads = '<th scope="col">Variable</th>' + "".join(
-        f'<th scope="col" data-step="{column.step}">{visible(column.label)}</th>' for column in tracker.columns
-    )
-    body = "".join(
-        f'<tr><th scope="row">{f"<code>{visible(row.name)}</code>" if row.watched else visible(row.name)}</th>'
-        + "".join(
-            f'<td data-step="{column.step}">{_value(value) if row.watched else prose(value)}</td>'
+    heads = [element("th", "Variable", scope="col")]
+    heads += [element("th", column.label, scope="col", data_step=column.step) for column in tracker.columns]
+    rows = []
+    for row in tracker.rows:
+        cells = [element("th", element("code", row.name) if row.watched else row.name, scope="row")]
+        cells += [
+            element("td", _value(value) if row.watched else prose(value), data_step=column.step)
             for column, value in zip(tracker.columns, row.values, strict=True)
-        )
-        + "</tr>\n"
-        for row in tracker.rows
-    )
-    return _figure("cw-variables", recording, variant, _table(caption, heads, body))
+        ]
+        rows.append(element("tr", *cells))
+    return _figure("cw-variables", recording, variant, table(caption, joined(heads), lines(rows)), BREAK)
 
 
 def lanes_list(
@@ -103,121 +78,119 @@ def lanes_list(
     caption: str,
     prefix: str = "",
     linked: Collection[int] = (),
-) -> str:
+) -> Markup:
     """The lanes as one picture that is an ordered list: the steps, and in each its events in the recording's order.
 
     The numbers of the steps in ``linked`` lead to the rows of the page's execution table.
     """
-    items = "".join(
-        f'<li data-step="{row.step.number}" value="{row.step.number}">'
-        f'<p class="cw-action">{_number(row.step.number, prefix, linked)} {prose(row.step.action)}</p>\n'
-        f'<ol role="list">{_events(row.entries)}</ol></li>\n'
-        for row in rows
-    )
-    content = f'<figcaption>{prose(caption)}</figcaption>\n{HEADS}\n<ol role="list">\n{items}</ol>\n'
-    return _figure("cw-lanes", recording, variant, content)
+    items = []
+    for row in rows:
+        number = row.step.number
+        link = f"#{prefix}step-{number}" if number in linked else None
+        action = element("p", _number(number, link), " ", prose(row.step.action), class_="cw-action")
+        events = element("ol", _events(row.entries), role="list")
+        items.append(element("li", action, BREAK, events, data_step=number, value=number))
+    content = (HEADS, element("ol", BREAK, lines(items), role="list"))
+    return _figure("cw-lanes", recording, variant, _caption(caption), lines(content))
 
 
-def player(rows: Sequence[TraceRow], *, recording: str, variant: str) -> str:
+def player(rows: Sequence[TraceRow], *, recording: str, variant: str) -> Markup:
     """Where the step player builds its controls, and below it every traced line, to be opened."""
-    items = "".join(
-        f'<li data-step="{row.step}" data-line="{row.line}" data-kind="{row.kind}">{prose(row.text)}</li>\n'
-        for row in rows
-    )
-    own = f'data-recording="{escape(recording)}" data-variant="{escape(variant)}"'
-    return (
-        f'<cw-player class="cw-player" {own}></cw-player>\n'
-        f'<details class="cw-trace" {own}><summary>Every traced line</summary>\n'
-        f'<ol tabindex="0">\n{items}</ol>\n</details>'
-    )
+    items = (element("li", prose(row.text), data_step=row.step, data_line=row.line, data_kind=row.kind) for row in rows)
+    own = {"data_recording": recording, "data_variant": variant}
+    traced = (element("summary", "Every traced line"), element("ol", BREAK, lines(items), tabindex=0))
+    trace = element("details", lines(traced), class_="cw-trace", **own)
+    return joined((element("cw-player", class_="cw-player", **own), BREAK, trace))
 
 
-def exchange_figure(found: Exchange, *, recording: str, variant: str, caption: str) -> str:
+def exchange_figure(found: Exchange, *, recording: str, variant: str, caption: str) -> Markup:
     """The bytes of a request and of its response, a line of the page for each line of the head and each chunk."""
-    label = escape(plain(caption.replace("`", "")))
-    halves = "".join(
-        f'<div class="cw-scroll" role="region" aria-label="{name}, as bytes: {label}" tabindex="0">'
-        f'<p class="cw-direction">{name}</p><pre class="cw-wire">{chr(10).join(map(wire, lines))}</pre></div>\n'
-        for name, lines in (("Request", found.request), ("Response", found.response))
-    )
-    return _figure("cw-exchange", recording, variant, f"<figcaption>{prose(caption)}</figcaption>\n{halves}")
+    halves = []
+    for name, sent in (("Request", found.request), ("Response", found.response)):
+        parts = (
+            element("p", name, class_="cw-direction"),
+            element("pre", joined(map(wire, sent), BREAK), class_="cw-wire"),
+        )
+        halves.append(scrolling(f"{name}, as bytes: {label(caption)}", *parts))
+    return _figure("cw-exchange", recording, variant, _caption(caption), lines(halves))
 
 
-def output_figure(body: Iterable[Segment], *, recording: str, variant: str, caption: str) -> str:
+def output_figure(body: Iterable[Segment], *, recording: str, variant: str, caption: str) -> Markup:
     """A response's body as a terminal shows it: line feeds break lines. What was not kept is counted."""
-    printed = "".join(
-        "\n".join(visible(line) for line in part.text.split("\n"))
+    printed = (
+        joined(part.text.split("\n"), BREAK)
         if part.kind == "data"
-        else f'<span class="cw-left-out">… {visible(part.text)}\n</span>'
+        else element("span", "… ", part.text, BREAK, class_="cw-left-out")
         for part in body
     )
-    content = f'<figcaption>{prose(caption)}</figcaption>\n<pre class="cw-printed"><samp>{printed}</samp></pre>\n'
-    return _figure("cw-output", recording, variant, content)
+    terminal = element("pre", element("samp", *printed), class_="cw-printed")
+    return _figure("cw-output", recording, variant, _caption(caption), terminal, BREAK)
 
 
-def step_link(step: Step, prefix: str, variant: str) -> str:
+def step_link(step: Step, prefix: str, variant: str) -> Markup:
     """A reference to a step, as the number that the reader sees."""
-    return (
-        f'<a class="cw-step" href="#{prefix}step-{step.number}" data-step="{step.number}"'
-        f' data-variant="{escape(variant)}">step {step.number}</a>'
-    )
+    where = {"href": f"#{prefix}step-{step.number}", "data_step": step.number, "data_variant": variant}
+    return element("a", "step ", step.number, class_="cw-step", **where)
 
 
-def wire(parts: Iterable[Segment]) -> str:
+def wire(parts: Iterable[Segment]) -> Markup:
     """Bytes with their framing set apart. A screen reader hears them as they stand."""
-    return "".join(f'<span class="cw-{part.kind.replace(" ", "-")}">{visible(part.text)}</span>' for part in parts)
+    return joined(element("span", part.text, class_=f"cw-{part.kind.replace(' ', '-')}") for part in parts)
 
 
-def _cells(step: Step) -> tuple[str, str, str, str]:
-    return step.action, step.state, step.yielded, step.received
+def scrolling(name: str, *content: object) -> Markup:
+    """A box that can be scrolled by keyboard, with the name that a screen reader says of it."""
+    return element("div", *content, class_="cw-scroll", role="region", aria_label=name, tabindex=0)
 
 
-def _numbers(lines: Iterable[int]) -> str:
+def table(caption: str, heads: Markup, body: Markup) -> Markup:
+    """A table that can be scrolled. ``heads`` are the cells of its first row, ``body`` its other rows."""
+    head = element("thead", element("tr", heads))
+    parts = lines((element("caption", prose(caption)), head, element("tbody", BREAK, body)))
+    drawn = element("table", BREAK, parts, class_="cw-table")
+    return scrolling(label(caption), BREAK, drawn, BREAK)
+
+
+def numbers(lines: Iterable[int]) -> str:
+    """Line numbers as an attribute lists them."""
     return " ".join(map(str, lines))
 
 
-def _value(value: str) -> str:
-    return visible(value) if value == "N/A" else f"<code>{visible(value)}</code>"
+def _value(value: str) -> Markup:
+    return visible(value) if value == "N/A" else element("code", value)
 
 
-def _table(caption: str, heads: str, body: str) -> str:
-    return (
-        f'<div class="cw-scroll" role="region" aria-label="{escape(plain(caption.replace("`", "")))}" tabindex="0">\n'
-        f'<table class="cw-table">\n<caption>{prose(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>\n{body}</tbody>\n</table>\n</div>\n"
-    )
+def _figure(kind: str, recording: str, variant: str, *content: Markup) -> Markup:
+    return element("figure", BREAK, *content, class_=kind, data_recording=recording, data_variant=variant)
 
 
-def _figure(kind: str, recording: str, variant: str, content: str) -> str:
-    return (
-        f'<figure class="{kind}" data-recording="{escape(recording)}" data-variant="{escape(variant)}">\n'
-        f"{content}</figure>"
-    )
+def _sentence(text: str) -> Markup:
+    return _caption(text) if text else EMPTY
 
 
-def _sentence(text: str) -> str:
-    return f"<figcaption>{prose(text)}</figcaption>\n" if text else ""
+def _caption(text: str) -> Markup:
+    return lines([element("figcaption", prose(text))])
 
 
-def _number(number: int, prefix: str, linked: Collection[int]) -> str:
-    tag, link = ("a", f' href="#{prefix}step-{number}"') if number in linked else ("span", "")
-    return f'<{tag} class="cw-number"{link}><span class="cw-unseen">Step </span>{number}</{tag}>'
+def _number(number: int, link: str | None) -> Markup:
+    unseen = element("span", "Step ", class_="cw-unseen")
+    return element("a" if link else "span", unseen, number, class_="cw-number", href=link)
 
 
-def _events(entries: Sequence[Entry]) -> str:
+def _events(entries: Sequence[Entry]) -> Markup:
     """The name of an event's lane is a part of it. How it is joined to the event before it is only drawn."""
     before = ""
     found = []
     for entry in entries:
-        joined = " cw-same" if entry.lane == before else JOINED.get((entry.cause, entry.lane), "")
+        joint = " cw-same" if entry.lane == before else JOINED.get((entry.cause, entry.lane), "")
         before = entry.lane
-        found.append(
-            f'<li class="cw-lane-{entry.lane}{joined}"><span class="cw-lane">{LANES[entry.lane]}: </span>'
-            f"{_entry(entry)}</li>"
-        )
-    return "\n".join(found)
+        lane = element("span", f"{LANES[entry.lane]}: ", class_="cw-lane")
+        found.append(element("li", lane, _entry(entry), class_=f"cw-lane-{entry.lane}{joint}"))
+    return joined(found, BREAK)
 
 
-def _entry(entry: Entry) -> str:
-    lines = "".join(f"<span>{wire(line)}</span>" for line in entry.sent)
-    return prose(entry.text) + (f' <code class="cw-wire">{lines}</code>' if lines else "")
+def _entry(entry: Entry) -> Markup:
+    said = prose(entry.text)
+    if not entry.sent:
+        return said
+    return joined((said, " ", element("code", *(element("span", wire(line)) for line in entry.sent), class_="cw-wire")))

@@ -80,9 +80,9 @@ def mutants(folder: Path, recorder: Recorder) -> Iterator[Mutant]:
     for page in sorted(Path("docs").rglob("*.md")):
         text = page.read_text("utf-8")
         for what, new in pages.changed_quizzes(text):
-            yield Mutant("quiz", f"{page}: {what}", partial(_breaks, new))
+            yield Mutant("quiz", f"{page}: {what}", partial(_breaks, page, new))
         for what, new in pages.changed_references(text):
-            yield Mutant("reference", f"{page}: {what}", partial(_breaks, new))
+            yield Mutant("reference", f"{page}: {what}", partial(_breaks, page, new))
 
 
 def _copy(folder: Path, example: Example, name: str, text: str) -> Example:
@@ -131,9 +131,10 @@ def _is_refused_or_invalid(example: Example) -> bool:
         return True
 
 
-def _breaks(text: str) -> bool:
-    """Whether a page with this text fails the build."""
+def _breaks(page: Path, text: str) -> bool:
+    """Whether a page fails the build with this text."""
     options = settings.extensions(Path("mkdocs.yml"))
+    options["chunkwise.markdown"]["page"] = str(page)  # or its directives would miss that it is a lesson's
     body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL).lstrip("\n")
     try:
         Markdown(extensions=list(options), extension_configs=options).convert(body)

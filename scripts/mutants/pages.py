@@ -7,16 +7,14 @@ import json
 import re
 from collections.abc import Iterator
 
-from chunkwise.directives import mistakes
-from chunkwise.directives.quiz import LETTERS
+from chunkwise.directives.mistakes import REFERENCE
 from scripts.mutants.mutant import numbered, spliced
 
 ANSWER = re.compile(r"^ {4}answer: (?P<value>.+)$", re.MULTILINE)
-RIGHT = re.compile(r"^ {4}right: (?P<value>[a-h])$", re.MULTILINE)
 QUIZ = re.compile(r"^/{3,} quiz \|.*?(?=^/{3,} quiz \||\Z)", re.MULTILINE | re.DOTALL)
-OPTION = re.compile(r"^/{3,} option \| (?P<text>.+)(?:\n {4}means: (?P<means>.+))?$", re.MULTILINE)
+OPTION = re.compile(r"^/{3,} (?P<kind>option|right) \| (?P<text>.+)(?:\n {4}means: (?P<means>.+))?$", re.MULTILINE)
 EVENT = re.compile(r'\bevent\((?:"[^"]*"|[^()"])*\)')
-REFERENCE = re.compile(mistakes.REFERENCE)
+REFERENCES = re.compile(REFERENCE)
 FENCE = re.compile(r"^(```+|~~~+).*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 OTHER_CALL = {
     "first_step": "last_step",
@@ -56,16 +54,18 @@ def _quizzes(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _options(text: str, shown: str, start: int, end: int) -> Iterator[tuple[str, str]]:
-    """Yield changes of one quiz: another letter, a right option that says something else, a wrong one that says it."""
+    """Yield changes of one quiz: another right option, one that says something else, a wrong one that says it too."""
     options = list(OPTION.finditer(shown, start, end))
-    letter = RIGHT.search(shown, start, end)
-    if letter is None or not options:
+    right = next((option for option in options if option["kind"] == "right"), None)
+    if right is None:
         return
     quiz = shown[start:end].split("\n", 1)[0].partition("| ")[2]
-    for other in LETTERS[: len(options)]:
-        if other != letter["value"]:
-            yield f"right, {quiz}: {other}", spliced(text, *letter.span("value"), other)
-    right = options[LETTERS.index(letter["value"])]
+    for other in options:
+        if other is not right:
+            first, second = sorted((other, right), key=re.Match.start)
+            between = text[first.end("kind") : second.start("kind")]
+            swapped = second["kind"] + between + first["kind"]
+            yield f"right, {quiz}: {other['text']}", spliced(text, first.start("kind"), second.end("kind"), swapped)
     said = "means" if right["means"] else "text"
     yield f"right {said}, {quiz}: {right[said]}", spliced(text, *right.span(said), _other_words(right[said]))
     answer = right["means"] or json.dumps(right["text"], ensure_ascii=False)
@@ -103,7 +103,7 @@ def _expressions(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _references(text: str) -> Iterator[tuple[str, str]]:
-    for match in REFERENCE.finditer(_without_samples(text)):
+    for match in REFERENCES.finditer(_without_samples(text)):
         value = match[1]
         yield f"misspelt: {match[0]}", spliced(text, *match.span(1), f"{value}~")
         if number := re.search(r"\d+", value):

@@ -177,7 +177,7 @@ def _read(file: Path) -> str:
 
 
 def _imports(files: dict[str, Path]) -> list[str]:
-    return sources.imports([*files.values(), *sources.examples()])
+    return sources.imports([*(file for file in files.values() if file.suffix == ".py"), *sources.examples()])
 
 
 @contextmanager

@@ -29,7 +29,7 @@ if wheels:
 
     await rehearsal.rehearse(job["imports"])
     # What is imported by now is what is kept of the library.
-    kept = frozenset(sys.modules)
+    kept = frozenset(sys.modules) - packing.TOOLS
     packing.write(out / "library.zip", packing.of_library(Path("/pyodide/python_stdlib.zip"), kept))
     packing.write(out / "packages.zip", packing.of_packages(wheels))
 `)

@@ -32,6 +32,12 @@ UNUSED = (
 READS_ITSELF = b"install_lazy_importer()"
 """In modules of AnyIO that parse their own source while they are imported."""
 
+AS_SOURCE = ("markupsafe/", "chunkwise/views/elements")
+"""Small modules that are packed as source: a host that compresses makes less than half of it than of their bytecode."""
+
+TOOLS = frozenset({"_ast_unparse"})
+"""Modules of the standard library that are imported for the packing alone."""
+
 ABOUT = ("METADATA", "entry_points.txt", "licenses/", "LICENSE")
 """What of a package's own description is packed: versions, plugins, and the terms under which we may pass it on."""
 
@@ -93,9 +99,13 @@ def of_library(library: Path, kept: Container[str]) -> Iterator[Entry]:
 
 
 def of_sources(files: Mapping[str, Path]) -> Iterator[Entry]:
-    """Yield our own modules under their names."""
+    """Yield our own modules under their names, and what is packed beside them."""
     for name, file in files.items():
-        yield compiled(name, file.read_bytes())
+        data = file.read_bytes()
+        if name.startswith(AS_SOURCE) and name.endswith(".py"):
+            yield name, ast.unparse(undocumented(data)).encode()
+        else:
+            yield compiled(name, data) if name.endswith(".py") else (name, data)
 
 
 def module(file: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 BESIDE = Path(__file__).parent / "whole_library.py"
 """What is packed with our modules and is none of the package."""
+MARKUPSAFE = ("markupsafe/__init__.py", "markupsafe/_native.py")
+"""All of MarkupSafe but its C extension, which speeds up what Python can do as well. The package index has no wheel of
+it for Pyodide, so these come from the environment, whose version constraints.txt pins."""
 
 
 def files(root: Path = ROOT) -> dict[str, Path]:
@@ -27,7 +31,15 @@ def files(root: Path = ROOT) -> dict[str, Path]:
     assert uvicorn.origin is not None
     server = Path(uvicorn.origin).parent
     parts = {f"uvicorn/{name}": server / name for name in constant(inpage / "uvicorn_parts.py", "FILES")}
-    return ours | parts | {BESIDE.name: BESIDE}
+    return ours | parts | markupsafe() | {BESIDE.name: BESIDE}
+
+
+def markupsafe() -> dict[str, Path]:
+    """Return the files of MarkupSafe that a page's Python gets, and the terms under which we may pass them on."""
+    about = distribution("markupsafe")
+    listed = [path for path in about.files or () if path.as_posix() in MARKUPSAFE or path.name.startswith("LICENSE")]
+    # Beside the modules: a folder of a package's own description that lacks a part of it is an error to those who look.
+    return {f"markupsafe/{path.name}": Path(str(about.locate_file(path))) for path in listed}
 
 
 def modules(root: Path, first: Iterable[str]) -> dict[str, Path]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from chunkwise.authoring.navigation import in_navigation, listed, on_the_map
+from chunkwise.authoring.navigation import in_navigation, on_the_map
+from chunkwise.directives.lesson_map import listed
 from chunkwise.errors import PageError
 from tests.support.made import ROOT
 

@@ -152,10 +152,11 @@ class TestMistakes:
             ({"example": "performance/exports"}, "there is no example 'performance/exports'"),
             ({"example": "../examples/performance/export"}, "there is no example '../examples/performance/export'"),
             ({"exmaple": "performance/export"}, "says that it takes"),
-            ({"modes": "A lesson"}, "'made' is no mode of a lesson"),
+            ({"modes": True}, "'made' is no mode of a lesson"),
+            ({"modes": "A lesson"}, "says that it takes"),
         ],
     )
-    def test_a_cell_that_takes_what_is_not_there(self, tmp_path: Path, takes: dict[str, str], said: str) -> None:
+    def test_a_cell_that_takes_what_is_not_there(self, tmp_path: Path, takes: dict[str, object], said: str) -> None:
         file = _written(tmp_path, one="taken")
         notebook = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
         notebook.cells[-1].metadata["chunkwise"] = takes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from chunkwise.authoring import scaffold
+from chunkwise.authoring import golden, scaffold
 from chunkwise.directives.modes import MODES
 from chunkwise.errors import RecordingError
 from chunkwise.examples import store
@@ -80,6 +81,84 @@ def test_a_title_is_on_the_map_and_on_the_pages(project: Project) -> None:
     assert project.run("new", "lesson", "a-new-idea", "--title", "A new idea")[0] == 0
     assert re.search(r"\d+\. a-new-idea \| A new idea: ", (project.folder / "docs/index.md").read_text("utf-8"))
     assert "A new idea" in (project.folder / "docs/lessons/a-new-idea/learn.md").read_text("utf-8")
+
+
+def test_a_new_lesson_meets_what_the_tests_ask_of_every_lesson(project: Project) -> None:
+    """Golden tables where the project keeps them, and headings that leave no level out."""
+    (project.folder / golden.FOLDER).mkdir(parents=True)
+    _, out, _ = project.run("new", "lesson", "slow-readers")
+    for name in (scaffold.SHOWN, scaffold.TASK):
+        example = project.example(f"slow_readers/{name}")
+        file = golden.file_of(example.name)
+        assert f"wrote {file}\n" in out
+        assert (project.folder / file).read_text("utf-8") == golden.text_of(store.load(example))
+    build(project.folder)
+    for page in (project.folder / "site" / "lessons" / "slow-readers").glob("*/index.html"):
+        article = page.read_text("utf-8").partition("<article")[2]
+        levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", article)]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), page
+
+
+def test_a_new_example_has_a_golden_table_too(project: Project) -> None:
+    (project.folder / golden.FOLDER).mkdir(parents=True)
+    project.run("new", "lesson/one")
+    text = (project.folder / golden.file_of("lesson/one")).read_text("utf-8")
+    assert text.startswith("[main]\n1 request | ")
+
+
+def test_the_guide_names_what_is_there() -> None:
+    """It is followed with the names as they stand."""
+    guide = (ROOT / "docs/about/write-a-lesson.md").read_text("utf-8")
+    written = {scaffold.SHOWN, scaffold.TASK, *(f"{mode}.md" for mode in scaffold.FIRST_MODES)}
+    named = set(re.findall(r"\bcountdown/([\w.]+)", guide)) - {"NAME"}
+    assert named <= written
+    assert {scaffold.SHOWN, scaffold.TASK} <= named
+    assert "source .venv/bin/activate" in guide
+
+
+@pytest.mark.parametrize("mode", ["deep-dive", "try"])
+def test_a_page_of_another_mode_joins_its_lesson_and_builds(project: Project, mode: str) -> None:
+    project.run("new", "lesson", "slow-readers")
+    pages = project.folder / "docs" / "lessons" / "slow-readers"
+    settings = project.folder / "mkdocs.yml"
+    if mode == "try":
+        (pages / "try.md").unlink()
+        settings.write_text(re.sub(r".*slow-readers/try\.md\n", "", settings.read_text("utf-8")), "utf-8")
+        shutil.rmtree(project.folder / "examples" / "slow_readers" / scaffold.TASK)
+    code, out, err = project.run("new", "lesson", "slow-readers", "--mode", mode)
+    assert (code, err) == (0, "")
+    assert f"wrote docs/lessons/slow-readers/{mode}.md\n" in out
+    assert ("wrote examples/slow_readers/yield_it\n" in out) == (mode == "try")
+    listed = re.findall(r"- (.*): lessons/slow-readers/([\w-]+)\.md", settings.read_text("utf-8"))
+    there = [name for name in MODES if name in scaffold.FIRST_MODES or name == mode]
+    assert listed == [(MODES[name], name) for name in there]
+    build(project.folder)
+    assert f"{len(there)} modes" in (project.folder / f"site/lessons/slow-readers/{mode}/index.html").read_text("utf-8")
+
+
+PAGE_MISTAKES = {
+    "no such lesson": (("slow-reader", "--mode", "try"), "there is no lesson 'slow-reader'", "'slow-readers'"),
+    "no such mode": (("slow-readers", "--mode", "tyr"), "there is no mode 'tyr'", "'try'"),
+    "a page that is there": (("slow-readers", "--mode", "try"), "try.md: this page exists already", "another mode"),
+    "nothing to start from": (("slow-readers", "--mode", "why"), "no page of the mode 'why' to start from", "learn, d"),
+    "a title": (("slow-readers", "--mode", "try", "--title", "x"), "a page has the title of its lesson", "the map"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "what", "hint"), PAGE_MISTAKES.values(), ids=PAGE_MISTAKES.keys())
+def test_a_page_that_cannot_be_begun_changes_nothing(
+    project: Project, arguments: tuple[str, ...], what: str, hint: str
+) -> None:
+    pages = project.folder / "docs" / "lessons" / "slow-readers"
+    pages.mkdir(parents=True)
+    (pages / "try.md").write_text("# Try\n", "utf-8")
+    before = project.files()
+    code, out, err = project.run("new", "lesson", *arguments)
+    assert (code, out) == (1, "")
+    assert what in err
+    assert hint in err.splitlines()[-1]
+    assert project.files() == before
 
 
 def test_what_an_author_has_to_write_is_not_shown(project: Project) -> None:
@@ -171,6 +250,7 @@ def test_what_fails_halfway_is_taken_back(project: Project, monkeypatch: pytest.
             raise RecordingError("the disk is full", file=file)
         write(file, text)
 
+    (project.folder / golden.FOLDER).mkdir(parents=True)
     monkeypatch.setattr("chunkwise.examples.store.write", full)
     code, _, err = project.run("new", "lesson", "quick-readers")
     assert (code, "the disk is full" in err) == (1, True)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from chunkwise.directives.anki import HEADER, Card, cards_of, csv_of
 from tests.support.converting import body, convert, root
@@ -48,16 +49,16 @@ def test_the_settings_are_those_of_anki() -> None:
 
 
 def test_a_card_becomes_a_row() -> None:
-    text = csv_of([Card("Why?", "<p>Because.</p>", 2)], "streaming-responses", "Streaming responses")
+    text = csv_of([Card(Markup("Why?"), Markup("<p>Because.</p>"), 2)], "streaming-responses", "Streaming responses")
     row = ["Why?", "<p>Because.</p>", "Chunkwise::Streaming responses", "chunkwise streaming-responses level-2"]
     assert read(text) == [row]
 
 
 def test_no_row_looks_like_a_comment() -> None:
-    assert read(csv_of([Card("# what?", "#", 1)], "x", "X"))[0][:2] == ["# what?", "#"]
+    assert read(csv_of([Card(Markup("# what?"), Markup("#"), 1)], "x", "X"))[0][:2] == ["# what?", "#"]
 
 
-@given(st.lists(st.builds(Card, TEXT, TEXT, st.integers(1, 3))), TEXT)
+@given(st.lists(st.builds(Card, TEXT.map(Markup), TEXT.map(Markup), st.integers(1, 3))), TEXT)
 def test_whatever_the_cards_say_the_file_reads_back(cards: list[Card], title: str) -> None:
     rows = read(csv_of(cards, "x", title))
     assert [(row[0], row[1]) for row in rows] == [(card.front, card.back) for card in cards]
@@ -73,7 +74,9 @@ def test_links_become_their_text_and_markup_that_anki_does_not_need_goes() -> No
         "<details><summary>More</summary><p>Inside.</p></details></details><p>after</p>"
     )
     (card,) = cards_of(page)
-    assert card == Card("Is <code>a</code> &lt; b?", "<p>In step 3,<br>so &amp; so.</p>More<p>Inside.</p>", 3)
+    assert card == Card(
+        Markup("Is <code>a</code> &lt; b?"), Markup("<p>In step 3,<br>so &amp; so.</p>More<p>Inside.</p>"), 3
+    )
 
 
 def test_a_page_without_cards_has_none() -> None:

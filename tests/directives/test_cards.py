@@ -13,9 +13,7 @@ from tests.support.made import THREE_CHUNKS
 
 __all__ = ["project"]
 
-HEAD = """/// modes | Streaming
-    lesson: streaming-responses
-    mode: performance
+HEAD = """/// modes
 ///
 
 Whoever leaves this page knows the cards.
@@ -33,7 +31,7 @@ def made(text: str) -> BeautifulSoup:
 
 def _page(text: str) -> str:
     """Write the page, because a page of a lesson has to be one of its files."""
-    Path("docs/lessons/streaming-responses/performance.md").write_text(f"---\ntitle: x\n---\n{text}", "utf-8")
+    Path("docs/lessons/streaming-responses/performance.md").write_text(f"---\ndescription: x\n---\n{text}", "utf-8")
     return text
 
 
@@ -79,28 +77,28 @@ def test_a_sheet_has_its_title_and_what_the_author_puts_into_it(project: Path) -
 
 
 MISTAKES = {
-    "no answer": (CARDS.replace("The second.\n", ""), 18, "the card 'two' has no answer", "Write it below"),
-    "no level": (CARDS.replace("    level: 1\n", ""), 18, "/// card lacks the option 'level'", "level: ..."),
-    "no id": (CARDS.replace("    id: two\n", ""), 18, "/// card lacks the option 'id'", "id: ..."),
-    "no question": (CARDS.replace(" | Two?", ""), 18, "/// card lacks its argument", "The question?"),
-    "an unknown level": (CARDS.replace("level: 1", "level: 4"), 20, "there is no level '4'", "1 (recall), 2 (explain)"),
-    "an id that is none": (CARDS.replace("id: two", "id: Two?"), 19, "'Two?' is no id for a card", "small letters"),
-    "the same id": (CARDS.replace("id: two", "id: one"), 19, "the card id 'one' is that of line 12 too", "of its own"),
-    "the same question": (CARDS.replace("Two?", "one?"), 18, "the question 'one?' is asked in line 12 too", "once"),
-    "a link to press": (CARDS.replace("Two?", "Is [[end]] it?"), 18, "pressed and holds no link", "in the answer"),
-    "a card outside": (FIRST, 11, "/// card stands outside /// cards", "Move it"),
-    "text between cards": (CARDS.replace(SECOND, f"Hm.\n{SECOND}"), 18, "something else than cards", "/// card |"),
+    "no answer": (CARDS.replace("The second.\n", ""), 16, "the card 'two' has no answer", "Write it below"),
+    "no level": (CARDS.replace("    level: 1\n", ""), 16, "/// card lacks the option 'level'", "level: ..."),
+    "no id": (CARDS.replace("    id: two\n", ""), 16, "/// card lacks the option 'id'", "id: ..."),
+    "no question": (CARDS.replace(" | Two?", ""), 16, "/// card lacks its argument", "The question?"),
+    "an unknown level": (CARDS.replace("level: 1", "level: 4"), 18, "there is no level '4'", "1 (recall), 2 (explain)"),
+    "an id that is none": (CARDS.replace("id: two", "id: Two?"), 17, "'Two?' is no id for a card", "small letters"),
+    "the same id": (CARDS.replace("id: two", "id: one"), 17, "the card id 'one' is that of line 10 too", "of its own"),
+    "the same question": (CARDS.replace("Two?", "one?"), 16, "the question 'one?' is asked in line 10 too", "once"),
+    "a link to press": (CARDS.replace("Two?", "Is [[end]] it?"), 16, "pressed and holds no link", "in the answer"),
+    "a card outside": (FIRST, 9, "/// card stands outside /// cards", "Move it"),
+    "text between cards": (CARDS.replace(SECOND, f"Hm.\n{SECOND}"), 16, "something else than cards", "/// card |"),
     "something else": (
         CARDS.replace(SECOND, "/// snapshot\n- x\n///\n"),
-        18,
+        16,
         "something else than cards",
         "/// card |",
     ),
-    "no card": ("/// cards\n///\n", 11, "/// cards holds no card", "/// card |"),
-    "cards twice": (f"{CARDS}\n/// cards\n///\n", 26, "this page has /// cards already, in line 11", "one of the two"),
-    "an empty sheet": ("/// sheet | x\n\n///\n", 11, "an empty /// sheet", "pin to the wall"),
-    "a sheet without a title": ("/// sheet\nx\n///\n", 11, "/// sheet lacks its argument", "its title"),
-    "two sheets": (f"{SHEET}\n{SHEET}", 15, "this page has a /// sheet already, in line 11", "one of the two"),
+    "no card": ("/// cards\n///\n", 9, "/// cards holds no card", "/// card |"),
+    "cards twice": (f"{CARDS}\n/// cards\n///\n", 24, "this page has /// cards already, in line 9", "one of the two"),
+    "an empty sheet": ("/// sheet | x\n\n///\n", 9, "an empty /// sheet", "pin to the wall"),
+    "a sheet without a title": ("/// sheet\nx\n///\n", 9, "/// sheet lacks its argument", "its title"),
+    "two sheets": (f"{SHEET}\n{SHEET}", 13, "this page has a /// sheet already, in line 9", "one of the two"),
 }
 
 

@@ -86,7 +86,7 @@ MISTAKES = {
     ),
     "an unknown kind": (
         TEXT.replace("problem: find-bug", "problem: find-bugs"),
-        "no kind of problem 'find-bugs'",
+        "there is no problem 'find-bugs'",
         "'find-bug'",
         "    problem: find-bugs",
     ),

@@ -14,7 +14,7 @@ from chunkwise.errors import PageError
 from tests.support.made import ROOT, THREE_CHUNKS
 
 LESSON = ROOT / "docs" / "lessons" / "streaming-responses"
-HEAD = "/// modes | T\n    lesson: streaming-responses\n    mode: {mode}\n///\n"
+HEAD = "/// modes\n///\n"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def stated(html: str) -> str:
 def test_the_switch_has_the_modes_that_have_pages(lesson: Path) -> None:
     for name in ("review.md", "try.ipynb", "notes.md"):
         (lesson / name).write_text("x")
-    html = convert(lesson / "performance.md", HEAD.format(mode="performance") + "\nYou leave with a reason.\n")
+    html = convert(lesson / "performance.md", HEAD + "\nYou leave with a reason.\n")
     assert re.findall(r'href="([^"]*)"', html) == ["try.ipynb", "review.md", "#"]
     assert "Choose your learning style: 3 modes" in html
     assert re.findall(r'aria-current="page"[^>]*>(\w+)<', html) == ["Performance"]
@@ -74,53 +74,37 @@ def test_a_word_is_a_word_however_it_is_written() -> None:
 
 
 def test_longer_pages_take_longer(lesson: Path) -> None:
-    head = HEAD.format(mode="performance")
+    head = HEAD
     assert stated(convert(lesson / "performance.md", head + "\nOne sentence.")) == "1 minute"
     assert stated(convert(lesson / "performance.md", head + "\n" + "word " * 1000)) == "5 minutes"
 
 
 def test_what_nobody_reads_in_full_takes_no_time(lesson: Path) -> None:
     """The transcript is the page once more, and of a question's options a reader opens one."""
-    head = HEAD.format(mode="performance") + "\nOne sentence.\n\n"
+    head = HEAD + "\nOne sentence.\n\n"
     long = "word " * 1000
     assert stated(convert(lesson / "performance.md", f"{head}/// transcript\n{long}\n///")) == "1 minute"
-    quiz = "/// quiz | q\n    kind: concept\n    right: a\n    hint: h\n\nWhich?\n\n"
-    options = f"/// option | a\n{long}\n///\n/// option | b\n{long}\n///\n///"
+    quiz = "/// quiz | q\n    kind: concept\n    hint: h\n\nWhich?\n\n"
+    options = f"/// right | a\n{long}\n///\n/// option | b\n{long}\n///\n///"
     assert stated(convert(lesson / "performance.md", head + quiz + options)) == "1 minute"
 
 
 def test_a_table_takes_time_for_each_of_its_rows(lesson: Path) -> None:
-    text = HEAD.format(mode="performance") + "\n" + "word " * 180 + f"\n\n/// steps | {THREE_CHUNKS}\n///"
+    text = HEAD + "\n" + "word " * 180 + f"\n\n/// steps | {THREE_CHUNKS}\n///"
     assert stated(convert(lesson / "performance.md", text)) == "2 minutes"
 
 
 MISTAKES = {
-    "an unknown lesson": (
-        "/// modes | T\n    lesson: streaming\n    mode: learn\n///",
+    "a title, which the map gives": ("/// modes | T\n///", 1, "/// modes takes no argument", "alone on its line"),
+    "a lesson, which the path gives": (
+        "/// modes\n    lesson: streaming\n///",
         2,
-        "there is no lesson 'streaming'",
-        "'streaming-responses'",
+        "/// modes has no option 'lesson'",
+        "about",
     ),
-    "an unknown mode": (
-        "/// modes | T\n    lesson: streaming-responses\n    mode: lern\n///",
-        3,
-        "there is no mode 'lern'",
-        "'learn'",
-    ),
-    "another page's mode": (
-        HEAD.format(mode="learn"),
-        3,
-        "this page is not docs/lessons/streaming-responses/learn.md",
-        "Mend the lesson or the mode",
-    ),
-    "minutes, which are computed": (
-        "/// modes | T\n    lesson: streaming-responses\n    mode: performance\n    minutes: 5\n///",
-        4,
-        "has no option 'minutes'",
-        "lesson, mode",
-    ),
+    "minutes, which are computed": ("/// modes\n    minutes: 5\n///", 2, "has no option 'minutes'", "about"),
     "no first sentence": (
-        HEAD.format(mode="performance") + "\n## The idea\n\nHere it comes.",
+        HEAD + "\n## The idea\n\nHere it comes.",
         1,
         "no sentence comes after /// modes",
         "what a reader leaves with",
@@ -137,12 +121,44 @@ def test_a_mistake_is_an_error(lesson: Path, text: str, line: int, what: str, hi
     assert hint in said[1]
 
 
+def test_lesson_and_mode_come_from_the_path_and_the_title_from_the_map(lesson: Path) -> None:
+    page = lesson / "performance.md"
+    text = HEAD + "\nYou leave with a reason."
+    assert '<strong class="cw-lesson-title">Streaming responses</strong>' in convert(page, text)
+    home = lesson.parent.parent / "index.md"
+    home.write_text("/// curriculum\n### One\n\n1. streaming-responses | `yield` & co: It streams.\n///\n")
+    html = convert(page, text)
+    assert 'data-lesson="streaming-responses" data-mode="performance"' in html
+    assert '<strong class="cw-lesson-title"><code>yield</code> &amp; co</strong>' in html
+
+
+def test_a_page_elsewhere_is_of_no_lesson(lesson: Path) -> None:
+    for page in (lesson / "notes.md", lesson.parent / "performance.md"):
+        said = mistake(page, HEAD + "\nA sentence.")
+        assert said[0].endswith("/// modes stands on a page that is no mode of a lesson")
+        assert "docs/lessons/LESSON/MODE.md. The modes are learn, why" in said[1]
+        page.unlink()
+
+
+def test_a_title_in_front_matter_that_is_not_the_lessons_is_an_error(lesson: Path) -> None:
+    """The builder shows it in the browser's tab, and lets no extension make it."""
+    page, text = lesson / "performance.md", HEAD + "\nA sentence."
+    page.write_text(f'---\ntitle: "Streaming: performance"\n---\n{text}', "utf-8")
+    with pytest.raises(PageError) as caught:
+        Markdown(extensions=["chunkwise.markdown"]).convert(text)
+    assert str(caught.value) == (
+        "docs/lessons/streaming-responses/performance.md:4: this page's title is 'Streaming: performance',"
+        " and its lesson and mode make it 'Streaming responses: performance'\n"
+        '  Write title: "Streaming responses: performance" in its front matter, or mend the map.'
+    )
+
+
 @pytest.mark.parametrize("mode", HOLDS)
 def test_a_page_without_what_its_mode_holds_is_an_error(lesson: Path, mode: str) -> None:
-    said = mistake(lesson / f"{mode}.md", HEAD.format(mode=mode) + "\nA sentence, and nothing else.")
+    said = mistake(lesson / f"{mode}.md", HEAD + "\nA sentence, and nothing else.")
     name, least = next(iter(HOLDS[mode].items()))
     assert said[0] == (
-        f"docs/lessons/streaming-responses/{mode}.md:3: a page of the mode {MODES[mode]} has"
+        f"docs/lessons/streaming-responses/{mode}.md:1: a page of the mode {MODES[mode]} has"
         f" at least {least} /// {name}, and this one has no /// {name}"
     )
 

@@ -6,27 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.support.building import build
 from tests.support.converting import QUIZ, STEPS, project
-from tests.support.made import ROOT
+from tests.support.made import ROOT, THREE_CHUNKS
 
 __all__ = ["project"]
-
-CONFIG = """
-site_name: A project
-theme: {name: material, font: false}
-plugins: []
-markdown_extensions:
-  - pymdownx.highlight
-  - pymdownx.superfences
-  - chunkwise.markdown: {examples: examples, docs: docs}
-"""
-
-
-def build(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    (project / "mkdocs.yml").write_text(CONFIG)
-    return subprocess.run(
-        [sys.executable, "-m", *command], cwd=project, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def test_mkdocs_builds_a_page(project: Path) -> None:
@@ -49,6 +35,28 @@ def test_zensical_shows_the_error_too(project: Path) -> None:
     run = build(project, "zensical", "build")
     assert run.returncode == 1
     assert "docs/index.md:6: [[yeild 1]] names no step\n  Did you mean 'yield 1'?" in run.stderr
+
+
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+def test_paths_count_from_the_configuration(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, builder: str
+) -> None:
+    (project / "docs" / "index.md").write_text(f"# A\n\n{STEPS}\n/// example | {THREE_CHUNKS}\n///\n", "utf-8")
+    here = build(project, builder, "build")
+    assert here.returncode == 0, here.stderr
+    page = project / "site" / "index.html"
+    before = page.read_text("utf-8")
+    assert f"examples/{THREE_CHUNKS}/app.py" in before
+    page.unlink()
+    elsewhere = build(
+        project, builder, "build", "-f", str(project / "mkdocs.yml"), cwd=tmp_path_factory.mktemp("other")
+    )
+    assert elsewhere.returncode == 0, elsewhere.stderr
+    assert article(page.read_text("utf-8")) == article(before)
+
+
+def article(page: str) -> str:
+    return page.partition("<article")[2].partition("</article>")[0]
 
 
 def test_a_build_loads_no_server() -> None:

@@ -35,6 +35,17 @@ def test_a_replacement_that_is_not_found_once_is_named(old: str, times: str, tmp
     assert (caught.value.file, caught.value.line) == (example.scenario_file, 7)
 
 
+def test_a_variant_may_be_a_whole_file(tmp_path: Path) -> None:
+    scenario = SCENARIO + '[variants.v]\ntitle = "V"\nfile = "other.py"\n'
+    example = Project(tmp_path).with_example("a/b", APP, scenario).example("a/b")
+    with pytest.raises(ScenarioError, match=r"other\.py: this file is missing\n  Write the program of the variant 'v'"):
+        example.runs  # noqa: B018
+    (example.folder / "other.py").write_text("three = 3\n", "utf-8")
+    main, variant = Project(tmp_path).example("a/b").runs.values()
+    assert (main.source, variant.source) == (APP, "three = 3\n")
+    assert variant.scenario.client == main.scenario.client
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     example = Project(tmp_path).with_example("a/b", APP, SCENARIO).example("a/b")
     example.app.unlink()
@@ -70,11 +81,13 @@ def test_files_at_the_wrong_depth_and_folders_with_something_else_are_misplaced(
     (root / "a" / "__pycache__" / "x.pyc").touch()
     assert list(misplaced(root)) == []
     project.with_example("a/b/c", APP, SCENARIO)
+    project.with_example("a/b<i>", APP, SCENARIO)
     (root / "a" / "notes").mkdir()
     (root / "a" / "notes" / "x.txt").touch()
     assert [error.file for error in misplaced(root)] == [
         root / "a/b/c/app.py",
         root / "a/b/c/scenario.toml",
+        root / "a/b<i>",
         root / "a/notes",
     ]
 

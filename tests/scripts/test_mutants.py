@@ -19,12 +19,11 @@ QUIZ = """\
 /// quiz | fewest-pieces
     recording: some/example
     answer: {answer}
-    right: a
     hint: Count.
 
 Which one?
 
-/// option | The first
+/// right | The first
     means: main
 Yes.
 ///

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import json
 import marshal
+import os
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -153,7 +155,20 @@ def test_a_build_that_is_stopped_leaves_what_was_there(tmp_path: Path, monkeypat
 
 
 def test_what_is_packed_is_what_a_run_in_a_page_imports() -> None:
-    assert {name: path for name, path in sources.files().items() if path != sources.BESIDE} == imported()
+    beside = {sources.BESIDE, *sources.markupsafe().values()}
+    assert {name: path for name, path in sources.files().items() if path not in beside} == imported()
+
+
+def test_markupsafe_is_packed_as_source_that_needs_no_extension(tmp_path: Path) -> None:
+    files = sources.markupsafe()
+    assert {*sources.MARKUPSAFE} < set(files)
+    assert [name for name in files if "LICENSE" in name]
+    packing.write(tmp_path / "pack.zip", packing.of_sources(files))
+    seen = "import markupsafe; print(markupsafe.__file__, markupsafe._escape_inner.__module__, markupsafe.escape('<'))"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "pack.zip")}
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.split() == [str(tmp_path / "pack.zip/markupsafe/__init__.py"), "markupsafe._native", "&lt;"]
+    assert len(zlib.compress((tmp_path / "pack.zip").read_bytes())) < 5_000
 
 
 def test_only_what_is_imported_at_once_is_rehearsed(tmp_path: Path) -> None:

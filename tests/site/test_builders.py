@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+
 from tests.support.browser import ADDRESS
 from tests.support.made import ROOT
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from tests.support.worker import LESSON, START, WORKER
-
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.made import ROOT
 from playwright.sync_api import Browser, Page, Request
 
-from tests.support.browser import ADDRESS, Trouble
-from tests.support.trying import wait_for_kept
 from scripts.runtime import locks
-
+from tests.support.browser import ADDRESS, Trouble
+from tests.support.made import ROOT
+from tests.support.trying import wait_for_kept
+from tests.support.worker import LESSON, START, WORKER
 
 CAME = """() => Object.fromEntries(performance.getEntriesByType("resource")
   .map(({ name, transferSize }) => [name.split("/").at(-1), transferSize]))"""

@@ -10,11 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from scripts.csp import KNOWN_SCRIPTS, inline
 from tests.support.accessibility import violations
-
 from tests.support.browser import Trouble, sources
 from tests.support.covering import everything
-from scripts.csp import KNOWN_SCRIPTS, inline
 
 WIDTHS = (320, 360, 768, 1440)
 SCHEMES = {"light": "default", "dark": "slate"}

@@ -6,11 +6,9 @@ import gzip
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.accessibility import violations
-
 from tests.support.trying import LESSON, LOADED, app, opened, press, says, write
 
 

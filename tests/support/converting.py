@@ -18,12 +18,11 @@ STEPS = f"{OPEN}\n///\n"
 QUIZ = f"""/// quiz | q
     recording: {THREE_CHUNKS}
     answer: step(3).state
-    right: a
     hint: Look.
 
 Which?
 
-/// option | Yielded 1
+/// right | Yielded 1
 Yes.
 ///
 /// option | Yielded 2

@@ -9,29 +9,28 @@ from __future__ import annotations
 import os
 import re
 import time
-from pathlib import Path
 
 import pytest
 
+from chunkwise.authoring import golden
 from chunkwise.events import Recording
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples
-from chunkwise.views.steps import Step, steps
+from chunkwise.views.steps import steps
 from tests.support.made import ROOT, recordings
 
-GOLDEN = Path(__file__).parents[1] / "cases" / "steps"
+GOLDEN = ROOT / golden.FOLDER
 EXAMPLES = find_examples(ROOT / "examples")
 NAME = re.compile(r"[a-z]+(?: \w+)?(?: #[0-9]+)?", re.ASCII)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_the_table_reads_as_it_was_read_over(example: Example) -> None:
-    golden = GOLDEN / f"{example.name.replace('/', '.')}.txt"
-    found = "\n".join(_table(name, one) for name, one in store.load(example).items())
+    kept = golden.file_of(example.name, GOLDEN)
+    found = golden.text_of(store.load(example))
     if os.environ.get("CHUNKWISE_UPDATE"):
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(found, "utf-8")
-    assert found == golden.read_text("utf-8")
+        golden.save(example.name, store.load(example), GOLDEN)
+    assert found == kept.read_text("utf-8")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -77,15 +76,6 @@ def test_the_headers_go_with_the_first_piece_that_follows_them() -> None:
 
 def test_an_empty_recording_has_no_steps() -> None:
     assert steps(Recording(clock="lock-step", source="", events=())) == ()
-
-
-def _table(name: str, recording: Recording) -> str:
-    lines = [f"[{name}]", *(_line(row) for row in steps(recording))]
-    return "\n".join(lines) + "\n"
-
-
-def _line(row: Step) -> str:
-    return f"{row.number} {row.name} | {row.action} | {row.state} | {row.yielded} | {row.received}"
 
 
 def _streamed(pieces: int) -> Recording:
