@@ -22,64 +22,22 @@ from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-
 
 from chunkwise.directives import (
     compare,
-    curriculum,
-    measurement,
     mistakes,
-    modes,
     parser,
     quiz,
     recording,
-    task,
-    teaching,
-    try_it,
 )
-from chunkwise.directives.cards import Card, Cards, with_file
-from chunkwise.directives.challenge import Challenge
+from chunkwise.directives.cards import with_file
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.mistakes import REFERENCE
 from chunkwise.directives.page import Page, meta_of
 from chunkwise.directives.parser import Block as Read
-from chunkwise.directives.project import ProjectBlock
-from chunkwise.directives.sheet import Sheet
+from chunkwise.directives.registry import DIRECTIVES
 from chunkwise.directives.snippets import missing_snippets
 from chunkwise.errors import PageError
 from chunkwise.views import render
 from chunkwise.views.elements import element
 
-DIRECTIVES: dict[str, Directive] = {
-    kind.NAME: kind()
-    for kind in (
-        modes.Modes,
-        teaching.Flow,
-        try_it.Sample,
-        try_it.Try,
-        task.TaskBlock,
-        ProjectBlock,
-        recording.Listing,
-        recording.StepsTable,
-        compare.Compare,
-        recording.Variables,
-        recording.Lanes,
-        recording.Player,
-        recording.WireBytes,
-        recording.Output,
-        measurement.Measured,
-        teaching.Moments,
-        teaching.Moment,
-        Challenge,
-        quiz.Quiz,
-        quiz.Option,
-        quiz.Right,
-        quiz.Proof,
-        teaching.Snapshot,
-        teaching.Transcript,
-        Sheet,
-        Cards,
-        Card,
-        curriculum.Curriculum,
-        curriculum.Progress,
-    )
-}
 LEFT = re.compile(r"^[\s>*+\-\d.)]*/{3,} *[\w-]+(?P<number> \| \d+$)?")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from html import unescape
+from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
@@ -27,7 +27,6 @@ REFERENCE = r"\[\[([^\[\]\n]+)\]\]"
 CODE_SPAN = re.compile(r"(`+).*?\1")
 BOX = "admonition failure cw-mistake"
 """The theme draws it as a box of its own; no reader ever meets one."""
-BOXED = re.compile(rf'<div class="{BOX}">\n.*\n<pre><code>((?s:.)*?)</code></pre>(?:\n<p>(.*)</p>)?\n</div>')
 INSIDE = "cw-mistaken"
 TABLES = (StepsTable, Compare)
 """What a reference may be about. An unknown directive may have been meant to be one."""
@@ -137,4 +136,38 @@ def box(error: ChunkwiseError) -> Markup:
 
 def in_boxes(html: str) -> list[str]:
     """Return the mistakes that a page's boxes show, as text."""
-    return [unescape(what) + (f"\n  {unescape(hint)}" if hint else "") for what, hint in BOXED.findall(html)]
+    found = _Boxes()
+    found.feed(html)
+    return found.texts
+
+
+class _Boxes(HTMLParser):
+    """Reads the text of boxes, line by line of what :func:`box` writes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._depth = 0
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag == "div" and ("class", BOX) in attributes:
+            self._depth = 1
+        elif tag == "div" and self._depth:
+            self._depth += 1
+        elif self._depth and tag == "code":
+            self.texts.append("")
+            self._inside = "code"
+        elif self._depth and tag == "p" and not attributes:
+            self.texts[-1] += "\n  "
+            self._inside = "p"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = ""
+        if tag == "div" and self._depth:
+            self._depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self._depth and self._inside:
+            self.texts[-1] += data

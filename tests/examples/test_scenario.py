@@ -128,7 +128,7 @@ def test_a_variant_takes_of_a_field_what_the_scenario_takes() -> None:
     """Each field of both has the same bounds: what is checked in one and not in the other would be recorded."""
     whole, different = (model.model_json_schema() for model in (Scenario, Variant))
     both = Variant.model_fields.keys() & Scenario.model_fields.keys()
-    assert {*Variant.model_fields} - both == {"replace"}
+    assert {*Variant.model_fields} - both == {"file", "replace"}
     assert both >= {"title", "client", "status", "send_buffer"}
 
     def bounds(schema: dict[str, Any]) -> dict[str, Any]:
