@@ -15,6 +15,7 @@ import click
 
 from chunkwise.authoring import scaffold
 from chunkwise.authoring.assets import copy_assets
+from chunkwise.authoring.rename import plan
 from chunkwise.authoring.usage import check_usage
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN, Recording
@@ -204,6 +205,24 @@ def assets(folder: Path) -> None:
         click.echo(printable(f"wrote {file}"))
     for file in removed:
         click.echo(printable(f"removed {file}"))
+
+
+@main.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new_name", metavar="NEW")
+@click.option("--yes", is_flag=True, help="Change it. Without it the command only lists what would change.")
+def rename(old: str, new_name: str, yes: bool) -> None:
+    """Call the example or the lesson OLD by the name NEW, in folders, pages, links, the map, navigation and tests.
+
+    An example is LESSON/EXAMPLE, a lesson the name of its folder in docs/lessons. The lesson's title stays.
+    """
+    found = plan(old, new_name, EXAMPLES, DOCS)
+    click.echo(str(found))
+    if not yes:
+        click.echo("Nothing has changed. Add --yes to do it.")
+        return
+    found.carry_out()
+    click.echo("Done. What readers' browsers keep under the old name, such as finished tasks, is not found again.")
 
 
 def _check(example: Example, recorder: Recorder) -> str | None:
