@@ -1,6 +1,6 @@
 """The command line: what an author types and what CI runs.
 
-Every command ends with 0, or with 1 and a message that names the file, the line and the mend, or with 130 after Ctrl-C.
+Commands end with 0, or with 1 and a message that names file, line and hint, or with 130 after Ctrl-C.
 """
 
 from __future__ import annotations
@@ -216,8 +216,7 @@ def rename(old: str, new_name: str, yes: bool) -> None:
 
     An example is LESSON/EXAMPLE, a lesson the name of its folder in docs/lessons. The lesson's title stays.
     """
-    found = plan(old, new_name, EXAMPLES, DOCS)
-    click.echo(str(found))
+    click.echo(str(found := plan(old, new_name, EXAMPLES, DOCS)))
     if not yes:
         click.echo("Nothing has changed. Add --yes to do it.")
         return

@@ -17,7 +17,7 @@ from chunkwise.directives.parser import nearest
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import Recording
 from chunkwise.examples import store
-from chunkwise.examples.example import NAME, Example, find_examples
+from chunkwise.examples.example import Example, find_examples, is_name
 
 PLACES = ("mkdocs.yml", "README.md", "docs", "examples", "tests", "benchmarks", "scripts")
 """Where names of examples and lessons stand, in a project like this one."""
@@ -86,7 +86,7 @@ def _of_example(old: str, new: str, root: Path) -> Plan:
     if not (root / old / "app.py").is_file():
         known = [example.name for example in find_examples(root)]
         raise ScenarioError(f"there is no example {old!r}", hint=nearest(old, known))
-    if not NAME.fullmatch(new) or not all(part.isidentifier() for part in new.split("/")):
+    if not is_name(new) or not all(part.isidentifier() for part in new.split("/")):
         hint = "Use letters, digits and _, as in backpressure/slow_reader."
         raise ScenarioError(f"{new!r} is not LESSON/EXAMPLE", hint=hint)
     if (root / new).exists():
