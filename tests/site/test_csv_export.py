@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.record import EXAMPLES
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.accessibility import violations
-
 from chunkwise.exercises.event_stream import read
+from tests.support.accessibility import violations
+from tests.support.record import EXAMPLES
 
 FOLDER = EXAMPLES / "csv_export" / "step_4_goodbye"
 RUNNING = re.compile(r"running on (http://\S+)")

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.accessibility import violations
-
 from scripts.editor import bundle
+from tests.support.accessibility import violations
 
 LESSON = "lessons/streaming-responses/learn/"
 PROGRAM = "def f():\n    return 1\n"

@@ -38,9 +38,7 @@ SEEN_AS: list[tuple[str, Palette, int]] = [
 
 @pytest.mark.parametrize(("path", "palette", "width"), SEEN_AS)
 class TestNothingMoves:
-    def test_while_a_page_loads(
-        self, browser: Browser, address: str, path: str, palette: Palette, width: int
-    ) -> None:
+    def test_while_a_page_loads(self, browser: Browser, address: str, path: str, palette: Palette, width: int) -> None:
         with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=palette) as context:
             page = _watched(context.new_page())
             page.goto(address + path, wait_until="networkidle")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.support.record import EXAMPLES
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.accessibility import violations
-
-from tests.support.browser import ADDRESS, Trouble
-from tests.support.task import passed, place, run
 from chunkwise.exercises.projects import projects
+from tests.support.accessibility import violations
+from tests.support.browser import ADDRESS, Trouble
+from tests.support.record import EXAMPLES
+from tests.support.task import passed, place, run
 
 PROJECT = "lessons/streaming-responses/project/"
 STEPS = next(project for project in projects(EXAMPLES) if project.name == "csv_export").steps

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.support.covering import covered_first
-from tests.support.in_page import FREE, LOCK_STEP, committed
 
-from tests.support.browser import ADDRESS, Trouble
-from tests.support.worker import LESSON, START, WORKER
 from chunkwise.events import Recording
 from chunkwise.examples.example import Run
 from chunkwise.views.comparable import comparable
+from tests.support.browser import ADDRESS, Trouble
+from tests.support.covering import covered_first
+from tests.support.in_page import FREE, LOCK_STEP, committed
+from tests.support.worker import LESSON, START, WORKER
 
 RUN = """
 import json

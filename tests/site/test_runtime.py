@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from tests.support.worker import LESSON, START, WORKER
-
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.made import ROOT
 from playwright.sync_api import Browser, Page, Request
 
-from tests.support.browser import ADDRESS, Trouble
-from tests.support.trying import wait_for_kept
 from scripts.runtime import locks
-
+from tests.support.browser import ADDRESS, Trouble
+from tests.support.made import ROOT
+from tests.support.trying import wait_for_kept
+from tests.support.worker import LESSON, START, WORKER
 
 CAME = """() => Object.fromEntries(performance.getEntriesByType("resource")
   .map(({ name, transferSize }) => [name.split("/").at(-1), transferSize]))"""
@@ -167,7 +165,8 @@ def test_a_program_reaches_neither_storage_nor_network(run: Run, asked: list[str
     assert [url for url in asked if "/assets/runtime/" not in url] == []
 
 
-def test_a_reader_who_runs_nothing_loads_nothing_of_it(page: Page, address: str) -> None:
+def test_a_reader_who_runs_nothing_loads_nothing_of_it(page_of_its_own: Page, address: str) -> None:
+    page = page_of_its_own
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address + LESSON, wait_until="networkidle")

@@ -5,20 +5,17 @@ All tests share one page and its Python, and do the tasks in the page's order.
 
 from __future__ import annotations
 
-from tests.support.task import passed, place, run
-
 import re
 from collections.abc import Iterator
 
 import pytest
-from tests.support.record import EXAMPLES
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.accessibility import violations
-
-from tests.support.browser import ADDRESS, Trouble
-from tests.support.trying import LOADED, PASTE
 from chunkwise.exercises.tasks import Task, find_tasks
+from tests.support.accessibility import violations
+from tests.support.browser import ADDRESS, Trouble
+from tests.support.record import EXAMPLES
+from tests.support.task import passed, place, run
 
 TRY = "lessons/streaming-responses/try/"
 TASKS = [task for task in find_tasks(EXAMPLES) if task.example.name.startswith("streaming_responses/")]
@@ -35,12 +32,6 @@ def shared(browser: Browser, port: int) -> Iterator[Page]:
         yield page
     # The program's own answers with another status than 200 are no trouble of the page, which reads them by fetch.
     assert [one for one in trouble.seen if not ANSWERED.search(one)] == []
-
-
-
-
-
-
 
 
 def test_the_page_has_every_task_and_loads_nothing_for_them(shared: Page) -> None:

@@ -9,13 +9,13 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.support.record import EXAMPLES
 from playwright.sync_api import Browser
 
+from chunkwise.exercises.tasks import Task, find_tasks
 from tests.support.browser import ADDRESS, Trouble
 from tests.support.covering import everything
+from tests.support.record import EXAMPLES
 from tests.support.task import passed, place, run
-from chunkwise.exercises.tasks import Task, find_tasks
 
 LESSONS = EXAMPLES.parent / "docs" / "lessons"
 FIRST = LESSONS / "streaming-responses"
