@@ -56,7 +56,7 @@ serve: env optional-runtime ## the site on http://127.0.0.1:8000, live: edits to
 	@$(RUN) scripts.serve --port $(PORT)
 
 .PHONY: test
-test: env browser runtime tools $(if $(LESSON),,check-pythons-briefly) ## all that a change needs: the tests, in a browser too, and the recordings on every Python found here; LESSON=client-leaves for one lesson's
+test: env $(if $(LESSON),,lint) browser runtime tools $(if $(LESSON),,check-pythons-briefly) ## all that a change needs: the tests, in a browser too, and the recordings on every Python found here; LESSON=client-leaves for one lesson's
 	$(RUN) pytest -n auto $(if $(LESSON),-m "" --lesson $(LESSON))
 
 .PHONY: lesson
@@ -65,7 +65,7 @@ lesson: env browser runtime tools ## prove one lesson, NAME=client-leaves: its r
 	@$(RUN) scripts.lesson "$(NAME)"
 
 .PHONY: test-all
-test-all: env browser runtime tools check-pythons ## the same with every run in every engine, which takes three times as long
+test-all: env lint browser runtime tools check-pythons ## the same with every run in every engine, which takes three times as long
 	$(RUN) pytest -n auto -m ""
 
 .PHONY: build

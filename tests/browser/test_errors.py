@@ -17,7 +17,7 @@ STOPPED = {
         5,
     ),
     "fails while it is imported": (HEAD + "1 / 0", "importing it raised ZeroDivisionError: division by zero", 5),
-    "has no app": ("x = 1", "it has no FastAPI application called app", 1),
+    "has no app": ("x = 1", "it has no application called app", 1),
     "streams for ever": (streaming("while True:", "    yield 'x'"), "more than 12000 events", 7),
     "streams a little for ever": (
         streaming("while True:", "    yield 'x'", "    await asyncio.sleep(1)"),

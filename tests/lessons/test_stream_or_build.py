@@ -10,6 +10,7 @@ from chunkwise.measure.measure import once
 from tests.support.reading import pieces, sent
 from tests.support.record import EXAMPLES, Record
 
+pytestmark = pytest.mark.xdist_group("stream_or_build")
 REPORT = "stream_or_build/report"
 
 
@@ -29,8 +30,11 @@ def least(found: list[Figures]) -> Figures:
 
 
 @pytest.fixture(params=["committed", "anew"])
-def runs(request: pytest.FixtureRequest, anew: dict[str, Figures]) -> dict[str, Figures]:
-    return anew if request.param == "anew" else load(Example(EXAMPLES, REPORT)).runs
+def runs(request: pytest.FixtureRequest) -> dict[str, Figures]:
+    if request.param == "committed":
+        return load(Example(EXAMPLES, REPORT)).runs
+    anew: dict[str, Figures] = request.getfixturevalue("anew")
+    return anew
 
 
 def test_a_stream_brings_the_first_byte_long_before_a_whole_answer_does(runs: dict[str, Figures]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import json
 import os
 import subprocess
 import sys
@@ -26,10 +27,12 @@ from scripts.runtime.worker_csp import policy_of
 from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, KeptBrowser, Trouble
 
 HERE = Path(__file__).parent
+INDEX = "search/search_index.json"
 SPLIT = ("test_site", "test_docs")
 """Modules with so many pages that their tests are shared out, each worker with a browser of its own."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what shares a page on one worker: most modules here do, and each takes a browser of its own."""
     for item in items:
@@ -56,13 +59,31 @@ def site(session_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def port(site: Path) -> Iterator[int]:
+def searched() -> threading.Event:
+    """Set while the server is to send the whole index for the search, and not one of a single page."""
+    return threading.Event()
+
+
+def _index_of_one_page(site: Path, folder: Path) -> Path:
+    index = json.loads((site / INDEX).read_text("utf-8"))
+    (folder / "index.json").write_text(json.dumps({**index, "docs": index["docs"][:1]}), "utf-8")
+    return folder / "index.json"
+
+
+@pytest.fixture(scope="session")
+def port(site: Path, searched: threading.Event, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Serve the site on loopback and return the port."""
     # As hosts of static sites send it. With no-store Chromium asks for the styles again when Material rewrites their
     # links, and shows the page without them meanwhile.
     headers = {"Content-Security-Policy": policy(site), "Cache-Control": "max-age=600"}
 
     class Handler(SimpleHTTPRequestHandler):
+        def translate_path(self, path: str) -> str:
+            # Each page makes an index of the whole site for its search, which takes longer than all the rest of it.
+            if path.endswith(INDEX) and not searched.is_set():
+                return str(small)
+            return super().translate_path(path)
+
         def end_headers(self) -> None:
             bare = self.headers.get("Host") == BARE_HOST
             for name, value in headers.items():
@@ -74,6 +95,7 @@ def port(site: Path) -> Iterator[int]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
+    small = _index_of_one_page(site, tmp_path_factory.mktemp("search"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site.parent)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -127,8 +149,14 @@ def trouble(address: str) -> Trouble:
 
 
 @pytest.fixture
-def page(browser: Browser, trouble: Trouble) -> Iterator[Page]:
-    """A page of one's own, which at the end must have had no trouble."""
+def page(kept_browser: KeptBrowser, browser: Browser, trouble: Trouble) -> Iterator[Page]:
+    """A page that nobody has been on, which at the end must have had no trouble. The browser's cache is warm."""
+    yield from kept_browser.lend("any test", trouble)
+
+
+@pytest.fixture
+def page_of_its_own(browser: Browser, trouble: Trouble) -> Iterator[Page]:
+    """The same in a context of its own, for tests that change the clock or count what is loaded."""
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         trouble.watch(page)

@@ -14,7 +14,17 @@ RIGHT = {"head-runs": "c", "uneven-pieces": "c", "one-for-all": "c", "what-leave
 
 @pytest.fixture
 def challenge(address: str, page: Page) -> Locator:
-    page.clock.install()
+    return opened(page, address)
+
+
+@pytest.fixture
+def timed(address: str, page_of_its_own: Page) -> Locator:
+    """The challenge of a reader whose time the test makes pass."""
+    page_of_its_own.clock.install()
+    return opened(page_of_its_own, address)
+
+
+def opened(page: Page, address: str) -> Locator:
     page.goto(address + CHALLENGE)
     found = page.locator(".cw-challenge")
     expect(found.get_by_role("heading", name="Your score")).to_be_visible()
@@ -79,35 +89,35 @@ def test_who_has_solved_all_has_finished_the_page_and_can_try_all_again(challeng
     expect(page.locator(".cw-modes a[data-mode=challenge]")).to_have_text("Challenge (finished)")
 
 
-def test_there_is_no_clock_unless_one_asks_for_it(challenge: Locator) -> None:
-    clock, wish = challenge.get_by_role("timer"), challenge.get_by_label("Time myself")
+def test_there_is_no_clock_unless_one_asks_for_it(timed: Locator) -> None:
+    clock, wish = timed.get_by_role("timer"), timed.get_by_label("Time myself")
     expect(wish).not_to_be_checked()
-    challenge.page.clock.run_for(5000)
+    timed.page.clock.run_for(5000)
     expect(clock).to_be_empty()
     wish.check()
-    challenge.page.clock.run_for(65_000)
+    timed.page.clock.run_for(65_000)
     expect(clock).to_have_text("1:05")
     assert clock.get_attribute("aria-live") is None, "a timer is not read out by itself, and is not to be"
     wish.uncheck()
     expect(clock).to_be_empty()
 
 
-def test_the_wish_for_a_clock_is_kept_and_the_last_answer_stops_it(challenge: Locator) -> None:
-    page, clock = challenge.page, challenge.get_by_role("timer")
-    challenge.get_by_label("Time myself").check()
+def test_the_wish_for_a_clock_is_kept_and_the_last_answer_stops_it(timed: Locator) -> None:
+    page, clock = timed.page, timed.get_by_role("timer")
+    timed.get_by_label("Time myself").check()
     page.reload()
-    expect(challenge.get_by_label("Time myself")).to_be_checked()
+    expect(timed.get_by_label("Time myself")).to_be_checked()
     page.clock.run_for(7000)
-    answer_all(challenge)
-    expect(challenge.locator(".cw-outcome").get_by_role("status")).to_contain_text(re.compile(r"Time: 0:\d\d\.$"))
+    answer_all(timed)
+    expect(timed.locator(".cw-outcome").get_by_role("status")).to_contain_text(re.compile(r"Time: 0:\d\d\.$"))
     stopped = clock.inner_text()
     page.clock.run_for(60_000)
     expect(clock).to_have_text(stopped)
 
 
-def test_the_clock_stands_while_the_reader_is_elsewhere(challenge: Locator) -> None:
-    page, clock = challenge.page, challenge.get_by_role("timer")
-    challenge.get_by_label("Time myself").check()
+def test_the_clock_stands_while_the_reader_is_elsewhere(timed: Locator) -> None:
+    page, clock = timed.page, timed.get_by_role("timer")
+    timed.get_by_label("Time myself").check()
     page.clock.run_for(3000)
     hide = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
     page.evaluate(f"{hide} document.dispatchEvent(new Event('visibilitychange')); }}", True)

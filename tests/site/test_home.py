@@ -24,8 +24,9 @@ SUM = "cw-kept > p"
 
 
 @pytest.fixture
-def home(page: Page, address: str) -> Page:
+def home(page_of_its_own: Page, address: str) -> Page:
     """The home page of a reader who has finished one mode, and answered a question of another."""
+    page = page_of_its_own
     page.clock.set_fixed_time("2026-11-23T12:00:00")
     page.goto(address)
     page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, json.dumps(DONE)])

@@ -11,11 +11,19 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.browser import KeptBrowser, Trouble
+
 REVIEW = "lessons/streaming-responses/review/"
 LEARN = "lessons/streaming-responses/learn/"
 KEY = "chunkwise.progress.v1"
 STATUS = "cw-deck [role=status]"
 MONDAY = datetime.datetime(2026, 11, 23, 12, 0)
+
+
+@pytest.fixture
+def page(kept_browser: KeptBrowser, browser: Browser, trouble: Trouble) -> Iterator[Page]:
+    """A page in a context that the tests here have for themselves, because each sets its clock."""
+    yield from kept_browser.lend("review", trouble)
 
 
 def opened(page: Page, address: str, days: int = 0) -> Page:
@@ -267,7 +275,8 @@ def test_the_page_works_when_it_is_reached_without_a_reload(page: Page, address:
         expect(page.locator("cw-deck")).to_have_count(0)
 
 
-def test_no_other_page_loads_what_only_review_pages_need(page: Page, address: str) -> None:
+def test_no_other_page_loads_what_only_review_pages_need(page_of_its_own: Page, address: str) -> None:
+    page = page_of_its_own
     page.goto(address + LEARN, wait_until="networkidle")
     loaded: list[str] = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
     assert any(name.endswith("/progress.js") for name in loaded)

@@ -165,7 +165,8 @@ def test_a_program_reaches_neither_storage_nor_network(run: Run, asked: list[str
     assert [url for url in asked if "/assets/runtime/" not in url] == []
 
 
-def test_a_reader_who_runs_nothing_loads_nothing_of_it(page: Page, address: str) -> None:
+def test_a_reader_who_runs_nothing_loads_nothing_of_it(page_of_its_own: Page, address: str) -> None:
+    page = page_of_its_own
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address + LESSON, wait_until="networkidle")

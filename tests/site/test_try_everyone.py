@@ -52,7 +52,8 @@ def test_the_editor_and_a_run_are_accessible_and_fit(page: Page, address: str) -
             page.get_by_title("Switch to the dark palette").click()
 
 
-def test_whoever_presses_nothing_loads_nothing_of_it(page: Page, address: str, site: Path) -> None:
+def test_whoever_presses_nothing_loads_nothing_of_it(page_of_its_own: Page, address: str, site: Path) -> None:
+    page = page_of_its_own
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address + LESSON, wait_until="networkidle")

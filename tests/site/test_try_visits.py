@@ -13,14 +13,16 @@ from tests.support.trying import LESSON, LOADED, app, edit, opened, press, says,
 
 
 @pytest.fixture
-def lesson(page: Page, address: str) -> Page:
+def lesson(page_of_its_own: Page, address: str) -> Page:
     """A page of one's own, with a Python of its own when something is run."""
+    page = page_of_its_own
     page.goto(address + LESSON)
     return opened(page)
 
 
-def test_leaving_the_page_ends_the_run_and_coming_back_begins_anew(page: Page, address: str) -> None:
+def test_leaving_the_page_ends_the_run_and_coming_back_begins_anew(page_of_its_own: Page, address: str) -> None:
     """Material swaps the page's content; the document, and with it any worker, would live on."""
+    page = page_of_its_own
     page.set_viewport_size({"width": 1400, "height": 900})
     page.goto(address + LESSON)
     page.evaluate("window.stayed = true")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 # The site believes to be here, because Material moves between pages without a reload at the site's own address only.
@@ -71,6 +72,25 @@ class Trouble:
             self.seen.append(f"failed: {request.url}: {request.failure}")
 
 
+class Lent:
+    """A context for many tests: its cache holds the site's styles and scripts, and nothing else outlives a test."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self._keeper = context.new_page()  # without a page the window would go, and be made anew for the next
+        self._session = context.new_cdp_session(self._keeper)
+
+    def clear(self) -> None:
+        """Close the test's pages, and forget what they kept: storage, caches of their own, service workers."""
+        for page in self.context.pages:
+            if page is not self._keeper:
+                page.close()
+        for host in (HOST, BARE_HOST):
+            self._session.send("Storage.clearDataForOrigin", {"origin": f"http://{host}", "storageTypes": "all"})
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+
+
 class KeptBrowser:
     """A browser that stays open from one module to the next, because each start takes a second.
 
@@ -84,6 +104,7 @@ class KeptBrowser:
         self._flags = [*flags, "--no-sandbox"] if os.geteuid() == 0 else flags
         self._stack: ExitStack | None = None
         self._browser: Browser | None = None
+        self._lent: dict[str, Lent] = {}
 
     def open(self) -> Browser:
         if self._browser is None:
@@ -99,6 +120,18 @@ class KeptBrowser:
             self._open.remove(self)
             self._stack.close()
         self._stack = self._browser = None
+        self._lent = {}
+
+    def lend(self, name: str, trouble: Trouble) -> Iterator[Page]:
+        """Yield a new page for one test, in a context that tests of that name have one after another."""
+        if name not in self._lent:
+            self._lent[name] = Lent(self.open().new_context(reduced_motion="reduce"))
+        lent = self._lent[name]
+        page = lent.context.new_page()
+        trouble.watch(page)
+        yield page
+        lent.clear()
+        assert trouble.seen == []
 
     @classmethod
     def close_all(cls) -> None:
