@@ -92,7 +92,10 @@ class PageRun:
     async def perform(self) -> Ran:
         cause: BaseException | None = None
         clock = self.scheduler.clock
-        with surroundings(self.printed, self.scheduler.sleep), same_every_time(lambda: clock.now):
+        with (
+            surroundings(self.printed, self.scheduler.sleep),
+            same_every_time(lambda: clock.now, clocks=not self.scheduler.live),
+        ):
             try:
                 await self.loop.run(self._begin)
                 while not self.over:

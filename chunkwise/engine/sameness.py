@@ -21,11 +21,13 @@ SEED = "chunkwise"
 
 
 @contextmanager
-def same_every_time(now: Callable[[], float]) -> Iterator[None]:
+def same_every_time(now: Callable[[], float], *, clocks: bool = True) -> Iterator[None]:
     """Give a program the same randomness and the same time of day in each of its runs.
 
     Args:
         now: The virtual clock, in seconds since the run began.
+        clocks: Whether the clocks that measure time are virtual as well. In a live run they are not: the event loop
+            around it, which waits for its pauses, goes by them.
     """
     source = _Source()
     local, utc, written, formatted = time.localtime, time.gmtime, time.ctime, time.strftime
@@ -42,11 +44,14 @@ def same_every_time(now: Callable[[], float]) -> Iterator[None]:
         (random, "_urandom", source.read),
         (time, "time", lambda: DAY + now()),
         (time, "time_ns", lambda: DAY * 10**9 + round(now() * 1e9)),
+    ]
+    measuring: list[tuple[Any, str, Any]] = [
         (time, "monotonic", lambda: now()),
         (time, "monotonic_ns", lambda: round(now() * 1e9)),
         (time, "perf_counter", lambda: now()),
         (time, "perf_counter_ns", lambda: round(now() * 1e9)),
     ]
+    new += measuring if clocks else []
     was = [(module, name, getattr(module, name)) for module, name, _ in new]
     state = random.getstate()
     random.seed(SEED)

@@ -113,6 +113,7 @@ PACKAGES = (
     "fastapi",
     "h11",
     "idna",
+    "markupsafe",
     "opentelemetry",
     "pydantic",
     "pydantic_core",
