@@ -10,7 +10,7 @@ HOPS, FORTY = "def_generators/hops", "def_generators/forty"
 def test_each_next_of_a_def_generator_runs_in_a_worker_thread(record: Record) -> None:
     events = code(record(THREADS), "generate")
     assert {event.thread for event in events} == {"worker thread"}
-    assert {event.role for event in events} == {"generator"}
+    assert {event.role for event in events} == {"body"}
 
 
 def test_an_async_generator_runs_on_the_event_loop(record: Record) -> None:

@@ -20,4 +20,4 @@ def test_with_the_functions_scope_it_closes_before_the_first_byte(record: Record
 
 def test_a_dependency_is_told_from_other_generators(record: Record) -> None:
     assert {event.role for event in code(record(SESSION), "open_session")} == {"dependency"}
-    assert {event.role for event in code(record(SESSION), "rows")} == {"generator"}
+    assert {event.role for event in code(record(SESSION), "rows")} == {"body"}

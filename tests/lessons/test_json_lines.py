@@ -15,7 +15,7 @@ def test_a_path_operation_that_yields_sends_json_lines(record: Record) -> None:
 def test_the_path_operation_is_itself_the_generator(record: Record) -> None:
     (start,) = code(record(READINGS), "readings", "start")
     assert start.generator
-    assert start.role == "endpoint"
+    assert start.role == "body"
 
 
 def test_a_string_is_quoted_because_it_is_json(record: Record) -> None:
