@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from chunkwise.authoring import scaffold
+from chunkwise.authoring.promises import shortfalls
 from chunkwise.authoring.rename import plan
 from chunkwise.authoring.usage import check_usage
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
@@ -84,6 +85,8 @@ def check(names: tuple[str, ...]) -> None:
     others = [] if names else [*misplaced(EXAMPLES), *check_usage(examples, DOCS)]
     for error in others:
         click.echo(f"Error: {error}", err=True)
+    for line in [] if names else shortfalls(DOCS):
+        click.echo(printable(f"owed: {line}"))
     waiting = Counter(example.scenario.planned_for for example in examples if example.name not in failed)
     del waiting[None]
     for lesson, count in sorted(waiting.items(), key=str):

@@ -20,90 +20,18 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[import-untyped]
 from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
 
-from chunkwise.directives import (
-    compare,
-    curriculum,
-    measurement,
-    mistakes,
-    modes,
-    parser,
-    quiz,
-    recording,
-    task,
-    teaching,
-    try_it,
-)
-from chunkwise.directives.cards import Card, Cards, with_file
-from chunkwise.directives.challenge import Challenge
+from chunkwise.directives import mistakes, parser, quiz
+from chunkwise.directives.cards import with_file
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.mistakes import REFERENCE
-from chunkwise.directives.page import Page, meta_of
+from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block as Read
-from chunkwise.directives.project import ProjectBlock
-from chunkwise.directives.sheet import Sheet
+from chunkwise.directives.registry import DIRECTIVES
 from chunkwise.errors import PageError
 from chunkwise.views import render
 from chunkwise.views.elements import element
 
-DIRECTIVES: dict[str, Directive] = {
-    kind.NAME: kind()
-    for kind in (
-        modes.Modes,
-        teaching.Flow,
-        try_it.Sample,
-        try_it.Try,
-        task.TaskBlock,
-        ProjectBlock,
-        recording.Listing,
-        recording.StepsTable,
-        compare.Compare,
-        recording.Variables,
-        recording.Lanes,
-        recording.Player,
-        recording.WireBytes,
-        recording.Output,
-        measurement.Measured,
-        teaching.Moments,
-        teaching.Moment,
-        Challenge,
-        quiz.Quiz,
-        quiz.Option,
-        quiz.Right,
-        quiz.Proof,
-        teaching.Snapshot,
-        teaching.Transcript,
-        Sheet,
-        Cards,
-        Card,
-        curriculum.Curriculum,
-        curriculum.Progress,
-    )
-}
 LEFT = re.compile(r"^[\s>*+\-\d.)]*/{3,} *[\w-]+(?P<number> \| \d+$)?")
-
-
-def used_examples(text: str) -> set[str]:
-    """Return the names of the examples that a page's directives use. ``text`` is all of the page's file.
-
-    Raises:
-        PageError: Without a file, where a directive cannot be read.
-    """
-    text = text.removeprefix("\ufeff")
-    blocks = parser.read(text, DIRECTIVES, OTHERS).blocks
-    for block in blocks:
-        DIRECTIVES[block.name].complete(meta_of(text), block)
-    names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recording.View | compare.Compare)]
-    return {*names, *(str(block.options[name]) for block in blocks for name in NAMING if name in block.options)}
-
-
-NAMING = ("recording", "with")
-"""The options that name an example."""
-
-
-OTHERS = frozenset(("admonition", "caption", "define", "details", "figure-caption", "html", "table-caption", "tab")) | {
-    *("note", "attention", "caution", "danger", "error", "tip", "hint", "warning", "important")
-}
-"""The blocks of pymdownx itself. Which of them a page may use, its other extensions say."""
 
 
 class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.recording import ExchangeOptions, StepsOptions
+from chunkwise.directives.registry import DIRECTIVES
 from chunkwise.errors import PageError
-from chunkwise.markdown import DIRECTIVES
 from tests.support.converting import OPEN, convert, project, root
 from tests.support.made import THREE_CHUNKS
 

@@ -1,0 +1,81 @@
+"""All directives by their names, and which examples the directives of a page use."""
+
+from __future__ import annotations
+
+from chunkwise.directives import (
+    compare,
+    curriculum,
+    measurement,
+    modes,
+    parser,
+    quiz,
+    recording,
+    task,
+    teaching,
+    try_it,
+)
+from chunkwise.directives.cards import Card, Cards
+from chunkwise.directives.challenge import Challenge
+from chunkwise.directives.directive import Directive
+from chunkwise.directives.page import meta_of
+from chunkwise.directives.project import ProjectBlock
+from chunkwise.directives.sheet import Sheet
+
+DIRECTIVES: dict[str, Directive] = {
+    kind.NAME: kind()
+    for kind in (
+        modes.Modes,
+        teaching.Flow,
+        try_it.Sample,
+        try_it.Try,
+        task.TaskBlock,
+        ProjectBlock,
+        recording.Listing,
+        recording.StepsTable,
+        compare.Compare,
+        recording.Variables,
+        recording.Lanes,
+        recording.Player,
+        recording.WireBytes,
+        recording.Output,
+        measurement.Measured,
+        teaching.Moments,
+        teaching.Moment,
+        Challenge,
+        quiz.Quiz,
+        quiz.Option,
+        quiz.Right,
+        quiz.Proof,
+        teaching.Snapshot,
+        teaching.Transcript,
+        Sheet,
+        Cards,
+        Card,
+        curriculum.Curriculum,
+        curriculum.Progress,
+    )
+}
+
+
+def used_examples(text: str) -> set[str]:
+    """Return the names of the examples that a page's directives use. ``text`` is all of the page's file.
+
+    Raises:
+        PageError: Without a file, where a directive cannot be read.
+    """
+    text = text.removeprefix("\ufeff")
+    blocks = parser.read(text, DIRECTIVES, OTHERS).blocks
+    for block in blocks:
+        DIRECTIVES[block.name].complete(meta_of(text), block)
+    names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recording.View | compare.Compare)]
+    return {*names, *(str(block.options[name]) for block in blocks for name in NAMING if name in block.options)}
+
+
+NAMING = ("recording", "with")
+"""The options that name an example."""
+
+
+OTHERS = frozenset(("admonition", "caption", "define", "details", "figure-caption", "html", "table-caption", "tab")) | {
+    *("note", "attention", "caution", "danger", "error", "tip", "hint", "warning", "important")
+}
+"""The blocks of pymdownx itself. Which of them a page may use, its other extensions say."""
