@@ -15,6 +15,7 @@ import click
 
 from chunkwise.authoring import scaffold
 from chunkwise.authoring.assets import copy_assets
+from chunkwise.authoring.promises import shortfalls
 from chunkwise.authoring.rename import plan
 from chunkwise.authoring.usage import check_usage
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
@@ -25,7 +26,7 @@ from chunkwise.exercises.grading import grade
 from chunkwise.exercises.tasks import Task, find_tasks
 from chunkwise.measure import figures
 from chunkwise.measure.measure import measure
-from chunkwise.recording.agreement import disagreement
+from chunkwise.recording.agreement import record_twice
 from chunkwise.recording.recorder import Recorder
 from chunkwise.views.comparable import comparable
 from chunkwise.views.steps import steps
@@ -64,10 +65,7 @@ def record(names: tuple[str, ...], stale: bool) -> None:
     with Recorder() as recorder, Recorder() as witness:
 
         def one(example: Example) -> str | None:
-            anew = recorder.record_all(example)
-            for name, again in witness.record_all(example).items():
-                if error := disagreement(example.app, name, anew[name], again):
-                    raise error
+            anew = record_twice(recorder, witness, example)
             if not _is_stale(example):
                 anew = _settled(store.load(example), anew)
             return f"recorded {example.name}" if store.save(example, anew) else None
@@ -90,6 +88,8 @@ def check(names: tuple[str, ...]) -> None:
     others = [] if names else [*misplaced(EXAMPLES), *check_usage(examples, DOCS)]
     for error in others:
         click.echo(f"Error: {error}", err=True)
+    for line in [] if names else shortfalls(DOCS):
+        click.echo(printable(f"owed: {line}"))
     waiting = Counter(example.scenario.planned_for for example in examples if example.name not in failed)
     del waiting[None]
     for lesson, count in sorted(waiting.items(), key=str):

@@ -20,17 +20,11 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[import-untyped]
 from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
 
-from chunkwise.directives import (
-    compare,
-    mistakes,
-    parser,
-    quiz,
-    recording,
-)
+from chunkwise.directives import mistakes, parser, quiz
 from chunkwise.directives.cards import with_file
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.mistakes import REFERENCE
-from chunkwise.directives.page import Page, meta_of
+from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block as Read
 from chunkwise.directives.registry import DIRECTIVES
 from chunkwise.directives.snippets import missing_snippets
@@ -39,30 +33,6 @@ from chunkwise.views import render
 from chunkwise.views.elements import element
 
 LEFT = re.compile(r"^[\s>*+\-\d.)]*/{3,} *[\w-]+(?P<number> \| \d+$)?")
-
-
-def used_examples(text: str) -> set[str]:
-    """Return the names of the examples that a page's directives use. ``text`` is all of the page's file.
-
-    Raises:
-        PageError: Without a file, where a directive cannot be read.
-    """
-    text = text.removeprefix("\ufeff")
-    blocks = parser.read(text, DIRECTIVES, OTHERS).blocks
-    for block in blocks:
-        DIRECTIVES[block.name].complete(meta_of(text), block)
-    names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recording.View | compare.Compare)]
-    return {*names, *(str(block.options[name]) for block in blocks for name in NAMING if name in block.options)}
-
-
-NAMING = ("recording", "with")
-"""The options that name an example."""
-
-
-OTHERS = frozenset(("admonition", "caption", "define", "details", "figure-caption", "html", "table-caption", "tab")) | {
-    *("note", "attention", "caution", "danger", "error", "tip", "hint", "warning", "important")
-}
-"""The blocks of pymdownx itself. Which of them a page may use, its other extensions say."""
 
 
 class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]

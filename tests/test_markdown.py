@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown  # type: ignore[import-untyped]
 
+from chunkwise.directives.registry import used_examples
 from chunkwise.errors import PageError
-from chunkwise.markdown import used_examples
 from tests.support.converting import EXTENSIONS, QUIZ, STEPS, body, convert, project, root
 from tests.support.made import ROOT, THREE_CHUNKS
 

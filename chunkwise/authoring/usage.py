@@ -8,9 +8,9 @@ from pathlib import Path
 
 from chunkwise.authoring.notebooks import NotebookError
 from chunkwise.authoring.notebooks import used_examples as in_notebook
+from chunkwise.directives.registry import used_examples
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError, line_of
 from chunkwise.examples.example import Example
-from chunkwise.markdown import used_examples
 
 
 def check_usage(examples: list[Example], docs: Path) -> Iterator[ChunkwiseError]:

@@ -1,4 +1,4 @@
-"""All directives by their names: what a page may say, in one list."""
+"""All directives by their names, and which examples the directives of a page use."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from chunkwise.directives import (
     curriculum,
     measurement,
     modes,
+    parser,
     quiz,
     recording,
     task,
@@ -16,6 +17,7 @@ from chunkwise.directives import (
 from chunkwise.directives.cards import Card, Cards
 from chunkwise.directives.challenge import Challenge
 from chunkwise.directives.directive import Directive
+from chunkwise.directives.page import meta_of
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
 
@@ -53,3 +55,27 @@ DIRECTIVES: dict[str, Directive] = {
         curriculum.Progress,
     )
 }
+
+
+def used_examples(text: str) -> set[str]:
+    """Return the names of the examples that a page's directives use. ``text`` is all of the page's file.
+
+    Raises:
+        PageError: Without a file, where a directive cannot be read.
+    """
+    text = text.removeprefix("\ufeff")
+    blocks = parser.read(text, DIRECTIVES, OTHERS).blocks
+    for block in blocks:
+        DIRECTIVES[block.name].complete(meta_of(text), block)
+    names = [block.argument for block in blocks if isinstance(DIRECTIVES[block.name], recording.View | compare.Compare)]
+    return {*names, *(str(block.options[name]) for block in blocks for name in NAMING if name in block.options)}
+
+
+NAMING = ("recording", "with")
+"""The options that name an example."""
+
+
+OTHERS = frozenset(("admonition", "caption", "define", "details", "figure-caption", "html", "table-caption", "tab")) | {
+    *("note", "attention", "caution", "danger", "error", "tip", "hint", "warning", "important")
+}
+"""The blocks of pymdownx itself. Which of them a page may use, its other extensions say."""

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from chunkwise.errors import RecordingError
 from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording, WireEvent
+from chunkwise.examples.example import Example
+from chunkwise.recording.recorder import Recorder
 from chunkwise.views.comparable import comparable
 
 SOURCES = {
@@ -29,6 +31,19 @@ SOURCES = {
 
 REST = "something outside of the program"
 HINT = 'Fix it in the program, or say clock = "free" in scenario.toml if only the order differs.'
+
+
+def record_twice(recorder: Recorder, witness: Recorder, example: Example) -> dict[str, Recording]:
+    """Record an example with both, and return what the first recorded, by the names of the runs.
+
+    Raises:
+        RecordingError: A run cannot be recorded, or the two differ.
+    """
+    found = recorder.record_all(example)
+    for name, again in witness.record_all(example).items():
+        if error := disagreement(example.app, name, found[name], again):
+            raise error
+    return found
 
 
 def disagreement(file: Path, name: str, one: Recording, other: Recording) -> RecordingError | None:

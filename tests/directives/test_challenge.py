@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from chunkwise.directives.challenge import PROBLEMS
+from chunkwise.directives.registry import used_examples
 from chunkwise.errors import PageError
-from chunkwise.markdown import used_examples
 from tests.support.converting import convert, project
 from tests.support.made import ROOT, THREE_CHUNKS
 

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from markdown import Markdown  # type: ignore[import-untyped]
 
 from chunkwise.directives import compare
+from chunkwise.directives.registry import used_examples
 from chunkwise.errors import PageError
-from chunkwise.markdown import used_examples
 from tests.support.made import ROOT, THREE_CHUNKS
 
 RATIOS = "dying_mid_stream/after_one_chunk"

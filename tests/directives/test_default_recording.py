@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from chunkwise.directives.registry import used_examples
 from chunkwise.errors import PageError
-from chunkwise.markdown import used_examples
 from tests.support.building import build
 from tests.support.converting import QUIZ, convert, project
 from tests.support.made import THREE_CHUNKS

@@ -10,8 +10,8 @@ import pytest
 from markdown import Markdown  # type: ignore[import-untyped]
 
 from chunkwise.directives.measurement import memory, milliseconds, ratio
+from chunkwise.directives.registry import used_examples
 from chunkwise.errors import PageError
-from chunkwise.markdown import used_examples
 from tests.support.made import ROOT
 
 REPORT = "stream_or_build/report"

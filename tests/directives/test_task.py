@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from chunkwise.browser.request import scenario_of
+from chunkwise.directives.registry import used_examples
 from chunkwise.errors import PageError
 from chunkwise.examples.example import Example
 from chunkwise.exercises.tasks import Task
-from chunkwise.markdown import used_examples
 from tests.support.converting import convert
 from tests.support.made import ROOT
 from tests.support.programs import Programs

@@ -45,7 +45,8 @@ def answers(answer: str) -> set[str]:
 
 def test_every_reason_covers_as_many_mutants_as_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    there = Counter((mutant.kind, mutant.name) for mutant in mutants(tmp_path, Recorder()))
+    with Recorder() as recorder:
+        there = Counter((mutant.kind, mutant.name) for mutant in mutants(tmp_path, recorder))
     assert [name for name, number in there.items() if number > 1] == [], "one reason would be for both"
     assert [str(one) for one in load().misfits(there)] == []
 

@@ -77,12 +77,14 @@ def _page(value: str, styles: str) -> str:
     )
     rows = steps(recording)
     drawn = lanes(recording, rows)
+    parts = (
+        render.steps_table(drawn, recording="r", variant="main", prefix="", caption=value[:200]),
+        render.variables_table(variables(recording, rows, ["i"]), recording="r", variant="main", caption="Values"),
+        render.lanes_list(drawn, recording="r", variant="main", caption="Lanes"),
+        render.player(trace(recording, rows), recording="r", variant="main"),
+    )
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Hostile</title>'
         f'{styles}<body data-md-color-scheme="default"><article class="md-typeset">'
-        + render.steps_table(drawn, recording="r", variant="main", prefix="", caption=value[:200])
-        + render.variables_table(variables(recording, rows, ["i"]), recording="r", variant="main", caption="Values")
-        + render.lanes_list(drawn, recording="r", variant="main", caption="Lanes")
-        + render.player(trace(recording, rows), recording="r", variant="main")
-        + '</article><script type="module" src="../assets/chunkwise/player/player.js"></script>'
+        f'{"".join(parts)}</article><script type="module" src="../assets/chunkwise/player/player.js"></script>'
     )
