@@ -33,6 +33,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     live.shows("Steps", "steps/")
     yield live
     live.process.kill()
+    live.process.wait()
     for process in live.processes():
         os.kill(process, signal.SIGKILL)
 
