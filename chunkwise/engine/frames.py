@@ -18,7 +18,7 @@ from typing import Literal
 
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller
-from chunkwise.engine.suspension import ENDS, pauses, statement_starts
+from chunkwise.engine.suspension import ENDS, beginnings, pauses, statement_starts
 from chunkwise.events import CodeEvent, CodeKind, Role
 from chunkwise.values import exception, snapshot
 
@@ -84,6 +84,7 @@ class Frames:
         self._count = 0
         self._starts = statement_starts(self.source)
         self._pauses: dict[CodeType, dict[int, Literal["yield", "await"]]] = {}
+        self._beginnings: dict[CodeType, frozenset[int]] = {}
         self._origins = Origins(self.known, self.ends)
         self._bodies: dict[int, int] = {}
         """How many bodies each exchange has."""
@@ -101,6 +102,9 @@ class Frames:
     def enter(self, frame: FrameType) -> None:
         """The frame begins, or goes on after a suspension."""
         known = self._known.get(id(frame))
+        if known is not None and self._is_new(frame):
+            # One that was forgotten while it was suspended is gone without a word, and its address is given away.
+            known = None
         if known is None:
             self._count += 1
             known = self._known[id(frame)] = _Known(self._count)
@@ -109,6 +113,12 @@ class Frames:
             self._begin("start", frame, known, origin, frame.f_code.co_firstlineno)
         else:
             self._begin("resume", frame, known, self.origin(frame.f_back))
+
+    def _is_new(self, frame: FrameType) -> bool:
+        code = frame.f_code
+        if code not in self._beginnings:
+            self._beginnings[code] = beginnings(code)
+        return frame.f_lasti in self._beginnings[code]
 
     def _begin(self, kind: CodeKind, frame: FrameType, known: _Known, origin: Origin, line: int | None = None) -> None:
         known.paused = known.resting = False

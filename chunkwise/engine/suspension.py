@@ -40,3 +40,9 @@ def statement_starts(source: str) -> dict[int, int]:
             # ast.walk goes from the outside in: the innermost statement has the last word.
             starts.update(dict.fromkeys(range(first, (node.end_lineno or node.lineno) + 1), node.lineno))
     return starts
+
+
+def beginnings(code: CodeType) -> frozenset[int]:
+    """Find the instructions at which a frame is when it begins: the RESUME of its start (module dis: 0)."""
+    found = dis.get_instructions(code)
+    return frozenset(one.offset for one in found if one.opname == "RESUME" and (one.arg or 0) & 3 == 0)

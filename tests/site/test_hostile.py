@@ -58,13 +58,14 @@ def _page(value: str, styles: str) -> str:
         source="",
         events=(
             ClientEvent(lane="client", kind="request", client=value[:50], exchange=1, path=value[:200]),
-            CodeEvent(lane="code", kind="start", function="f", frame=1, generator=True, line=1, exchange=1),
+            CodeEvent(lane="code", kind="start", function="f", frame=1, generator=True, body=1, line=1, exchange=1),
             CodeEvent(
                 lane="code",
                 kind="yield",
                 function="f",
                 frame=1,
                 generator=True,
+                body=1,
                 line=2,
                 exchange=1,
                 names={"i": value},

@@ -55,13 +55,7 @@ class Composed:
     @property
     def threaded(self) -> bool:
         plain = self.body in ("generator", "iterator", "yield from", "list")
-        declared = self.style == "declared" and self.body in ("generator", "yield from")
-        return (
-            (plain and (self.style == "returned" or declared))
-            or "to_thread" in self._wait
-            or self.endpoint == "def"
-            or self.dependency in ("def", "object")
-        )
+        return plain or "to_thread" in self._wait or self.endpoint == "def" or self.dependency in ("def", "object")
 
     @property
     def scenario(self) -> str:
