@@ -17,9 +17,10 @@ from types import CodeType, FrameType
 from typing import Literal
 
 from chunkwise.engine.event_log import Log
+from chunkwise.engine.known_frame import KnownFrame
 from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller
 from chunkwise.engine.suspension import ENDS, beginnings, pauses, statement_starts
-from chunkwise.events import CodeEvent, CodeKind, Role
+from chunkwise.events import CodeEvent, CodeKind
 from chunkwise.values import exception, snapshot
 
 exchange_now: ContextVar[int] = ContextVar("exchange_now", default=0)
@@ -32,30 +33,6 @@ ITERATOR_STEPS = frozenset({"__anext__", "__next__"})
 """Functions of which each call makes one piece of a body, where the body is an object of the program's."""
 
 _GENERATOR = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
-
-
-@dataclass
-class _Known:
-    """What is remembered of one frame while it lives."""
-
-    number: int
-    role: Role = "function"
-    exchange: int = 0
-    body: int = 0
-    last: int = 0
-    """The place in the log of its last event."""
-    task: int = 0
-    saved: int = 0
-    """What ``caller_now`` was before it was entered."""
-    line: int = 0
-    """Where the statement that was reported last begins."""
-    raw_line: int = 0
-    """The line that the backend named last."""
-    error: str | None = None
-    raising: bool = False
-    paused: bool = False
-    resting: bool = False
-    """Whether it does not run now: it yielded, waits, or is gone."""
 
 
 @dataclass
@@ -80,20 +57,21 @@ class Frames:
     loop_thread: int = field(default_factory=threading.get_ident)
 
     def __post_init__(self) -> None:
-        self._known: dict[int, _Known] = {}
+        self._known: dict[int, KnownFrame] = {}
         self._count = 0
         self._starts = statement_starts(self.source)
         self._pauses: dict[CodeType, dict[int, Literal["yield", "await"]]] = {}
+        self._numbered: dict[int, KnownFrame] = {}
         self._beginnings: dict[CodeType, frozenset[int]] = {}
         self._origins = Origins(self.known, self.ends)
         self._bodies: dict[int, int] = {}
         """How many bodies each exchange has."""
         self._objects: dict[tuple[int, int], int] = {}
         """The body that an iterator object is, by its exchange and its identity."""
-        self._pulled: dict[tuple[int, Puller], _Known] = {}
+        self._pulled: dict[tuple[int, Puller], KnownFrame] = {}
         """The frame that a response pulled last from its body, by the exchange and the frame that pulls."""
 
-    def known(self, frame: FrameType) -> _Known | None:
+    def known(self, frame: FrameType) -> KnownFrame | None:
         return self._known.get(id(frame)) if frame.f_code.co_filename == self.file else None
 
     def covers(self, code: CodeType) -> bool:
@@ -107,12 +85,19 @@ class Frames:
             known = None
         if known is None:
             self._count += 1
-            known = self._known[id(frame)] = _Known(self._count)
+            known = self._known[id(frame)] = KnownFrame(self._count)
             origin = self.origin(frame.f_back)
             self._place(frame, known, origin)
             self._begin("start", frame, known, origin, frame.f_code.co_firstlineno)
         else:
-            self._begin("resume", frame, known, self.origin(frame.f_back))
+            self._begin("resume", frame, known, self._again(frame, known))
+
+    def _again(self, frame: FrameType, known: KnownFrame) -> Origin:
+        """Return how a frame goes on: what awaited it does still. While one throws into it, no stack shows that."""
+        if not known.awaiting:
+            return self.origin(frame.f_back)
+        caller = self._numbered.get(known.origin.by)
+        return replace(known.origin, cause=caller.last if caller is not None and known.origin.by else None)
 
     def _is_new(self, frame: FrameType) -> bool:
         code = frame.f_code
@@ -120,8 +105,12 @@ class Frames:
             self._beginnings[code] = beginnings(code)
         return frame.f_lasti in self._beginnings[code]
 
-    def _begin(self, kind: CodeKind, frame: FrameType, known: _Known, origin: Origin, line: int | None = None) -> None:
-        known.paused = known.resting = False
+    def _begin(
+        self, kind: CodeKind, frame: FrameType, known: KnownFrame, origin: Origin, line: int | None = None
+    ) -> None:
+        known.paused = known.resting = known.awaiting = False
+        known.origin = origin
+        self._numbered[known.number] = known
         if origin.puller:
             self._pulled[known.exchange, origin.puller] = known
         known.task = self.log.task()
@@ -153,7 +142,7 @@ class Frames:
                 return pulled.last if pulled.resting else None
         return self.log.left(self.log.task())
 
-    def _place(self, frame: FrameType, known: _Known, origin: Origin) -> None:
+    def _place(self, frame: FrameType, known: KnownFrame, origin: Origin) -> None:
         """Find out what a frame that begins is to the framework, and which exchange it belongs to."""
         code = frame.f_code
         steps = bool(code.co_flags & _GENERATOR)
@@ -196,6 +185,7 @@ class Frames:
         elif pause == "await":
             self._report("await", frame)
             self._rest(frame)
+            self._of(frame).awaiting = True
         else:
             if frame.f_code.co_flags & inspect.CO_ASYNC_GENERATOR:
                 # The item arrives in a wrapper without attributes; the collector can see what it holds.
@@ -224,7 +214,7 @@ class Frames:
 
     def _gone(self, frame: FrameType) -> None:
         self._rest(frame)
-        del self._known[id(frame)]
+        self._numbered.pop(self._known.pop(id(frame)).number, None)
 
     def is_unwinding(self, frame: FrameType, offset: int) -> bool:
         """Tell an exception that leaves the frame from a return or a yield of None, which settrace reports alike."""
@@ -239,9 +229,9 @@ class Frames:
         """Report that the frame goes on, if nobody said so: settrace is silent where what it awaits caught a throw."""
         known = self._of(frame)
         if known.paused:
-            self._begin("resume", frame, known, self.origin(frame.f_back), known.line)
+            self._begin("resume", frame, known, self._again(frame, known), known.line)
 
-    def _of(self, frame: FrameType) -> _Known:
+    def _of(self, frame: FrameType) -> KnownFrame:
         return self._known[id(frame)]
 
     def _pause(self, code: CodeType) -> dict[int, Literal["yield", "await"]]:

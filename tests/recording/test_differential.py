@@ -14,7 +14,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -32,6 +31,7 @@ from chunkwise.recording.recorder import Recorder
 from chunkwise.values import snapshot
 from chunkwise.views.steps import Step, steps
 from tests.support.composed import Composed, composed
+from tests.support.made import first_difference
 
 TRIED = int(os.environ.get("CHUNKWISE_FUZZ", "0"))
 
@@ -89,14 +89,6 @@ def example_of(program: Composed) -> Iterator[Example]:
         (place / "app.py").write_text(program.source, "utf-8")
         (place / "scenario.toml").write_text(program.scenario, "utf-8")
         yield Example(Path(folder), "composed/one")
-
-
-def first_difference(one: Recording, other: Recording) -> str:
-    """Return the first event that two recordings don't share, as both have it; nothing if they are the same."""
-    for place, (event, again) in enumerate(zip_longest(one.events, other.events)):
-        if event != again:
-            return f"event {place}:\n{event!r}\n{again!r}"
-    return ""
 
 
 def in_order(recording: Recording, rows: tuple[Step, ...]) -> None:

@@ -14,6 +14,7 @@ from chunkwise.views.comparable import comparable
 from tests.support.browser import ADDRESS, Trouble
 from tests.support.covering import covered_first
 from tests.support.in_page import FREE, LOCK_STEP, committed
+from tests.support.made import first_difference
 from tests.support.worker import LESSON, START, WORKER
 
 RUN = """
@@ -48,4 +49,4 @@ def test_the_browser_makes_the_committed_recording(run: Run, python: Page) -> No
     recording = committed(run.example)[run.name]
     made = Recording.model_validate({"clock": recording.clock, "source": run.source, "events": events})
     assert result["error"] is None
-    assert comparable(made) == comparable(recording)
+    assert comparable(made) == comparable(recording), first_difference(made, recording)

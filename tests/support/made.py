@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 from chunkwise.events import Blob, CodeEvent, Event, Recording, WireEvent
@@ -57,3 +58,11 @@ def code(kind: str, line: int = 1, *, frame: int = 1, function: str = "generate"
             "names": names,
         }
     )
+
+
+def first_difference(one: Recording, other: Recording) -> str:
+    """Return the first event that two recordings don't share, as both have it; nothing if they are the same."""
+    for place, (event, again) in enumerate(zip_longest(one.events, other.events)):
+        if event != again:
+            return f"event {place}:\n{event!r}\n{again!r}"
+    return ""

@@ -1,0 +1,35 @@
+"""What is remembered of one frame of the program while it lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chunkwise.engine.origins import NOWHERE, Origin
+from chunkwise.events import Role
+
+
+@dataclass
+class KnownFrame:
+    """One frame. ``number`` counts frames from 1 in the order in which they start."""
+
+    number: int
+    role: Role = "function"
+    exchange: int = 0
+    body: int = 0
+    last: int = 0
+    """The place in the log of its last event."""
+    task: int = 0
+    origin: Origin = NOWHERE
+    """How it was entered last. One that awaits goes on through the same frames, however an exception gets to it."""
+    awaiting: bool = False
+    saved: int = 0
+    """What ``caller_now`` was before it was entered."""
+    line: int = 0
+    """Where the statement that was reported last begins."""
+    raw_line: int = 0
+    """The line that the backend named last."""
+    error: str | None = None
+    raising: bool = False
+    paused: bool = False
+    resting: bool = False
+    """Whether it does not run now: it yielded, waits, or is gone."""
