@@ -13,6 +13,8 @@ from benchmarks.__main__ import PARTS
 from benchmarks.sites import without_directives
 from tests.support.made import ROOT
 
+pytestmark = pytest.mark.everything
+
 
 @pytest.mark.parametrize("part", [*PARTS])
 def test_a_benchmark_runs_and_gives_its_figures(part: str) -> None:

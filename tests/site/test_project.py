@@ -45,7 +45,7 @@ def test_the_starter_of_each_step_fails(shared: Page) -> None:
     expect(shared.locator(".cw-project .cw-tally")).to_have_text("0 of 4 steps finished.")
 
 
-def test_each_solution_passes_and_the_list_says_how_far_that_is(shared: Page) -> None:
+def test_each_solution_passes_and_the_list_says_how_far_that_is_and_keeps_it(shared: Page) -> None:
     says = shared.locator(".cw-project .cw-tally")
     for number, task in enumerate(STEPS, 1):
         box = place(shared, task)
@@ -56,9 +56,7 @@ def test_each_solution_passes_and_the_list_says_how_far_that_is(shared: Page) ->
     expect(says).to_have_text("All steps finished.")
     expect(shared.locator(".cw-project li .cw-done")).to_have_count(len(STEPS))
     expect(shared.locator(".cw-modes a[data-mode=project]")).to_have_text("Project (finished)")
-
-
-def test_it_is_kept_and_anybody_can_read_it(shared: Page) -> None:
+    # It is kept, and anybody can read it.
     shared.reload()
     expect(shared.locator(".cw-project .cw-tally")).to_have_text("All steps finished.")
     assert violations(shared) == []
