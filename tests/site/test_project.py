@@ -60,9 +60,7 @@ def test_each_solution_passes_and_the_list_says_how_far_that_is_and_keeps_it(sha
     shared.reload()
     expect(shared.locator(".cw-project .cw-tally")).to_have_text("All steps finished.")
     assert violations(shared) == []
-
-
-def test_another_page_and_back_without_a_reload(shared: Page) -> None:
+    # Also on another page and back, without a reload.
     shared.get_by_role("link", name="the Try page").click()
     expect(shared.locator(".cw-modes [aria-current=page]")).to_contain_text("Try")
     shared.go_back()
