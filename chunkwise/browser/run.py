@@ -148,7 +148,7 @@ class PageRun:
         if self._finishing:
             return False
         self._finishing = True
-        if self.tap is not None and self.tap.has_lifespan(self.log):
+        if self.tap is not None and self.tap.has_lifespan:
             self.scheduler.end()
             return True
         self._over()

@@ -11,6 +11,7 @@ import inspect
 import linecache
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -29,6 +30,9 @@ FACTORIES = ("create_app", "make_app", "get_app", "build_app", "app_factory", "c
 
 ONE_WRAPPED = ("app", "_app", "asgi_app", "wrapped", "inner")
 """Attributes in which a middleware keeps the application that it wraps."""
+
+SERVERS = (("uvicorn", "run"), ("hypercorn", "run"), ("granian", "Granian"))
+"""What starts a server and does not return."""
 
 OWN_SERVER = 'Put it behind `if __name__ == "__main__":`; the recorder starts the server.'
 
@@ -53,7 +57,7 @@ def load(file: str, source: str) -> Any:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         said, line = (error.msg, error.lineno) if isinstance(error, SyntaxError) else (exception(error), None)
         raise RecordingError(f"this is not Python: {said}", file=path, line=line, hint="Mend the syntax.") from None
-    with _no_server(path):
+    with _without_server(path):
         try:
             exec(code, module.__dict__)
         except RecordingError:
@@ -126,29 +130,23 @@ def _reached(app: object) -> Iterator[object]:
             ahead += [value for value in named if isinstance(value, Starlette)]
 
 
-class _no_server:
+@contextmanager
+def _without_server(path: Path) -> Iterator[None]:
     """While a module is imported, it must not start a server: it would never be done."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._was: list[tuple[Any, str, Any]] = []
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        line = sys._getframe(1).f_lineno
+        raise RecordingError("importing it starts a server", file=path, line=line, hint=OWN_SERVER)
 
-    def __enter__(self) -> None:
-        for name, function in (("uvicorn", "run"), ("hypercorn", "run"), ("granian", "Granian")):
-            module = sys.modules.get(name)
-            if module is not None and hasattr(module, function):
-                self._was.append((module, function, getattr(module, function)))
-                setattr(module, function, self._refuse)
-
-    def __exit__(self, *_: object) -> None:
-        for module, name, value in self._was:
-            setattr(module, name, value)
-
-    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        frame = sys._getframe(1)
-        raise RecordingError(
-            "importing it starts a server", file=self._path, line=frame.f_lineno, hint=OWN_SERVER
-        ) from None
+    found = [(sys.modules[name], function) for name, function in SERVERS if name in sys.modules]
+    was = [(module, function, getattr(module, function)) for module, function in found if hasattr(module, function)]
+    try:
+        for module, function, _ in was:
+            setattr(module, function, refuse)
+        yield
+    finally:
+        for module, function, value in was:
+            setattr(module, function, value)
 
 
 def _line_of(source: str, name: str) -> int:

@@ -81,10 +81,10 @@ class Tap:
         finally:
             self.scheduler.running.discard(exchange)
 
-    @staticmethod
-    def has_lifespan(log: Log) -> bool:
-        """Say whether the program ran something of its own around all requests, which then has an end as well."""
-        return any(isinstance(event, CodeEvent) and event.role == "lifespan" for event in log.events)
+    @property
+    def has_lifespan(self) -> bool:
+        """Whether the program ran something of its own around all requests, which then has an end as well."""
+        return any(isinstance(event, CodeEvent) and event.role == "lifespan" for event in self.log.events)
 
     def _say(self, exchange: int, kind: Any, cause: int | None, **details: Any) -> int:
         place = self.log.add(AsgiEvent(lane="asgi", kind=kind, exchange=exchange, cause=cause, **details))

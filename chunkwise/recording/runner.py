@@ -121,7 +121,7 @@ class Runner:
         if self._finishing:
             return False
         self._finishing = True
-        if self.tap.has_lifespan(self.log):
+        if self.tap.has_lifespan:
             self.scheduler.end()
             return True
         self._report()

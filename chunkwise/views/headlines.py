@@ -6,11 +6,14 @@ are follows from what the recording knows: who called a frame, what it is to the
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent
 from chunkwise.views import wording
+from chunkwise.views.belonging import Belonging
 from chunkwise.views.bodies import RESTING, Body, bodies
 
 
@@ -33,15 +36,8 @@ class Headlines:
     def __init__(self, events: Sequence[Event]) -> None:
         self.events = events
         self.bodies = bodies(events)
-        code = [event for event in events if isinstance(event, CodeEvent)]
-        self._frames = {event.frame: event for event in reversed(code)}
-        """The first event of each frame."""
-        self._own = {event.task for event in code if _begins_task(event)}
-        """The tasks that the program started itself."""
-        self._apart = frozenset(_outliving(events))
+        self._belonging = Belonging(events)
         self._body_of = {(body.exchange, body.number): body for body in self.bodies}
-        self._clients = {e.exchange: e.client for e in events if isinstance(e, ClientEvent) and e.exchange}
-        self._several = len({event.client for event in events if isinstance(event, ClientEvent)}) > 1
         self._ran: dict[int, list[int]] = {}
         """What each frame has done since it last yielded."""
         self._crossed = -1
@@ -80,23 +76,13 @@ class Headlines:
                 self._last = headline
                 yield headline
 
-    def _make(self, index: int, exchange: int, name: str, action: str, **more: object) -> Headline:
-        lead = more.pop("lead", index)
-        assert isinstance(lead, int)
-        body = more.pop("body", None)
-        assert body is None or isinstance(body, Body)
-        event = self.events[index]
-        if isinstance(event, CodeEvent) and event.task in self._apart:
-            exchange = 0
-        return Headline(index, lead, name, self.whose(exchange, action), exchange, body)
-
-    def whose(self, exchange: int, action: str) -> str:
-        """Say whose exchange it is, where there are several."""
-        if not exchange:
-            return action
-        if self._several:
-            return f"`{self._clients[exchange]}`: {action}" if exchange in self._clients else action
-        return f"request {exchange}: {action}" if exchange > 1 else action
+    def _make(
+        self, index: int, name: str, action: str, *, lead: int | None = None, body: Body | None = None
+    ) -> Headline:
+        exchange = self._belonging.exchange(self.events[index])
+        return Headline(
+            index, index if lead is None else lead, name, self._belonging.whose(exchange, action), exchange, body
+        )
 
     def _client(self, index: int, event: ClientEvent) -> Headline | None:
         self._asked = True
@@ -108,7 +94,7 @@ class Headlines:
         action = wording.CLIENT_ACTIONS.get(event.kind)
         if action is None:
             return None
-        return self._make(index, event.exchange, wording.CLIENT_NAMES.get(event.kind, event.kind), action)
+        return self._make(index, wording.CLIENT_NAMES.get(event.kind, event.kind), action)
 
     def _code(self, index: int, event: CodeEvent) -> Headline | None:
         if event.body:
@@ -120,19 +106,21 @@ class Headlines:
             verb = {"yield": "enter", "return": "exit", "unwind": "exit"}.get(event.kind)
             if verb is not None:
                 action = f"dependency `{event.function}` {'opens' if verb == 'enter' else 'closes'}"
-                return self._make(index, event.exchange, f"{verb} {event.function}", action, lead=lead)
+                return self._make(index, f"{verb} {event.function}", action, lead=lead)
         if event.kind == "raise" and not self._passes_on(index, event):
             lead = index if event.role == "endpoint" else lead
-            return self._make(index, event.exchange, "raise", wording.raised(event), lead=lead)
+            return self._make(index, "raise", wording.raised(event), lead=lead)
         if event.role == "background" and event.kind == "start":
             self._told.add(event.frame)
             action = f"background task `{event.function}` runs"
-            return self._make(index, event.exchange, "background", action)
+            return self._make(index, "background", action)
         return self._afterwards(index, event)
 
     def _lead(self, index: int, event: CodeEvent) -> int:
         """Return where a frame began to come this far, after whatever followed from what happened before."""
-        return next((place for place in self._ran.get(event.frame, []) if place > self._crossed), index)
+        ran = self._ran.get(event.frame, [])
+        after = bisect_right(ran, self._crossed)
+        return ran[after] if after < len(ran) else index
 
     def _of_body(self, index: int, event: CodeEvent, body: Body) -> Headline | None:
         lead = self._lead(index, event)
@@ -154,7 +142,7 @@ class Headlines:
             name, action = "gone", wording.gone(event, self._lines(lead, index, event))
         if not name:
             return None
-        return self._make(index, body.exchange, prefix + name, action, lead=lead, body=body)
+        return self._make(index, prefix + name, action, lead=lead, body=body)
 
     def _head(self, exchange: int, lead: int) -> int:
         """Return where the head was sent, if nothing else has had a row since: it belongs to the first piece."""
@@ -183,44 +171,38 @@ class Headlines:
         """What runs around all requests: one row before the first of them, and one after the last."""
         name = "shutdown" if self._asked else "startup"
         if event.kind == "raise":
-            return self._make(index, 0, "raise", wording.raised(event))
+            return self._make(index, "raise", wording.raised(event))
         if event.kind == "start" or (self._asked and event.kind == "resume"):
-            if event.frame in self._told and not self._asked:
-                return None
             said = "runs before the first request" if not self._asked else "goes on after the last request"
-            return self._make(index, 0, name, f"`{event.function}` {said}")
+            return self._make(index, name, f"`{event.function}` {said}")
         return None
 
     def _afterwards(self, index: int, event: CodeEvent) -> Headline | None:
         """What goes on by itself after the exchange is over that it belongs to."""
         if event.exchange not in self._over:
             return None
-        if event.exchange not in self._left and event.task not in self._own and event.thread == "event loop":
+        if (
+            event.exchange not in self._left
+            and event.task not in self._belonging.own_tasks
+            and event.thread == "event loop"
+        ):
             return None  # It was waiting for the response to be sent, and returns.
         if event.role == "dependency" and event.generator:
             return None
         resumes = event.kind == "resume" and not (event.by and not event.via)
-        in_thread = event.kind == "line" and event.frame not in self._told and self._is_job(event)
+        in_thread = event.kind == "line" and event.frame not in self._told and self._belonging.is_job(event)
         if not resumes and not in_thread:
             return None
         turn = self._turn(index, event)
         if any(one.kind == "raise" for one in turn):
             return None
         self._told.add(event.frame)
-        return self._make(index, event.exchange, "goes on", wording.goes_on(event, ends=turn[-1].kind == "return"))
-
-    def _is_job(self, event: CodeEvent) -> bool:
-        """Whether a frame is what a worker thread was given to do, and not something that this calls in turn."""
-        return event.thread == "worker thread" and self._frames[event.frame].thread != self._caller_thread(event)
-
-    def _caller_thread(self, event: CodeEvent) -> str:
-        caller = self._frames.get(self._frames[event.frame].by)
-        return caller.thread if caller is not None else ""
+        return self._make(index, "goes on", wording.goes_on(event, ends=turn[-1].kind == "return"))
 
     def _turn(self, index: int, event: CodeEvent) -> list[CodeEvent]:
         """What a function does from ``event`` on, up to where it next waits or ends."""
         turn = []
-        for one in self.events[index:]:
+        for one in islice(self.events, index, None):
             if isinstance(one, CodeEvent) and one.frame == event.frame:
                 turn.append(one)
                 if one.kind in RESTING:
@@ -238,12 +220,12 @@ class Headlines:
             if body is None and event.body is not None and event.body.size:
                 return self._piece(index, event, lead)
         if event.kind == "scope" and (self._last is None or self._last.exchange != exchange):
-            return self._make(index, exchange, "taken up", "server starts to work on the request")
+            return self._make(index, "taken up", "server starts to work on the request")
         if event.kind == "done" and body is not None and body.is_left:
             action = f"server lets go of the generator, suspended in line {body.line}"
-            return self._make(index, exchange, "left", action)
+            return self._make(index, "left", action)
         if event.kind == "error" and self._is_new(event):
-            return self._make(index, exchange, "error", f"server gives up: `{wording.class_of(event.error)}`")
+            return self._make(index, "error", f"server gives up: `{wording.class_of(event.error)}`")
         return None
 
     def _piece(self, index: int, event: AsgiEvent, lead: int) -> Headline:
@@ -251,12 +233,12 @@ class Headlines:
         number = self._pieces.get(event.exchange, 0)
         self._pieces[event.exchange] = number + 1
         if number == 0 and not (event.more_body and self._more_to_come(index, event.exchange)):
-            return self._make(index, event.exchange, "answer", "server answers in one piece", lead=lead)
+            return self._make(index, "answer", "server answers in one piece", lead=lead)
         assert event.body is not None
-        return self._make(index, event.exchange, f"piece {number}", wording.piece_sent(event.body), lead=lead)
+        return self._make(index, f"piece {number}", wording.piece_sent(event.body), lead=lead)
 
     def _more_to_come(self, index: int, exchange: int) -> bool:
-        later = (e for e in self.events[index + 1 :] if isinstance(e, AsgiEvent) and e.exchange == exchange)
+        later = (e for e in islice(self.events, index + 1, None) if isinstance(e, AsgiEvent) and e.exchange == exchange)
         return any(event.kind == "send" and event.body is not None and event.body.size for event in later)
 
     def _is_new(self, event: AsgiEvent) -> bool:
@@ -277,24 +259,3 @@ def _goes_up(event: Event) -> bool:
         or (isinstance(event, WireEvent) and event.kind == "up")
         or (isinstance(event, ClientEvent) and event.kind in ("request", "part", "body complete"))
     )
-
-
-def _begins_task(event: CodeEvent) -> bool:
-    return event.kind == "start" and event.via == wording.TASK and event.by > 0 and event.task > 0
-
-
-def _outliving(events: Sequence[Event]) -> Iterator[int]:
-    """Yield the tasks that the program started itself and that ran on when the exchange was over that they began in.
-
-    They belong to nobody's request: others may listen to them as well.
-    """
-    roots = {}
-    done: dict[int, int] = {}
-    for index, event in enumerate(events):
-        if isinstance(event, AsgiEvent) and event.kind in ("done", "error"):
-            done[event.exchange] = index
-        elif isinstance(event, CodeEvent) and event.task:
-            if _begins_task(event):
-                roots[event.task] = event.exchange
-            elif event.task in roots and roots[event.task] in done:
-                yield event.task
