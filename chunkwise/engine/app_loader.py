@@ -11,7 +11,7 @@ import inspect
 import linecache
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 
 from chunkwise.engine.insertion_sets import with_insertion_sets
 from chunkwise.engine.locations import line_of_error
+from chunkwise.engine.replaced import replaced
 from chunkwise.errors import RecordingError
 from chunkwise.values import exception
 
@@ -130,23 +131,15 @@ def _reached(app: object) -> Iterator[object]:
             ahead += [value for value in named if isinstance(value, Starlette)]
 
 
-@contextmanager
-def _without_server(path: Path) -> Iterator[None]:
+def _without_server(path: Path) -> AbstractContextManager[None]:
     """While a module is imported, it must not start a server: it would never be done."""
 
     def refuse(*_: Any, **__: Any) -> NoReturn:
         line = sys._getframe(1).f_lineno
         raise RecordingError("importing it starts a server", file=path, line=line, hint=OWN_SERVER)
 
-    found = [(sys.modules[name], function) for name, function in SERVERS if name in sys.modules]
-    was = [(module, function, getattr(module, function)) for module, function in found if hasattr(module, function)]
-    try:
-        for module, function, _ in was:
-            setattr(module, function, refuse)
-        yield
-    finally:
-        for module, function, value in was:
-            setattr(module, function, value)
+    there = [(sys.modules[name], function) for name, function in SERVERS if name in sys.modules]
+    return replaced((module, function, refuse) for module, function in there if hasattr(module, function))
 
 
 def _line_of(source: str, name: str) -> int:

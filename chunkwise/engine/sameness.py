@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from chunkwise.engine.replaced import replaced
+
 DAY = 1_767_225_600
 """The time of day at which every run begins, in seconds since 1970: 2026-01-01 00:00:00 UTC."""
 
@@ -51,17 +53,12 @@ def same_every_time(now: Callable[[], float], *, clocks: bool = True) -> Iterato
         (time, "perf_counter", lambda: now()),
         (time, "perf_counter_ns", lambda: round(now() * 1e9)),
     ]
-    new += measuring if clocks else []
-    was = [(module, name, getattr(module, name)) for module, name, _ in new]
     state = random.getstate()
     random.seed(SEED)
     try:
-        for module, name, value in new:
-            setattr(module, name, value)
-        yield
+        with replaced([*new, *(measuring if clocks else [])]):
+            yield
     finally:
-        for module, name, value in was:
-            setattr(module, name, value)
         random.setstate(state)
 
 

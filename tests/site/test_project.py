@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from chunkwise.exercises.projects import projects
 from tests.support.accessibility import violations
-from tests.support.browser import ADDRESS, Trouble
+from tests.support.browser import ADDRESS, page_at
 from tests.support.record import EXAMPLES
 from tests.support.task import passed, place, run
 
@@ -19,13 +19,8 @@ STEPS = next(project for project in projects(EXAMPLES) if project.name == "csv_e
 
 @pytest.fixture(scope="module")
 def shared(browser: Browser, port: int) -> Iterator[Page]:
-    trouble = Trouble(ADDRESS)
-    with browser.new_context(reduced_motion="reduce") as context:
-        page = context.new_page()
-        trouble.watch(page)
-        page.goto(ADDRESS + PROJECT)
+    with page_at(browser, PROJECT) as page:
         yield page
-    assert trouble.seen == []
 
 
 def test_the_list_leads_to_each_step(shared: Page) -> None:

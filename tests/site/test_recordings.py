@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from chunkwise.events import Recording
 from chunkwise.examples.example import Run
 from chunkwise.views.comparable import comparable
-from tests.support.browser import ADDRESS, Trouble
+from tests.support.browser import page_at
 from tests.support.covering import covered_first
 from tests.support.in_page import FREE, LOCK_STEP, committed
 from tests.support.made import first_difference
@@ -29,14 +29,9 @@ json.dumps([json.loads(result), [what for kind, what in told if kind == "event"]
 @pytest.fixture(scope="module")
 def python(browser: Browser, port: int) -> Iterator[Page]:
     """A page with one worker for all runs, as a reader has who tries one example after another."""
-    trouble = Trouble(ADDRESS)
-    with browser.new_context() as context:
-        page = context.new_page()
-        trouble.watch(page)
-        page.goto(ADDRESS + LESSON)
+    with page_at(browser, LESSON) as page:
         assert page.evaluate(START, WORKER)[-1]["type"] == "ready"
         yield page
-    assert trouble.seen == []
 
 
 @pytest.mark.parametrize("run", covered_first(LOCK_STEP + FREE))

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from scripts.runtime import locks
-from tests.support.browser import ADDRESS, Trouble
+from tests.support.browser import ADDRESS, page_at
 from tests.support.made import ROOT
 from tests.support.trying import wait_for_kept
 from tests.support.worker import LESSON, START, WORKER
@@ -27,13 +27,8 @@ Run = Callable[[str], Told]
 @pytest.fixture(scope="module")
 def alone(browser: Browser, port: int) -> Iterator[Page]:
     """One page for all tests that only run something, because a start takes seconds."""
-    trouble = Trouble(ADDRESS)
-    with browser.new_context() as context:
-        page = context.new_page()
-        trouble.watch(page)
-        page.goto(ADDRESS + LESSON)
+    with page_at(browser, LESSON) as page:
         yield page
-    assert trouble.seen == []
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from chunkwise.exercises.tasks import Task, find_tasks
 from tests.support.accessibility import violations
-from tests.support.browser import ADDRESS, Trouble
+from tests.support.browser import ADDRESS, page_at
 from tests.support.record import EXAMPLES
 from tests.support.task import passed, place, run
 
@@ -24,14 +24,9 @@ ANSWERED = re.compile(r"^(404|500): .*/live/|responded with a status of (404|500
 
 @pytest.fixture(scope="module")
 def shared(browser: Browser, port: int) -> Iterator[Page]:
-    trouble = Trouble(ADDRESS)
-    with browser.new_context(reduced_motion="reduce") as context:
-        page = context.new_page()
-        trouble.watch(page)
-        page.goto(ADDRESS + TRY)
-        yield page
     # The program's own answers with another status than 200 are no trouble of the page, which reads them by fetch.
-    assert [one for one in trouble.seen if not ANSWERED.search(one)] == []
+    with page_at(browser, TRY, allowed=ANSWERED) as page:
+        yield page
 
 
 def test_the_page_has_every_task_and_loads_nothing_for_them(shared: Page) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -137,3 +138,21 @@ class KeptBrowser:
     def close_all(cls) -> None:
         for one in [*cls._open]:
             one.close()
+
+
+@contextmanager
+def page_at(browser: Browser, path: str, allowed: re.Pattern[str] | None = None) -> Iterator[Page]:
+    """One page for many tests, because its Python takes seconds to start; at the end it must have had no trouble.
+
+    Args:
+        path: The page's address below the site's root.
+        allowed: Trouble that is none there.
+    """
+    trouble = Trouble(ADDRESS)
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        trouble.watch(page)
+        page.goto(ADDRESS + path)
+        yield page
+    left = [one for one in trouble.seen if allowed is None or not allowed.search(one)]
+    assert left == [], "\n".join(left)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import ADDRESS, Trouble
+from tests.support.browser import page_at
 
 LESSON = "lessons/streaming-responses/visualize/"
 LOADED = 90_000
@@ -78,10 +78,5 @@ def app(body: str, answer: str = 'StreamingResponse(generate(), media_type="text
 @contextmanager
 def bench_of(browser: Browser) -> Iterator[Page]:
     """A page with the editor open, for many tests, because Python takes seconds to start."""
-    trouble = Trouble(ADDRESS)
-    with browser.new_context(reduced_motion="reduce") as context:
-        page = context.new_page()
-        trouble.watch(page)
-        page.goto(ADDRESS + LESSON)
+    with page_at(browser, LESSON) as page:
         yield opened(page)
-    assert trouble.seen == [], "\n".join(trouble.seen)
