@@ -25,6 +25,7 @@ from scripts import built_site
 from scripts.csp import policy
 from scripts.runtime.worker_csp import policy_of
 from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, KeptBrowser, Trouble
+from tests.support.trying import bench_of, press
 
 HERE = Path(__file__).parent
 INDEX = "search/search_index.json"
@@ -162,3 +163,16 @@ def page_of_its_own(browser: Browser, trouble: Trouble) -> Iterator[Page]:
         trouble.watch(page)
         yield page
         assert trouble.seen == []
+
+
+@pytest.fixture(scope="module")
+def _bench(browser: Browser, port: int) -> Iterator[Page]:
+    with bench_of(browser) as page:
+        yield page
+
+
+@pytest.fixture
+def bench(_bench: Page) -> Page:
+    """A page with the editor open and the first program in it; all tests of a module have the same one."""
+    press(_bench, "Reset")
+    return _bench

@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.support.trying import LOADED, app, bench_of, edit, press, rows, says, write
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Browser, port: int) -> Iterator[Page]:
-    with bench_of(browser) as page:
-        yield page
-
-
-@pytest.fixture
-def bench(shared: Page) -> Page:
-    """The page with the editor open and the first program in it."""
-    press(shared, "Reset")
-    return shared
+from tests.support.trying import LOADED, app, edit, press, rows, says, write
 
 
 def test_a_program_is_edited_and_run_and_has_its_own_table(bench: Page) -> None:

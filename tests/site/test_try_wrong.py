@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.trying import LESSON, LOADED, app, bench_of, edit, opened, press, says, write
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Browser, port: int) -> Iterator[Page]:
-    with bench_of(browser) as page:
-        yield page
-
-
-@pytest.fixture
-def bench(shared: Page) -> Page:
-    """The page with the editor open and the first program in it."""
-    press(shared, "Reset")
-    return shared
-
+from tests.support.trying import LESSON, LOADED, app, edit, opened, press, says, write
 
 ENDS = {
     "a syntax error": ("def (:\n", "The run did not get to its end", "Line 1"),
