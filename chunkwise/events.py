@@ -10,6 +10,7 @@ A recording is a sequence of events in one order. Each event happened in one of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -181,3 +182,16 @@ class Recording(Model):
     source: str
     """The program that ran, with a variant's replacements made."""
     events: tuple[Event, ...]
+
+
+def line_behind(events: Sequence[Event], event: Event) -> int:
+    """Return the line of the program that led to an error which none of its lines raised.
+
+    0 where the program's own exception, or nothing of the program, led there.
+    """
+    if event.cause is None:
+        return 0
+    cause = events[event.cause]
+    if isinstance(cause, CodeEvent):
+        return 0 if cause.error else cause.line
+    return line_behind(events, cause)

@@ -59,6 +59,12 @@ class Log:
         event = self.events[place] if place is not None else None
         return place if isinstance(event, CodeEvent) and event.kind in ("return", "unwind", "yield") else None
 
+    def last_line(self, exchange: int) -> int | None:
+        """Return the place of the last event of the program's own lines that served an exchange."""
+        places = range(len(self.events) - 1, -1, -1)
+        mine = ((place, self.events[place]) for place in places)
+        return next((place for place, one in mine if isinstance(one, CodeEvent) and one.exchange == exchange), None)
+
     def add(self, event: AnyEvent) -> int:
         """Take note of an event, and return its place in the log."""
         with self._lock:

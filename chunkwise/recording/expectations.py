@@ -13,7 +13,7 @@ from starlette.routing import Match
 
 from chunkwise.engine.locations import line_of_error, line_on
 from chunkwise.errors import RecordingError
-from chunkwise.events import ClientEvent, CodeEvent, Event
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, line_behind
 from chunkwise.examples.scenario import Scenario
 from chunkwise.recording.sandbox import started_a_process
 from chunkwise.values import exception
@@ -39,7 +39,7 @@ def broken(
     raised = type(errors[0]).__name__ if errors else ""
     if errors and raised != scenario.raises:
         hint = f'Mend it, or say raises = "{raised}" in scenario.toml if that is what the example shows.'
-        line = line_of_error(file, errors[0])
+        line = line_of_error(file, errors[0]) or _led_there(events)
         return RecordingError(f"the program raised {exception(errors[0])}", file=path, line=line, hint=hint)
     for event in events:
         if isinstance(event, ClientEvent) and event.kind == "headers" and event.status != scenario.status:
@@ -60,6 +60,11 @@ def broken(
     if started_a_process():
         return RecordingError("the program starts a process", file=path, hint="A recording is of one process.")
     return None
+
+
+def _led_there(events: list[Event]) -> int | None:
+    ends = (event for event in events if isinstance(event, AsgiEvent) and event.kind == "error")
+    return next((line for event in ends if (line := line_behind(events, event))), None)
 
 
 def _threads_unsaid(threaded: bool) -> RecordingError:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent, line_behind
 from chunkwise.views import wording
 from chunkwise.views.belonging import Belonging
 from chunkwise.views.bodies import RESTING, Body, bodies
@@ -225,7 +225,7 @@ class Headlines:
             action = f"server lets go of the generator, suspended in line {body.line}"
             return self._make(index, "left", action)
         if event.kind == "error" and self._is_new(event):
-            return self._make(index, "error", f"server gives up: `{wording.class_of(event.error)}`")
+            return self._make(index, "error", wording.gives_up(event, line_behind(self.events, event)))
         return None
 
     def _piece(self, index: int, event: AsgiEvent, lead: int) -> Headline:

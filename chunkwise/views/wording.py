@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chunkwise.events import Blob, ClientEvent, CodeEvent, Event
+from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event
 from chunkwise.values import snapshot
 from chunkwise.views.bodies import Body
 
@@ -74,6 +74,11 @@ def gone(event: CodeEvent, lines: Sequence[int]) -> str:
         return f"`{class_of(event.error)}` leaves the generator"
     which = f"line {ran[0]}" if len(ran) == 1 else f"lines {', '.join(map(str, ran[:-1]))} and {ran[-1]}"
     return f"{which} {'has' if len(ran) == 1 else 'have'} run, then `{class_of(event.error)}` leaves the generator"
+
+
+def gives_up(event: AsgiEvent, line: int) -> str:
+    """Say that an error which no line of the program raised has reached the server, and which ``line`` led there."""
+    return f"server gives up{f' after line {line}' if line else ''}: `{event.error}`"
 
 
 def where(event: CodeEvent) -> str:
