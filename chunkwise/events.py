@@ -181,17 +181,19 @@ class Recording(Model):
     clock: Clock
     source: str
     """The program that ran, with a variant's replacements made."""
+    modules: dict[str, str] = {}
+    """The texts of the program's other files, by their paths beside ``app.py``."""
     events: tuple[Event, ...]
 
 
-def line_behind(events: Sequence[Event], event: Event) -> int:
-    """Return the line of the program that led to an error which none of its lines raised.
+def behind(events: Sequence[Event], event: Event) -> CodeEvent | None:
+    """Return what the program did that led to an error which none of its lines raised.
 
-    0 where the program's own exception, or nothing of the program, led there.
+    None where the program's own exception, or nothing of the program, led there.
     """
     if event.cause is None:
-        return 0
+        return None
     cause = events[event.cause]
     if isinstance(cause, CodeEvent):
-        return 0 if cause.error else cause.line
-    return line_behind(events, cause)
+        return None if cause.error else cause
+    return behind(events, cause)

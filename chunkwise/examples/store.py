@@ -87,7 +87,9 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
 def digest(example: Example) -> str:
     """Digest everything that the recordings of an example depend on: its programs, its scenario, the schema."""
     files = (example.runs[name].source for name in example.variant_files)
-    parts = (str(SCHEMA), example.source, example.scenario_text, *files)
+    modules = {name: text for run in example.runs.values() for name, text in run.modules.items()}
+    beside = (part for module in modules.items() for part in module)
+    parts = (str(SCHEMA), example.source, example.scenario_text, *files, *beside)
     return digest_of("\0".join(parts))
 
 

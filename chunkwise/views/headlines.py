@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent, line_behind
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent, behind
 from chunkwise.views import wording
 from chunkwise.views.belonging import Belonging
 from chunkwise.views.bodies import RESTING, Body, bodies
@@ -222,10 +222,10 @@ class Headlines:
         if event.kind == "scope" and (self._last is None or self._last.exchange != exchange):
             return self._make(index, "taken up", "server starts to work on the request")
         if event.kind == "done" and body is not None and body.is_left:
-            action = f"server lets go of the generator, suspended in line {body.line}"
+            action = f"server lets go of the generator, suspended in {wording.line(body.last)}"
             return self._make(index, "left", action)
         if event.kind == "error" and self._is_new(event):
-            return self._make(index, "error", wording.gives_up(event, line_behind(self.events, event)))
+            return self._make(index, "error", wording.gives_up(event, behind(self.events, event)))
         return None
 
     def _piece(self, index: int, event: AsgiEvent, lead: int) -> Headline:

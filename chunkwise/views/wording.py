@@ -49,7 +49,7 @@ def raised(event: CodeEvent, body: Body | None = None) -> str:
     """Say what came up, in the generator ``body`` or else in the event's function."""
     who = "the generator" if body is not None and body.alone and not body.steps else f"`{event.function}`"
     if class_of(event.error) in LEAVING:
-        return f"`{class_of(event.error)}` is raised where {who} waits, in line {event.line}"
+        return f"`{class_of(event.error)}` is raised where {who} waits, in {line(event)}"
     return f"{who.removeprefix('the ')} raises `{event.error}`{where(event)}"
 
 
@@ -69,16 +69,27 @@ def piece_sent(body: Blob) -> str:
 
 
 def gone(event: CodeEvent, lines: Sequence[int]) -> str:
+    """Say that an exception leaves a generator, and which of its ``lines`` have run before."""
     ran = sorted(set(lines))
     if not ran:
         return f"`{class_of(event.error)}` leaves the generator"
     which = f"line {ran[0]}" if len(ran) == 1 else f"lines {', '.join(map(str, ran[:-1]))} and {ran[-1]}"
-    return f"{which} {'has' if len(ran) == 1 else 'have'} run, then `{class_of(event.error)}` leaves the generator"
+    has = "has" if len(ran) == 1 else "have"
+    return f"{which}{in_file(event)} {has} run, then `{class_of(event.error)}` leaves the generator"
 
 
-def gives_up(event: AsgiEvent, line: int) -> str:
-    """Say that an error which no line of the program raised has reached the server, and which ``line`` led there."""
-    return f"server gives up{f' after line {line}' if line else ''}: `{event.error}`"
+def line(event: CodeEvent) -> str:
+    """Say on which line something happened, and in which file, where that is not ``app.py``."""
+    return f"line {event.line}{in_file(event)}"
+
+
+def in_file(event: CodeEvent) -> str:
+    return f" of `{event.file}`" if event.file else ""
+
+
+def gives_up(event: AsgiEvent, led: CodeEvent | None) -> str:
+    """Say that an error which no line of the program raised has reached the server, and where it was led there."""
+    return f"server gives up{f' after {line(led)}' if led else ''}: `{event.error}`"
 
 
 def where(event: CodeEvent) -> str:
