@@ -33,6 +33,7 @@ class Log:
         self._began: float | None = None
         self._lock = threading.Lock()
         self._tasks: WeakKeyDictionary[asyncio.Task[Any], int] = WeakKeyDictionary()
+        self._seen = 0
         self.recent: dict[int, int] = {}
         """The place of the last event of the program or the application in each task, by its number."""
         self.marks: dict[tuple[str, int], int] = {}
@@ -43,7 +44,13 @@ class Log:
         if _get_running_loop() is None:
             return 0
         task = asyncio.current_task()
-        return 0 if task is None else self._tasks.setdefault(task, len(self._tasks) + 1)
+        if task is None:
+            return 0
+        if task not in self._tasks:
+            # Not the size of the mapping, from which those that are gone have gone as well.
+            self._seen += 1
+            self._tasks[task] = self._seen
+        return self._tasks[task]
 
     def called(self, task: int) -> int | None:
         """Return the place of the crossing into the application that a task was at last, if that was its last event."""
