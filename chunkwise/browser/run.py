@@ -80,7 +80,7 @@ class PageRun:
         self.loop.set_exception_handler(self._unhandled)
         self.network = Network(self.loop)
         self.scheduler = PageScheduler(live=live, stop=self.loop.stop, no_thread=self._no_thread)
-        self.scheduler.has_tasks = lambda: any(True for _ in tasks_of(FILES, self.loop))
+        self.scheduler.has_tasks = lambda: any(True for _ in tasks_of(FILES, self.loop, self.scheduler.standing))
         self.scheduler.finish = self._finish
         self.printed = Printed(lambda text: tell(self.scheduler.clock.now * 1000, text), self._printed_too_much)
         self.log = _ToldLog(self, tell)

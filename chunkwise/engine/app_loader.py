@@ -12,6 +12,7 @@ import linecache
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -127,6 +128,8 @@ def _reached(app: object) -> Iterator[object]:
         seen.add(id(one))
         yield one
         ahead += [getattr(one, name, None) for name in ONE_WRAPPED]
+        if isinstance(one, partial):
+            ahead += [one.func, *one.args, *one.keywords.values()]
         for owner in (one, getattr(one, "router", None)):
             routes = getattr(owner, "routes", None)
             ahead += routes if isinstance(routes, list) else []

@@ -17,7 +17,7 @@ from types import CodeType, FrameType
 from typing import Literal
 
 from chunkwise.engine.event_log import Log
-from chunkwise.engine.known_frame import KnownFrame
+from chunkwise.engine.known_frame import KnownFrame, called
 from chunkwise.engine.locations import files_of
 from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller
 from chunkwise.engine.suspension import ENDS, beginnings, pauses, statement_starts
@@ -94,7 +94,10 @@ class Frames:
             known = self._known[id(frame)] = KnownFrame(self._count)
             origin = self.origin(frame.f_back)
             self._place(frame, known, origin)
-            self._begin("start", frame, known, origin, frame.f_code.co_firstlineno)
+            if self._is_new(frame):
+                self._begin("start", frame, known, origin, frame.f_code.co_firstlineno)
+            else:  # It began before anything was traced, as the program was imported.
+                self._begin("resume", frame, known, origin)
         else:
             self._begin("resume", frame, known, self._again(frame, known))
 
@@ -232,9 +235,14 @@ class Frames:
         return offset in self._pause(frame.f_code) and frame.f_lineno != known.raw_line
 
     def _has_gone_on(self, frame: FrameType) -> None:
-        """Report that the frame goes on, if nobody said so: settrace is silent where what it awaits caught a throw."""
-        known = self._of(frame)
-        if known.paused:
+        """Report that the frame goes on, if nobody said so.
+
+        settrace is silent where what it awaits caught a throw. And what began as the program was imported runs too.
+        """
+        known = self._known.get(id(frame))
+        if known is None:
+            self.enter(frame)
+        elif known.paused:
             self._begin("resume", frame, known, self._again(frame, known), known.line)
 
     def _of(self, frame: FrameType) -> KnownFrame:
@@ -269,7 +277,7 @@ class Frames:
                 kind=kind,
                 exchange=known.exchange,
                 cause=cause,
-                function=code.co_name,
+                function=called(code),
                 frame=known.number,
                 generator=generator,
                 role=known.role,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chunkwise.events import CodeEvent, Event
 
@@ -38,9 +38,12 @@ def place_now(files: Mapping[str, str], frame: FrameType | None, events: Iterabl
             return place
     code = [event for event in events if isinstance(event, CodeEvent)]
     last = {event.frame: event for event in code}
-    # Of those that wait, the one that began to wait last is what the others wait for.
+    entered = {event.frame: event for event in code if event.kind in ("start", "resume")}
+    # Of those that wait, the one that began to wait last is what the others wait for, or one that it called itself.
     waiting = [event for event in code if event.kind == "await" and last[event.frame] is event]
-    return place_of(files, (waiting or code)[-1]) if code else None
+    callers = {(entered[event.frame].by, event.task) for event in waiting}
+    innermost = [event for event in waiting if (event.frame, event.task) not in callers]
+    return place_of(files, (innermost or waiting or code)[-1]) if code else None
 
 
 def place_of(files: Mapping[str, str], event: CodeEvent) -> Place:
@@ -66,9 +69,16 @@ def place_of_error(files: Mapping[str, str], error: BaseException) -> Place | No
     return next((place for place in places if place is not None), None)
 
 
-def tasks_of(files: Mapping[str, str], loop: asyncio.AbstractEventLoop) -> Iterator[FrameType]:
-    """Find the tasks that the program has started itself and that are not done, each by its frame."""
+def tasks_of(
+    files: Mapping[str, str], loop: asyncio.AbstractEventLoop, standing: Container[asyncio.Task[Any]] = ()
+) -> Iterator[FrameType]:
+    """Find the tasks that the program has started itself and that are not done, each by its frame.
+
+    Those that are ``standing`` stay as long as the server does, so that nobody waits for their end.
+    """
     for task in asyncio.all_tasks(loop):
+        if task in standing:
+            continue
         frame = getattr(task.get_coro(), "cr_frame", None)
         if frame is not None and frame.f_code.co_filename in files:
             yield frame

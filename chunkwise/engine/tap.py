@@ -35,6 +35,8 @@ class Tap:
         self.log = log
         self.scheduler = scheduler
         self.errors: list[BaseException] = []
+        self.declared: dict[int, int | None] = {}
+        """The status that the route of each exchange says that it answers, if it is one of FastAPI's that does."""
         self._bytes_left = byte_limit
         self._byte_limit = byte_limit
 
@@ -84,6 +86,7 @@ class Tap:
         else:
             self._say(exchange, "done", self.log.left(self.log.task()))
         finally:
+            self.declared[exchange] = getattr(scope.get("route"), "status_code", None)
             self.scheduler.running.discard(exchange)
 
     @property

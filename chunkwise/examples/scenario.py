@@ -278,6 +278,10 @@ def _said_plainly(error: ValidationError, file: Path, text: str) -> ScenarioErro
     if first["type"] == "extra_forbidden":
         near = difflib.get_close_matches(key, _KEYS, n=1)
         what, hint = f"unknown key {key!r}", f"Did you mean {near[0]!r}?" if near else "Remove it."
+        if key in _KEYS:
+            what, hint = f"the key {key!r} does not belong here", "Move it to where it belongs, or remove it."
+            if key in Scenario.model_fields:
+                hint = "Move it to the top of the file, before the first [table], or remove it."
     elif first["type"] == "missing":
         what, hint = f"the key {key!r} is missing", "Add it."
     else:

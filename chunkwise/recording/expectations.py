@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from starlette.applications import Starlette
@@ -33,8 +34,14 @@ def broken(
     errors: list[BaseException],
     *,
     threaded: bool = False,
+    declared: Mapping[int, int | None] = MappingProxyType({}),
+    standing: Container[int] = (),
 ) -> RecordingError | None:
-    """Return what the run did otherwise than its scenario says, if anything. ``threaded`` says if threads had work."""
+    """Return what the run did otherwise than its scenario says, if anything.
+
+    ``threaded`` says if threads had work, ``declared`` which status the route of each exchange says that it answers.
+    ``standing`` threads may run on: they began before the clients did, and stay as long as the server.
+    """
     path = Path(next(iter(files)))
     raised = type(errors[0]).__name__ if errors else ""
     if errors and raised != scenario.raises:
@@ -43,7 +50,9 @@ def broken(
         what = f"the program raised {exception(errors[0])}"
         return RecordingError(what, file=Path(place.file), line=place.line, hint=hint)
     for event in events:
-        if isinstance(event, ClientEvent) and event.kind == "headers" and event.status != scenario.status:
+        if not isinstance(event, ClientEvent) or event.kind != "headers":
+            continue
+        if event.status not in (scenario.status, declared.get(event.exchange)):
             return _other_status(path, scenario, app, events, event)
     if scenario.raises and not errors:
         error = ExpectationFailed(
@@ -55,7 +64,7 @@ def broken(
     seen = any(isinstance(event, CodeEvent) and event.thread == "worker thread" for event in events)
     if (threaded and not seen) != (scenario.threads and not seen):
         return _threads_unsaid(threaded)
-    for place in _threads_in(files):
+    for place in _threads_in(files, standing):
         what, hint = "a thread of the program still runs at the end", "Let it end, or do without it."
         return RecordingError(what, file=Path(place.file), line=place.line, hint=hint)
     if started_a_process():
@@ -126,8 +135,8 @@ def _sent(scenario: Scenario, name: str, number: int) -> tuple[str | int, ...]:
     return ("client", index, "script", sends[number], "send")
 
 
-def _threads_in(files: Mapping[str, str]) -> Iterator[Place]:
-    """Find the other threads that are in the program's code now."""
+def _threads_in(files: Mapping[str, str], standing: Container[int]) -> Iterator[Place]:
+    """Find the other threads that are in the program's code now, but for those that are ``standing``."""
     for thread, top in sys._current_frames().items():
-        if thread != threading.get_ident() and (place := place_on(files, top)) is not None:
+        if thread != threading.get_ident() and thread not in standing and (place := place_on(files, top)) is not None:
             yield place

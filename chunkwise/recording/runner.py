@@ -149,7 +149,16 @@ class Runner:
         if not self.spec.promised:
             return
         events, threaded = list(self.log.events), self.scheduler.threaded
-        error = broken(self.spec.files, self.scenario, self.app, events, self.tap.errors, threaded=threaded)
+        error = broken(
+            self.spec.files,
+            self.scenario,
+            self.app,
+            events,
+            self.tap.errors,
+            threaded=threaded,
+            declared=self.tap.declared,
+            standing=self.scheduler.standing_threads,
+        )
         if error is not None:
             self.give_up(error)
 
@@ -189,4 +198,4 @@ class Runner:
         available[self.spec.backend or next(iter(available))](frames).start()
 
     def _has_tasks(self) -> bool:
-        return any(True for _ in tasks_of(self.spec.files, self.loop))
+        return any(True for _ in tasks_of(self.spec.files, self.loop, self.scheduler.standing))

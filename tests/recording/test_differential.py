@@ -12,7 +12,6 @@ import os
 import re
 import socket
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +25,7 @@ from hypothesis import given as given_by
 
 from chunkwise.browser.run import PageRun
 from chunkwise.engine.client import DATE, SAME_DATE
-from chunkwise.events import CodeEvent, Recording, WireEvent
+from chunkwise.events import ClientEvent, CodeEvent, Recording, WireEvent
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
 from chunkwise.values import snapshot
@@ -122,10 +121,12 @@ def yields_have_rows(program: Composed, recording: Recording, rows: tuple[Step, 
 
 
 def serves(recording: Recording, row: Step) -> int:
-    """The exchange that most of its events belong to."""
-    counted = Counter(recording.events[index].exchange for index in row.events)
-    del counted[0]
-    return counted.most_common(1)[0][0] if counted else 0
+    """The exchange that a row is about, as it says itself where there are several."""
+    said = re.match(r"Request (\d+): |`(one|other)`: ", row.action)
+    if said is None:
+        return 1
+    asked = (e for e in recording.events if isinstance(e, ClientEvent) and e.client == said[2])
+    return int(said[1]) if said[1] else next(event.exchange for event in asked if event.exchange)
 
 
 def states_are_legal(rows: Sequence[Step]) -> None:
