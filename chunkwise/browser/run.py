@@ -204,6 +204,8 @@ class PageRun:
         )
         protocol = tapped_protocol(self.scheduler, self.loop)
         self.network.listen(lambda: protocol(config, state, lifespan.state, self.loop))
+        # As Uvicorn does once it listens (asyncio, ``loop.create_server``), so that tasks of the lifespan come as far.
+        await asyncio.sleep(0)
         self.scheduler.begin()
         await self.scheduler.tick(_nothing)
         await lifespan.shutdown()

@@ -7,6 +7,7 @@ import threading
 import time
 from asyncio import _get_running_loop
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -33,7 +34,8 @@ class Log:
         self._began: float | None = None
         self._lock = threading.Lock()
         self._tasks: WeakKeyDictionary[asyncio.Task[Any], int] = WeakKeyDictionary()
-        self._seen = 0
+        self._numbers = count(1)
+        """Of the tasks that are seen. How many are remembered is another number: those that are gone are not."""
         self.recent: dict[int, int] = {}
         """The place of the last event of the program or the application in each task, by its number."""
         self.marks: dict[tuple[str, int], int] = {}
@@ -47,9 +49,7 @@ class Log:
         if task is None:
             return 0
         if task not in self._tasks:
-            # Not the size of the mapping, from which those that are gone have gone as well.
-            self._seen += 1
-            self._tasks[task] = self._seen
+            self._tasks[task] = next(self._numbers)
         return self._tasks[task]
 
     def called(self, task: int) -> int | None:

@@ -8,19 +8,21 @@ with the same words. ``CHUNKWISE_UPDATE=1`` writes the tables anew; read the dif
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
 
+from chunkwise.browser.run import PageRun
 from chunkwise.errors import ChunkwiseError
-from chunkwise.events import Recording
+from chunkwise.events import CodeEvent, Recording
 from chunkwise.examples.example import Example
 from chunkwise.recording.agreement import disagreement
 from chunkwise.recording.recorder import Recorder
 from chunkwise.views.steps import steps
-from tests.support.made import ROOT
+from tests.support.made import ROOT, first_difference
 
 FOLDER = ROOT / "tests" / "cases"
 PROGRAMS = sorted(file.parent.name for file in (FOLDER / "programs").glob("*/app.py"))
@@ -93,6 +95,24 @@ def test_each_event_is_in_one_step_and_the_steps_are_in_the_order_of_the_events(
             grouped = [index for step in steps(recording) for index in step.events]
             assert len(grouped) == len(recording.events)
         assert grouped == list(range(len(grouped)))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # A program may leave things open.
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_page_records_the_same(found: Callable[[str], Found], name: str) -> None:
+    for run, recording in found(name).items():
+        if not isinstance(recording, Recording) or not in_page(recording):
+            continue
+        here = Example(FOLDER, f"programs/{name}").runs[run]
+        ran = asyncio.run(PageRun(here.source, here.scenario).perform())
+        assert ran.error is None
+        assert first_difference(ran.recording, recording) == ""
+
+
+def in_page(recording: Recording) -> bool:
+    """Say whether a page can run this: Python in a browser has no threads, and a free run has an order of its own."""
+    threads = {event.thread for event in recording.events if isinstance(event, CodeEvent)}
+    return recording.clock == "lock-step" and "worker thread" not in threads
 
 
 def test_of_each_kind_there_are_several_programs() -> None:
