@@ -112,3 +112,10 @@ def test_only_a_shielded_finally_brings_an_awaiting_cleanup_to_its_end(record: R
 def test_a_counter_in_finally_forgets_nobody(record: Record) -> None:
     recording = record("client_leaves/watchers")
     assert [text for exchange in (2, 3) for text in pieces(recording, exchange)] == ["1", "0"]
+
+
+def test_where_the_generator_blocks_the_loop_the_question_is_answered_with_yes(record: Record) -> None:
+    """No cancellation comes between: nothing else has a turn before the question itself waits."""
+    recording = record(POLLS, "blocks")
+    assert ran(recording, "prices")[-2:] == ['print("feed closed")', "break"]
+    assert not code(recording, "prices", "raise")
