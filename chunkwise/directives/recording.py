@@ -216,9 +216,9 @@ class Program(View):
         code = with_ids(code, ids)
         serve = EMPTY if not main else highlighted(serve_command(page, example), "bash", "Run it")
         read = highlighted(read_command(run), "bash", "Read from it, in another terminal")
-        others = (highlighted(text, "python", name, numbered=True) for name, text in run.modules.items())
-        beside = lines(without_ids(other) for other in others)
-        parts = lines((code, beside, self.beside(found, run), serve, read))
+        shown = (highlighted(text, "python", name, numbered=True) for name, text in run.modules.items())
+        others = [without_ids(other) for other in shown]
+        parts = lines((code, *others, self.beside(found, run), serve, read))
         return element("div", BREAK, parts, class_="cw-example", data_recording=example.name, data_variant=run.name)
 
 

@@ -112,7 +112,7 @@ def test_a_page_records_the_same(found: Callable[[str], Found], name: str) -> No
 def in_page(recording: Recording) -> bool:
     """Say whether a page can run this: Python in a browser has no threads, and a free run has an order of its own."""
     threads = {event.thread for event in recording.events if isinstance(event, CodeEvent)}
-    return recording.clock == "lock-step" and "worker thread" not in threads
+    return recording.clock == "lock-step" and "worker thread" not in threads and not recording.modules
 
 
 def test_of_each_kind_there_are_several_programs() -> None:
