@@ -1,0 +1,92 @@
+"""Servers and proxies as processes of their own, which end with whoever started them, also at Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from chunkwise.errors import RecordingError
+
+HOST = "127.0.0.1"
+STARTS = 30.0
+"""Seconds that a process may take until it accepts connections: a busy machine imports slowly."""
+ENDS = 3.0
+"""Seconds that it has to end by itself."""
+_live: set[subprocess.Popen[bytes]] = set()
+SAID = 600
+"""Characters of its output that an error quotes."""
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that nobody listens on."""
+    with socket.socket() as found:
+        found.bind((HOST, 0))
+        return int(found.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(
+    command: Sequence[str], port: int, folder: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """Run a command in ``folder`` until the block is left, and enter it once ``port`` is listened on.
+
+    Raises:
+        RecordingError: It ended or never listened.
+    """
+    log = folder / f"output-{port}.txt"
+    with log.open("wb") as output:
+        # A session of its own: what it forks is in its process group, and Ctrl-C reaches it through us alone.
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    _live.add(process)
+    try:
+        _wait_until_listening(process, port, command[:4], log)
+        yield
+    finally:
+        _end(process)
+        _live.discard(process)
+
+
+def end_all() -> None:
+    """End whatever still runs, at once: threads that wait for it then come to their own ends."""
+    for process in list(_live):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _wait_until_listening(process: subprocess.Popen[bytes], port: int, command: Sequence[str], log: Path) -> None:
+    until = time.monotonic() + STARTS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            socket.create_connection((HOST, port), 1).close()
+        except OSError:
+            time.sleep(0.03)
+        else:
+            return
+    why = "it ended" if process.poll() is not None else f"nothing listened within {STARTS:.0f} s"
+    said = log.read_text("utf-8", errors="replace")[-SAID:].strip()
+    raise RecordingError(f"{' '.join(command)}: {why}\n{said}", hint="Run it by hand to see why.")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(ENDS)
+    # Workers may outlive their leader, so the whole group is ended, whatever the leader did.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
