@@ -12,7 +12,7 @@ from chunkwise.conditions.observation import Observation
 
 PAUSE = 80_000_000
 """Nanoseconds from which on a program has paused: what is nearer together may arrive together anywhere."""
-FEW = 2
+FEW = 5
 """Pieces that may still be made when a client has left and the program stops at once."""
 STREAM = "the pieces"
 LEAVES = "the client leaves"
@@ -21,18 +21,18 @@ LEAVES = "the client leaves"
 def facts(seen: Observation) -> dict[str, str]:
     """Return what is known of a run, in the order of a table's columns.
 
-    - ``status``: of the response, "none" without one.
+    - ``status``: of the response, "none" without one, "does not start" if a version cannot import the program.
     - ``head``: whether the head came "at once" or "with the first piece", if the program pauses before that.
     - ``pieces``: "one by one" if each was read before the next one was made, "all at the end" if the first was read
       only after the last was made, else "some together".
     - ``end``: "complete", "cut off", "clean though it failed" or "hangs", if the client stayed.
     - ``program``: "runs to its end", "raises" an exception, "stops at once" or "stops late" when its client is gone,
-      or "goes on".
+      "goes on", or "is never asked".
     - ``order``: what it printed, among its pieces and the client's leaving.
     - ``upstream``: the version of HTTP that a proxy asks with.
     """
     found = {
-        "status": str(seen.client.status or "none"),
+        "status": f"does not start: {seen.unable}" if seen.unable else str(seen.client.status or "none"),
         "head": _head(seen),
         "pieces": _pieces(seen),
         "end": _end(seen),
@@ -76,13 +76,17 @@ def _when(seen: Observation, total: int) -> int | None:
 
 
 def _end(seen: Observation) -> str:
-    if seen.client.end == "left":
+    if seen.client.end == "left" or seen.unable:
         return ""
     failed = not seen.whole and seen.client.status == 200
     return "clean though it failed" if seen.client.end == "complete" and failed else seen.client.end
 
 
 def _program(seen: Observation) -> str:
+    if seen.unable:
+        return ""
+    if seen.begun is None:
+        return "is never asked"
     if seen.whole:
         return "runs to its end"
     if seen.raised and seen.raised not in ("CancelledError", "ClientDisconnect") and seen.client.end != "left":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,29 +20,45 @@ STARTS = 30.0
 """Seconds that a process may take until it accepts connections: a busy machine imports slowly."""
 ENDS = 3.0
 """Seconds that it has to end by itself."""
+IMPORTS = re.compile(r"^((?:Import|ModuleNotFound)Error)\b", re.MULTILINE)
+
+_lock = threading.Lock()
+_named: set[int] = set()
 _live: set[subprocess.Popen[bytes]] = set()
 SAID = 600
 """Characters of its output that an error quotes."""
 
 
 def free_port() -> int:
-    """Return a port of the loopback interface that nobody listens on."""
-    with socket.socket() as found:
-        found.bind((HOST, 0))
-        return int(found.getsockname()[1])
+    """Return a port of the loopback interface that nobody listens on, and each time another one.
+
+    The system may name a port again as long as nobody listens there, and another run would be asked on it.
+    """
+    with _lock:
+        while True:
+            with socket.socket() as found:
+                found.bind((HOST, 0))
+                port = int(found.getsockname()[1])
+            if port not in _named:
+                _named.add(port)
+                return port
+
+
+class StartError(RecordingError):
+    """A server or a proxy did not come up. ``import_error`` names the exception of a program that can't be imported."""
+
+    def __init__(self, what: str, said: str) -> None:
+        super().__init__(f"{what}\n{said[-SAID:]}", hint="Run it by hand to see why.")
+        found = IMPORTS.findall(said)
+        self.import_error = found[-1] if found else ""
 
 
 @contextlib.contextmanager
-def running(
-    command: Sequence[str], port: int, folder: Path, environment: Mapping[str, str] | None = None
-) -> Iterator[None]:
-    """Run a command in ``folder`` until the block is left, and enter it once ``port`` is listened on.
-
-    Raises:
-        RecordingError: It ended or never listened.
-    """
-    log = folder / f"output-{port}.txt"
-    with log.open("wb") as output:
+def started(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command in ``folder`` until the block is left; what it says is in the file ``output_of`` names."""
+    with output_of(command, folder).open("wb") as output:
         # A session of its own: what it forks is in its process group, and Ctrl-C reaches it through us alone.
         process = subprocess.Popen(
             command,
@@ -53,11 +71,29 @@ def running(
         )
     _live.add(process)
     try:
-        _wait_until_listening(process, port, command[:4], log)
-        yield
+        yield process
     finally:
         _end(process)
         _live.discard(process)
+
+
+def output_of(command: Sequence[str], folder: Path) -> Path:
+    """Return the file that takes what a command says, on either channel."""
+    return folder / f"{Path(command[0]).name}.txt"
+
+
+@contextlib.contextmanager
+def running(
+    command: Sequence[str], port: int, folder: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """Run a command in ``folder`` until the block is left, and enter it once ``port`` is listened on.
+
+    Raises:
+        StartError: It ended or never listened.
+    """
+    with started(command, folder, environment) as process:
+        _wait_until_listening(process, port, command, folder)
+        yield
 
 
 def end_all() -> None:
@@ -67,7 +103,7 @@ def end_all() -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _wait_until_listening(process: subprocess.Popen[bytes], port: int, command: Sequence[str], log: Path) -> None:
+def _wait_until_listening(process: subprocess.Popen[bytes], port: int, command: Sequence[str], folder: Path) -> None:
     until = time.monotonic() + STARTS
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -77,8 +113,8 @@ def _wait_until_listening(process: subprocess.Popen[bytes], port: int, command: 
         else:
             return
     why = "it ended" if process.poll() is not None else f"nothing listened within {STARTS:.0f} s"
-    said = log.read_text("utf-8", errors="replace")[-SAID:].strip()
-    raise RecordingError(f"{' '.join(command)}: {why}\n{said}", hint="Run it by hand to see why.")
+    said = output_of(command, folder).read_text("utf-8", errors="replace").strip()
+    raise StartError(f"{' '.join(command[:4])}: {why}", said)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -1,6 +1,6 @@
 """Proxies by their names in a scenario: the command that runs each with a configuration of the example.
 
-A configuration has the words LISTEN and UPSTREAM where an address belongs, and FOLDER where files of the run go.
+A configuration has the words LISTEN and UPSTREAM where an address belongs, or PORT for the number alone.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def setting(text: str) -> str:
 def command(example: Example, condition: Condition, program: Path, folder: Path, port: int, upstream: int) -> list[str]:
     """Write the configuration into ``folder`` and return what runs the proxy with it."""
     text = configuration(example, condition)
-    for word, value in (("LISTEN", f"{HOST}:{port}"), ("UPSTREAM", f"{HOST}:{upstream}"), ("FOLDER", str(folder))):
+    for word, value in (("LISTEN", f"{HOST}:{port}"), ("UPSTREAM", f"{HOST}:{upstream}"), ("PORT", str(port))):
         text = text.replace(word, value)
     file = folder / "proxy.conf"
     file.write_text(text, "utf-8")

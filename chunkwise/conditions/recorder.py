@@ -10,6 +10,7 @@ from chunkwise.conditions import processes, records, servers
 from chunkwise.conditions.compare import surprises
 from chunkwise.conditions.environments import Environments, MissingError
 from chunkwise.conditions.facts import facts
+from chunkwise.conditions.processes import StartError
 from chunkwise.conditions.proxies import configuration, setting
 from chunkwise.conditions.records import Record
 from chunkwise.conditions.run import observe, versions
@@ -49,8 +50,14 @@ def record(example: Example, condition: Condition, environments: Environments, a
     python = environments.python(condition)
     ran_with = dict(versions(python, servers.packages(condition)))
     named = setting(configuration(example, condition)) if condition.proxy else ""
-    for _ in range(TRIES):
-        seen = observe(example.runs[condition.variant], condition, environments)
+    for left in reversed(range(TRIES)):
+        try:
+            seen = observe(example.runs[condition.variant], condition, environments)
+        except StartError:
+            # Somebody else may have taken its port in the meantime.
+            if not left:
+                raise
+            continue
         made = Record(
             condition=records.bare(condition), setting=named, ran_with=ran_with, facts=facts(seen), events=story(seen)
         )

@@ -7,12 +7,13 @@ nanoseconds, which all processes of a machine share.
 
 from __future__ import annotations
 
-import builtins
 import contextlib
-import importlib
+import importlib.util
 import json
 import os
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 Scope = dict[str, Any]
@@ -61,7 +62,7 @@ class Seen:
                 note("disconnect")
             return message
 
-        note("begins", http=scope.get("http_version"), spec=scope["asgi"].get("spec_version"))
+        note("begins", http=scope.get("http_version"), spec=scope.get("asgi", {}).get("spec_version"))
         try:
             await self.app(scope, seen_receive, seen_send)
         except BaseException as error:
@@ -70,7 +71,7 @@ class Seen:
         note("ends")
 
 
-def _inside(app: Any) -> None:
+def _inside(app: Any) -> Any:
     """Build Starlette's middleware around a router that is seen: what the path operation makes, and what is sent."""
     if hasattr(app, "build_middleware_stack"):
         router = app.router
@@ -78,9 +79,19 @@ def _inside(app: Any) -> None:
         with contextlib.ExitStack() as back:
             back.callback(setattr, app, "router", router)
             app.middleware_stack = app.build_middleware_stack()
+    return app
 
 
-builtins.print = _print
-_program = importlib.import_module("app").app
-_inside(_program)
-app = Seen(_program, "sent")
+def _program() -> Any:
+    """Import ``app.py`` with a ``print`` of its own, which is noted: what libraries print is not the program's."""
+    spec = importlib.util.spec_from_file_location("app", Path(__file__).with_name("app.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["app"] = module
+    module.print = _print  # type: ignore[attr-defined]
+    spec.loader.exec_module(module)
+    return module.app
+
+
+app = Seen(_inside(_program()), "sent")

@@ -13,7 +13,7 @@ from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.recording import View, ViewOptions
 from chunkwise.directives.stylesheets import first_style
 from chunkwise.errors import ChunkwiseError
-from chunkwise.views.conditions import HEADS, Row, columns, known, notes, rows
+from chunkwise.views.conditions import HEADS, Row, columns, grouped, known, notes, rows
 from chunkwise.views.elements import BREAK, EMPTY, element, joined, lines, prose
 
 STYLE = "base/conditions.css"
@@ -55,7 +55,8 @@ class ConditionsTable(View):
         options = ConditionsOptions.of(block)
         variant = page.variant(block, found)
         caption = options.caption or f"{found.example.runs[variant].title}: where it is the same, and where not"
-        parts = (_table(caption, table, columns(table, options.only)), _notes(notes(table)), _installed(table))
+        names = columns(table, options.only)
+        parts = (_table(caption, table, names), _notes(table, names), _installed(table))
         own = {"data_recording": found.example.name, "data_variant": variant}
         figure = element("figure", BREAK, lines(part for part in parts if part), class_="cw-conditions", **own)
         return joined((first_style(page, block, STYLE), figure))
@@ -63,13 +64,14 @@ class ConditionsTable(View):
 
 def _table(caption: str, table: Sequence[Row], names: Sequence[str]) -> Markup:
     """A table whose rows become cards where there is little room. Its roles are said, since CSS takes them away."""
-    said = notes(table)
+    groups = grouped(table, names)
+    said = notes([group.row for group in groups])
     heads = (element("th", head, scope="col", role="columnheader") for head in ("Run on", *(HEADS[n] for n in names)))
     body = []
-    for row in table:
-        number = said.index(row.note) + 1 if row.note else None
-        mark = element("sup", element("span", "note ", class_="cw-unseen"), number) if number else EMPTY
-        cells = [element("th", prose(row.label), " " if number else EMPTY, mark, scope="row", role="rowheader")]
+    for group in groups:
+        row = group.row
+        where = [element("span", prose(label), _mark(said, row)) for label in group.labels]
+        cells = [element("th", joined(where, BREAK), scope="row", role="rowheader")]
         cells += [_cell(row, name) for name in names]
         body.append(element("tr", *cells, role="row", data_differs=True if set(names) & row.differs else None))
     parts = (
@@ -80,6 +82,13 @@ def _table(caption: str, table: Sequence[Row], names: Sequence[str]) -> Markup:
     return element("table", BREAK, lines(parts), class_="cw-table", role="table")
 
 
+def _mark(said: Sequence[str], row: Row) -> Markup:
+    """The number of a row's note."""
+    if not row.note:
+        return EMPTY
+    return element("sup", element("span", "note ", class_="cw-unseen"), said.index(row.note) + 1)
+
+
 def _cell(row: Row, name: str) -> Markup:
     """A fact. One that differs is marked with a sign as well as by colour, and in words for the ear."""
     said = prose(row.facts.get(name, "none" if name in row.differs else Markup("&ndash;")))
@@ -88,7 +97,8 @@ def _cell(row: Row, name: str) -> Markup:
     return element("td", said, role="cell", data_head=HEADS[name])
 
 
-def _notes(texts: Sequence[str]) -> Markup:
+def _notes(table: Sequence[Row], names: Sequence[str]) -> Markup:
+    texts = notes([group.row for group in grouped(table, names)])
     return element("ol", BREAK, lines(element("li", prose(text)) for text in texts)) if texts else EMPTY
 
 

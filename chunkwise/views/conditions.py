@@ -98,6 +98,23 @@ def versions(record: Record) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Group:
+    """The conditions that came to the same, which a table shows in one row."""
+
+    labels: tuple[str, ...]
+    row: Row
+
+
+def grouped(table: Sequence[Row], names: Sequence[str]) -> tuple[Group, ...]:
+    """Put rows together whose facts in ``names`` are the same, and why they are so; the plain run's group is first."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in table:
+        key = (*(row.facts.get(name, "") for name in names), row.note if row.differs & set(names) else "")
+        groups.setdefault(key, []).append(row)
+    return tuple(Group(tuple(row.label for row in rows), rows[0]) for rows in groups.values())
+
+
 def notes(table: Sequence[Row]) -> tuple[str, ...]:
     """Return the sentences that rows have, each once, in the order of the rows."""
     return tuple(dict.fromkeys(row.note for row in table if row.note))
