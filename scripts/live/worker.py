@@ -30,6 +30,8 @@ class Report:
     anew: bool = True
     """Whether a page is another one than before."""
     ended: bool = False
+    later: bool = False
+    """Whether this follows an edit that was reported before, so that it says nothing of one that has come since."""
 
 
 def run(told: Connection, folder: Path, address: str) -> None:
@@ -138,5 +140,5 @@ class _Worker:
         else:
             self.indexing = Thread(target=self.site.write_index, daemon=True)  # or the next edit would wait for it
             self.indexing.start()
-            self.told.send(Report(None, self.site.mistakes(), self.anew))
+            self.told.send(Report(None, self.site.mistakes(), self.anew, later=True))
             self.anew, self.searched = False, True

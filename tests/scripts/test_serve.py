@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.live.server import State
 from tests.support.live import TASK, Live, boxes, free_port, listed, make, text_of
 from tests.support.made import ROOT
 
@@ -192,6 +193,16 @@ def test_a_builder_that_dies_is_said_to_be_dead_and_comes_back(live: Live) -> No
     live.until(lambda html: any("builder ended" in text for text in listed(html)))
     with live.edited("chunkwise/views/wording.py", lambda text: f"{text}\n# saved\n"):
         live.until(lambda html: "Home" in html and not listed(html))
+
+
+def test_what_follows_an_edit_does_not_answer_for_the_next_one() -> None:
+    state = State()
+    state.publish(Path("site"), [])
+    state.begin()
+    state.publish(None, ["of the edit before"], settled=False)
+    assert state.building
+    state.publish(None, [])
+    assert not state.building
 
 
 def test_a_port_in_use_is_said_and_nothing_started() -> None:
