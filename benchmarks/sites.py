@@ -61,7 +61,7 @@ def one_lesson(folder: Path) -> Path:
     (docs / "assets").symlink_to(Path("docs/assets").resolve())
     shutil.copy("docs/try-service.js", docs)
     (docs / "index.md").write_text("# Home\n", "utf-8")
-    config: dict[str, Any] = settings.load(Path("mkdocs.yml")) | {"plugins": ["search"]}
+    config: dict[str, Any] = settings.load(Path("mkdocs.yml")) | {"plugins": []}
     config = {name: value for name, value in config.items() if name not in ("nav", "watch", "site_url")}
     config["validation"] = {"nav": {"omitted_files": "ignore"}, "links": {"not_found": "ignore", "anchors": "ignore"}}
     for extension in config["markdown_extensions"]:

@@ -13,8 +13,9 @@ from pydantic import PositiveInt
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from chunkwise.directives.directive import Directive
+from chunkwise.directives.front_matter import RECORDING
 from chunkwise.directives.options import Names, Options, Text
-from chunkwise.directives.page import RECORDING, Page, Recorded
+from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Example, Run
