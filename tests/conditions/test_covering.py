@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chunkwise.conditions.covering import covering, shown
 from chunkwise.conditions.environments import BINARIES
 from chunkwise.conditions.recorder import by_place
 from chunkwise.conditions.records import conditions
-from chunkwise.examples.example import find_examples
+from chunkwise.examples.condition import Condition
+from chunkwise.examples.example import Example, find_examples
 from tests.support.made import ROOT
 
 EXAMPLES = [example for example in find_examples(ROOT / "examples") if example.scenario.condition]
@@ -18,10 +21,10 @@ def test_all_that_is_shown_is_shown_by_the_chosen_ones() -> None:
     chosen = covering(WANTED, COMMITTED)
     had = [(one, condition) for one, condition in WANTED if condition.proxy is None or condition.proxy in BINARIES]
 
-    def all_shown(pairs: list[object]) -> set[tuple[str, str]]:
-        return set().union(*(shown(condition, COMMITTED[one.name][condition.place]) for one, condition in pairs))  # type: ignore[misc, attr-defined]
+    def all_shown(pairs: Sequence[tuple[Example, Condition]]) -> set[tuple[str, str]]:
+        return set().union(*(shown(condition, COMMITTED[one.name][condition.place]) for one, condition in pairs))
 
-    assert all_shown(list(chosen)) == all_shown(list(had))
+    assert all_shown(chosen) == all_shown(had)
     assert len(chosen) * 3 < len(WANTED)
 
 
