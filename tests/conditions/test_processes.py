@@ -13,6 +13,7 @@ import pytest
 
 from chunkwise.conditions import processes
 from chunkwise.conditions.processes import HOST, StartError, free_port, running
+from chunkwise.errors import RecordingError
 
 LISTENS = """
 import os, pathlib, socket, subprocess, sys, time
@@ -69,6 +70,9 @@ def test_all_of_them_can_be_ended_from_another_thread(tmp_path: Path) -> None:
                 break
         else:
             pytest.fail("it still listens")
+    with pytest.raises(RecordingError, match="interrupted"), running(command(port), port, tmp_path):
+        pytest.fail("it started")
+    processes.may_start()
 
 
 def test_one_that_does_not_start_says_what_it_said(tmp_path: Path) -> None:
