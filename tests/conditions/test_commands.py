@@ -35,17 +35,40 @@ expects = { pieces = "all at the end" }
 SLOW = SMALL.replace('expects = { pieces = "all at the end" }\n', "")
 
 
+def project(folder: Path) -> Example:
+    """Make an example with two conditions, in a project of its own that uses this one's environments."""
+    made = folder / "examples" / NAME
+    made.mkdir(parents=True)
+    shutil.copy(ROOT / "examples" / NAME / "app.py", made)
+    shutil.copy(ROOT / "examples" / FILE, folder / "examples")
+    (made / "scenario.toml").write_text(SMALL, "utf-8")
+    (folder / ".venvs").symlink_to(ROOT / ".venvs")
+    return Example(folder / "examples", NAME)
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """What recording says and writes, made once."""
+    folder = tmp_path_factory.mktemp("recorded")
+    example = project(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        recorded = conditions("--record")
+    assert recorded.exit_code == 0, recorded.output
+    return recorded.output, records.file_of(example).read_text("utf-8")
+
+
 @pytest.fixture
 def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Example:
-    """An example with two conditions, in a project of its own that uses this one's environments."""
-    folder = tmp_path / "examples" / NAME
-    folder.mkdir(parents=True)
-    shutil.copy(ROOT / "examples" / NAME / "app.py", folder)
-    shutil.copy(ROOT / "examples" / FILE, tmp_path / "examples")
-    (folder / "scenario.toml").write_text(SMALL, "utf-8")
+    project(tmp_path)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / ".venvs").symlink_to(ROOT / ".venvs")
     return Example(Path("examples"), NAME)
+
+
+@pytest.fixture
+def recorded(example: Example, recording: tuple[str, str]) -> Example:
+    records.file_of(example).write_text(recording[1], "utf-8")
+    return example
 
 
 def conditions(*arguments: str) -> Result:
@@ -59,11 +82,9 @@ def test_this_project_has_its_environments() -> None:
     assert missing == [], "Run `make conditions-env`."
 
 
-def test_what_is_recorded_is_shown_and_holds(example: Example) -> None:
-    recorded = conditions("--record")
-    assert recorded.exit_code == 0, recorded.output
-    assert "recorded conditions/blocking_sleep: 2 conditions" in recorded.output
-    plain, held = records.load(example)
+def test_what_is_recorded_is_shown_and_holds(recorded: Example, recording: tuple[str, str]) -> None:
+    assert "recorded conditions/blocking_sleep: 2 conditions" in recording[0]
+    plain, held = records.load(recorded)
     assert plain.facts == {**held.facts, "pieces": "one by one"}
     assert held.ran_with["uvloop"] == "0.22.1"
     assert "program sends a piece, 3 times" in held.events
@@ -75,29 +96,26 @@ def test_what_is_recorded_is_shown_and_holds(example: Example) -> None:
 
 def test_a_fact_that_nobody_expects_is_not_written(example: Example) -> None:
     example.scenario_file.write_text(SLOW, "utf-8")
-    recorded = conditions("--record")
-    assert recorded.exit_code == 1
-    assert "uvicorn, uvloop==0.22.1 is not as scenario.toml expects" in recorded.output
-    assert 'pieces: "one by one" on plain Uvicorn, and here "all at the end"' in recorded.output
+    made = conditions("--record")
+    assert made.exit_code == 1
+    assert "uvicorn, uvloop==0.22.1 is not as scenario.toml expects" in made.output
+    assert 'pieces: "one by one" on plain Uvicorn, and here "all at the end"' in made.output
     assert not records.file_of(example).exists()
 
 
-def test_a_fact_that_does_not_hold_any_more_is_told_old_and_new(example: Example) -> None:
-    assert conditions("--record").exit_code == 0
-    data = json.loads(records.file_of(example).read_text("utf-8"))
+def test_a_fact_that_does_not_hold_any_more_is_told_old_and_new(recorded: Example) -> None:
+    data = json.loads(records.file_of(recorded).read_text("utf-8"))
     for one in data["conditions"]:
         one["facts"]["program"] = "goes on"
     data["digest"] = digest_of(json.dumps(data["conditions"]))
-    records.file_of(example).write_text(json.dumps(data), "utf-8")
+    records.file_of(recorded).write_text(json.dumps(data), "utf-8")
     checked = conditions("--check")
     assert checked.exit_code == 1
     assert checked.output.count('program: was "goes on", is "runs to its end"') == 2
 
 
-def test_what_is_not_here_is_said_loudly_and_by_the_exit_code(
-    example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert conditions("--record").exit_code == 0
+@pytest.mark.usefixtures("recorded")
+def test_what_is_not_here_is_said_loudly_and_by_the_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environments, "FOLDER", tmp_path / "nowhere")
     checked = conditions("--check")
     assert checked.exit_code == NOT_CHECKED
