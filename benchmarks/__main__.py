@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, page, recording, reloading, runtime, scoring, stepping, trying
+from benchmarks import building, page, recording, reloading, runtime, scoring, searching, stepping, trying
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[..., list[Figure]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[..., list[Figure]]] = {
     "building": building.figures,
     "serving": reloading.figures,
     "page": page.figures,
+    "search": searching.figures,
     "lighthouse": scoring.figures,
     "stepping": stepping.figures,
     "runtime": runtime.figures,

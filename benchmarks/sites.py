@@ -20,6 +20,8 @@ PAGE = "lessons/backpressure/learn.md"
 OURS = ("about/how-pages-stay-true.md", "about/write-a-lesson.md", "my-stream-arrives-all-at-once.md")
 DIRECTIVE = re.compile(r" */{3,}(?P<opens> *[\w-])?")
 REFERENCE = re.compile(r"\[\[[^\]]+\]\]")
+TITLE = re.compile(r"(?m)^title: .*\n")
+"""What a lesson's page has from the map of the home page, which these sites do without."""
 SITE_ONLY = ("extra_css", "extra_javascript", "nav", "watch")
 
 
@@ -78,8 +80,9 @@ def _pages(folder: Path) -> Any:
     lessons = sorted(Path("docs/lessons").glob("*/*.md"), key=lambda page: (page.name != Path(PAGE).name, page))
     owners = sorted(place.name for place in Path("examples").iterdir() if place.is_dir())
     named = re.compile(rf"\b({'|'.join(owners)})/")
-    for page in lessons:
-        yield page.relative_to("docs").as_posix(), page.read_text("utf-8")
+    texts = {page: TITLE.sub("", page.read_text("utf-8"), count=1) for page in lessons}
+    for page, text in texts.items():
+        yield page.relative_to("docs").as_posix(), text
     for name in OURS:
         yield name, Path("docs", name).read_text("utf-8")
     for number in itertools.count(2):
@@ -87,7 +90,7 @@ def _pages(folder: Path) -> Any:
             shutil.copytree(f"examples/{owner}", folder / f"examples/{owner}_{number}")
         for page in lessons:
             lesson = page.parent.name
-            text = named.sub(rf"\1_{number}/", page.read_text("utf-8"))
+            text = named.sub(rf"\1_{number}/", texts[page])
             text = re.sub(rf"(?m)(lesson: ){lesson}$", rf"\1{lesson}-{number}", text)
             text = re.sub(r"(?m)^(/// project \| \w+)$", rf"\1_{number}", text)
             yield f"lessons/{lesson}-{number}/{page.name}", text
