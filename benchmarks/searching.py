@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import serving, sites
 from benchmarks.figures import Figure
-from benchmarks.page import KILO, LESSON, SIZES
+from benchmarks.page import KILO, LESSON
 from chunkwise.authoring.assets import FOLDER, copy_assets
 from scripts import chromium
 from scripts.search import index
@@ -24,6 +24,7 @@ QUERIES = ("SSE", "token", "client disconnect", "nginx", "StreamingResponse", "i
 MANY = 150
 BOUND = 100
 DONE = "() => document.querySelector('.cw-search-rest')?.ariaBusy === 'false'"
+SIZES = "performance.getEntriesByType('resource').map((entry) => entry.encodedBodySize)"
 CLEAR = "performance.clearResourceTimings()"
 
 
@@ -82,7 +83,7 @@ def _query(page: Page, text: str) -> int:
     page.wait_for_function(DONE)
     page.wait_for_selector(".cw-search li")
     (worker,) = page.workers
-    sizes = [size for place in (page, worker) for _, size in place.evaluate(SIZES)]
+    sizes = [size for place in (page, worker) for size in place.evaluate(SIZES)]
     for place in (page, worker):
         place.evaluate(CLEAR)
     page.keyboard.press("Escape")
