@@ -21,7 +21,6 @@ OURS = ("about/how-pages-stay-true.md", "about/write-a-lesson.md", "my-stream-ar
 DIRECTIVE = re.compile(r" */{3,}(?P<opens> *[\w-])?")
 REFERENCE = re.compile(r"\[\[[^\]]+\]\]")
 TITLE = re.compile(r"(?m)^title: .*\n")
-"""What a lesson's page has from the map of the home page, which these sites do without."""
 SITE_ONLY = ("extra_css", "extra_javascript", "nav", "watch")
 
 
@@ -80,9 +79,8 @@ def _pages(folder: Path) -> Any:
     lessons = sorted(Path("docs/lessons").glob("*/*.md"), key=lambda page: (page.name != Path(PAGE).name, page))
     owners = sorted(place.name for place in Path("examples").iterdir() if place.is_dir())
     named = re.compile(rf"\b({'|'.join(owners)})/")
-    texts = {page: TITLE.sub("", page.read_text("utf-8"), count=1) for page in lessons}
-    for page, text in texts.items():
-        yield page.relative_to("docs").as_posix(), text
+    for page in lessons:
+        yield page.relative_to("docs").as_posix(), _untitled(page)
     for name in OURS:
         yield name, Path("docs", name).read_text("utf-8")
     for number in itertools.count(2):
@@ -90,10 +88,15 @@ def _pages(folder: Path) -> Any:
             shutil.copytree(f"examples/{owner}", folder / f"examples/{owner}_{number}")
         for page in lessons:
             lesson = page.parent.name
-            text = named.sub(rf"\1_{number}/", texts[page])
+            text = named.sub(rf"\1_{number}/", _untitled(page))
             text = re.sub(rf"(?m)(lesson: ){lesson}$", rf"\1{lesson}-{number}", text)
             text = re.sub(r"(?m)^(/// project \| \w+)$", rf"\1_{number}", text)
             yield f"lessons/{lesson}-{number}/{page.name}", text
+
+
+def _untitled(page: Path) -> str:
+    """Return a page without its title, which would have to be the one on a map that these sites do not have."""
+    return TITLE.sub("", page.read_text("utf-8"), count=1)
 
 
 def without_directives(text: str) -> str:
