@@ -13,7 +13,7 @@ VALUE = re.compile(r"""(?P<key>[\w-]+)\s*=\s*(?P<value>"[^"\n]*"|'[^'\n]*'|-?\d+
 ACTION = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\},?")
 WRITTEN = re.compile(r"\bnew\s*=\s*(\"\"\"|\'\'\')(?P<value>.*?)\1", re.DOTALL)
 """What a variant puts into the program, where it is several lines."""
-WORDS = {"title", "planned_for", "note"}
+WORDS = {"title", "planned_for"}
 """Keys that say something to people and nothing to the recorder."""
 
 
@@ -29,7 +29,7 @@ def changed_conditions(text: str) -> Iterator[tuple[str, str]]:
 def _conditions(text: str) -> Iterator[tuple[str, str]]:
     for table in CONDITIONS.finditer(text):
         for match in VALUE.finditer(text, *table.span()):
-            if match["key"] not in WORDS:
+            if match["key"] != "note":
                 yield f"{match['key']}: {match[0]}", spliced(text, *match.span("value"), _other(match["value"]))
 
 
