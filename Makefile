@@ -56,7 +56,7 @@ serve: env optional-runtime ## the site on http://127.0.0.1:8000, live: edits to
 	@$(RUN) scripts.serve --port $(PORT)
 
 .PHONY: test
-test: env $(if $(LESSON),,lint) browser runtime tools $(if $(LESSON),,check-pythons-briefly) ## all that a change needs: the tests, in a browser too, and the recordings on every Python found here; LESSON=client-leaves for one lesson's
+test: env $(if $(LESSON),,lint) browser runtime tools $(if $(LESSON),,check-pythons-briefly check-conditions-briefly) ## all that a change needs: the tests, in a browser too, and the recordings on every Python found here; LESSON=client-leaves for one lesson's
 	$(RUN) pytest -n auto $(if $(LESSON),-m "" --lesson $(LESSON))
 
 .PHONY: lesson
@@ -65,7 +65,7 @@ lesson: env browser runtime tools ## prove one lesson, NAME=client-leaves: its r
 	@$(RUN) scripts.lesson "$(NAME)"
 
 .PHONY: test-all
-test-all: env lint browser runtime tools check-pythons ## the same with every run in every engine, which takes three times as long
+test-all: env lint browser runtime tools check-pythons check-conditions-briefly ## the same with every run in every engine, which takes three times as long
 	$(RUN) pytest -n auto -m ""
 
 .PHONY: build
@@ -94,6 +94,27 @@ check-pythons: env ## the same on every other Python from 3.11 on that is found 
 .PHONY: check-pythons-briefly
 check-pythons-briefly: env
 	@.venv/bin/python scripts/environment.py check-others --briefly
+
+.PHONY: conditions-env
+conditions-env: env
+	@$(RUN) scripts.conditions
+
+.PHONY: conditions-pins
+conditions-pins: env ## look up the versions that the conditions are run with, after one was added
+	@$(RUN) scripts.conditions pins
+
+.PHONY: conditions
+conditions: conditions-env ## run the examples on every server, loop, proxy and version that they name, and keep the facts
+	.venv/bin/chunkwise conditions --record
+
+.PHONY: check-conditions
+check-conditions: conditions-env ## the same, and compare with what is committed
+	.venv/bin/chunkwise conditions --check
+
+# With the conditions that stand for all: see chunkwise/conditions/covering.py.
+.PHONY: check-conditions-briefly
+check-conditions-briefly: conditions-env
+	@.venv/bin/chunkwise conditions --check --briefly
 
 .PHONY: notebook
 notebook: env ## run the notebooks again and keep their new output

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -18,6 +18,7 @@ from chunkwise.authoring.assets import copy_assets
 from chunkwise.authoring.promises import shortfalls
 from chunkwise.authoring.rename import plan
 from chunkwise.authoring.usage import check_usage
+from chunkwise.conditions import commands
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
@@ -230,11 +231,11 @@ def _check(example: Example, recorder: Recorder) -> str | None:
     expected = example.recording_file.read_text("utf-8")
     found = store.dumps(example, anew)
     if found != expected:
-        changes = list(
-            difflib.unified_diff(expected.split("\n"), found.split("\n"), "committed", "now", lineterm="", n=0)
-        )
+        old, new = expected.split("\n"), found.split("\n")
+        changes = list(difflib.unified_diff(old, new, "committed", "now", lineterm="", n=0))
         shown = "\n  ".join(line[:160] for line in changes[2:14])
-        line = next((n for n, (a, b) in enumerate(_pairs(expected, found), 1) if a != b), 1)
+        both = zip([*old, ""], [*new, ""], strict=False)
+        line = next((n for n, (a, b) in enumerate(both, 1) if a != b), 1)
         raise StoreError(
             f"the program behaves otherwise now\n  {shown}", file=example.recording_file, line=line, hint=store.HINT
         )
@@ -247,10 +248,6 @@ def _settled(committed: Mapping[str, Recording], anew: Mapping[str, Recording]) 
         name: committed[name] if comparable(committed[name]) == comparable(found) else found
         for name, found in anew.items()
     }
-
-
-def _pairs(one: str, other: str) -> Iterable[tuple[str, str]]:
-    return zip([*one.split("\n"), ""], [*other.split("\n"), ""], strict=False)
 
 
 def _chosen(names: tuple[str, ...]) -> list[Example]:
@@ -297,4 +294,7 @@ def _each(examples: list[Example], act: Callable[[Example], str | None]) -> set[
 
 
 def _counted(number: int) -> str:
-    return f"{number} example{'' if number == 1 else 's'}"
+    return f"{number} example{'s' * (number != 1)}"
+
+
+main.add_command(commands.command(_chosen))

@@ -8,8 +8,9 @@ from markupsafe import Markup
 from pydantic import Field
 
 from chunkwise.directives.directive import Directive
+from chunkwise.directives.front_matter import RECORDING
 from chunkwise.directives.options import Options, Text
-from chunkwise.directives.page import RECORDING, Page, Recorded
+from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block
 from chunkwise.directives.recording import StepsOptions, StepsTable
 from chunkwise.directives.stylesheets import first_style

@@ -16,8 +16,9 @@ from chunkwise.directives import (
 )
 from chunkwise.directives.cards import Card, Cards
 from chunkwise.directives.challenge import Challenge
+from chunkwise.directives.conditions import ConditionsTable
 from chunkwise.directives.directive import Directive
-from chunkwise.directives.page import meta_of
+from chunkwise.directives.front_matter import meta_of
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
 
@@ -39,6 +40,7 @@ DIRECTIVES: dict[str, Directive] = {
         recording.WireBytes,
         recording.Output,
         measurement.Measured,
+        ConditionsTable,
         teaching.Moments,
         teaching.Moment,
         Challenge,

@@ -10,8 +10,9 @@ import ast
 import inspect
 import linecache
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -19,7 +20,8 @@ from typing import Any, NoReturn
 from starlette.applications import Starlette
 
 from chunkwise.engine.insertion_sets import with_insertion_sets
-from chunkwise.engine.locations import line_of_error
+from chunkwise.engine.locations import Place, files_of, place_of_error
+from chunkwise.engine.neighbours import PACKAGE, Neighbours
 from chunkwise.engine.replaced import replaced
 from chunkwise.errors import RecordingError
 from chunkwise.values import exception
@@ -38,8 +40,8 @@ SERVERS = (("uvicorn", "run"), ("hypercorn", "run"), ("granian", "Granian"))
 OWN_SERVER = 'Put it behind `if __name__ == "__main__":`; the recorder starts the server.'
 
 
-def load(file: str, source: str) -> Any:
-    """Run ``source`` as the module that ``file`` is, and return its application.
+def load(file: str, source: str, modules: Mapping[str, str] | None = None) -> Any:
+    """Run ``source`` as the module that ``file`` is, and return its application; ``modules`` are the texts beside it.
 
     Raises:
         RecordingError: It cannot be imported, or has no application called ``app``, or several.
@@ -51,6 +53,9 @@ def load(file: str, source: str) -> Any:
     folder = str(path.parent)
     if path.is_absolute() and folder not in sys.path:
         sys.path.insert(0, folder)
+    if modules:
+        module.__package__ = PACKAGE
+        Neighbours(path.parent, modules).start()
     try:
         tree = with_insertion_sets(ast.parse(source, file), module)
         # With our own future imports it would run otherwise here than under Uvicorn.
@@ -61,12 +66,14 @@ def load(file: str, source: str) -> Any:
     with _without_server(path):
         try:
             exec(code, module.__dict__)
-        except RecordingError:
-            raise
         except BaseException as error:
-            what = f"importing it raised {exception(error)}"
-            hint = "Mend it until `python app.py` is quiet."
-            raise RecordingError(what, file=path, line=line_of_error(file, error), hint=hint) from None
+            if isinstance(error, RecordingError) and error.file is not None:
+                raise
+            place = place_of_error(files_of(file, modules or ()), error) or Place(file, None)
+            what, hint = f"importing it raised {exception(error)}", "Mend it until `python app.py` is quiet."
+            if isinstance(error, RecordingError):
+                what, hint = error.what, error.hint or hint
+            raise RecordingError(what, file=Path(place.file), line=place.line, hint=hint) from None
     return _application(path, source, module)
 
 
@@ -121,6 +128,8 @@ def _reached(app: object) -> Iterator[object]:
         seen.add(id(one))
         yield one
         ahead += [getattr(one, name, None) for name in ONE_WRAPPED]
+        if isinstance(one, partial):
+            ahead += [one.func, *one.args, *one.keywords.values()]
         for owner in (one, getattr(one, "router", None)):
             routes = getattr(owner, "routes", None)
             ahead += routes if isinstance(routes, list) else []

@@ -36,6 +36,9 @@ DIRECT: dict[str, Role] = {
 TASK = "asyncio.Task"
 """What calls the first function of a task, and whatever goes on in one by itself."""
 
+STARTS = frozenset({"anyio._core._tasks.TaskHandle._run_coro", "anyio._backends._asyncio.TaskGroup._run_wrapped_task"})
+"""What AnyIO puts around the function of a task that it starts, and called otherwise in older versions."""
+
 OWN = "chunkwise."
 HOPS = ("starlette.concurrency", "anyio.to_thread", "asyncio.threads", OWN)
 """Modules whose functions only hand on a call, for example into a worker thread."""
@@ -143,7 +146,7 @@ class Origins:
         code = frame.f_code
         module = str(frame.f_globals.get("__name__", ""))
         name = f"{module}.{code.co_qualname}"
-        name = TASK if name.startswith("asyncio.events.") else name
+        name = TASK if name.startswith("asyncio.events.") or name in STARTS else name
         if code.co_name in COMPREHENSIONS:
             name, module = OWN + name, OWN
         pulls = _PULLS[0] in code.co_names or _PULLS[1] in code.co_freevars

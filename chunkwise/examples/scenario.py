@@ -6,10 +6,10 @@ source, with other clients, or both.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,7 +18,9 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator, mo
 
 from chunkwise.errors import ScenarioError
 from chunkwise.events import MAIN, Clock, Model
-from chunkwise.examples.toml_positions import line_at, positions
+from chunkwise.examples import condition, mistakes
+from chunkwise.examples.condition import Conditions
+from chunkwise.examples.toml_positions import line_at
 
 SERVER = "server"
 """Whom a client waits for when it waits until nothing more will come."""
@@ -204,6 +206,8 @@ class Scenario(Model):
     limits: Limits = Limits()
     measure: Measure | None = None
     variants: dict[Name, Variant] = Field(default={})
+    condition: tuple[Conditions, ...] = ()
+    """Where else it is run; see ``chunkwise.conditions``."""
 
 
 def load_scenario(file: Path, text: str) -> Scenario:
@@ -221,13 +225,20 @@ def load_scenario(file: Path, text: str) -> Scenario:
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
-        raise _said_plainly(error, file, text) from None
-    for path, what, hint in _contradictions(scenario):
-        raise ScenarioError(what, file=file, line=line_at(text, path), hint=hint)
+        raise mistakes.in_validation(error, file, text, _KEYS, Scenario.model_fields) from None
+    clients = {name: len(variant.client or scenario.client) for name, variant in scenario.variants.items()}
+    contradictions = [
+        *islice(_contradictions(scenario), 1),
+        *condition.contradictions(scenario.condition, {MAIN: len(scenario.client), **clients}),
+    ]
+    if contradictions:
+        raise mistakes.together(
+            [ScenarioError(what, file=file, line=line_at(text, path), hint=hint) for path, what, hint in contradictions]
+        )
     return scenario
 
 
-Contradiction = tuple[tuple[str | int, ...], str, str]
+Contradiction = condition.Contradiction
 
 
 def _contradictions(scenario: Scenario) -> Iterator[Contradiction]:
@@ -268,23 +279,5 @@ def _misfits(path: tuple[str | int, ...], clients: tuple[Client, ...]) -> Iterat
                 yield at, f"{client.name} has not sent anything yet", "Put a send before this."
 
 
-def _said_plainly(error: ValidationError, file: Path, text: str) -> ScenarioError:
-    first = error.errors()[0]
-    path, known = tuple(first["loc"]), positions(text)
-    while path and path not in known and first["type"] != "missing":
-        path = path[:-1]
-    keys = ".".join(str(part) for part in path if isinstance(part, str)) or "scenario"
-    key = str(path[-1]) if path else ""
-    if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(key, _KEYS, n=1)
-        what, hint = f"unknown key {key!r}", f"Did you mean {near[0]!r}?" if near else "Remove it."
-    elif first["type"] == "missing":
-        what, hint = f"the key {key!r} is missing", "Add it."
-    else:
-        what, hint = f"{keys}: {first['msg'].removeprefix('Value error, ')}", "Mend the value."
-    return ScenarioError(what, file=file, line=line_at(text, path), hint=hint)
-
-
-_KEYS = sorted(
-    {key for model in (Action, Client, Limits, Measure, Replacement, Variant, Scenario) for key in model.model_fields}
-)
+_MODELS = (Action, Client, Conditions, Limits, Measure, Replacement, Variant, Scenario)
+_KEYS = sorted({key for model in _MODELS for key in model.model_fields})

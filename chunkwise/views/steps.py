@@ -82,7 +82,7 @@ def _row(
     first = recording.events[headline.at]
     action = headline.action
     if body is not None and _creates(headline, body, places, returned):
-        action += ", generator created"
+        action += ", iterator created" if body.steps else ", generator created"
     state = wording.state(first, body, places[-1])
     yielded = wording.NOT_APPLICABLE if state == wording.NOT_APPLICABLE else "None"
     if isinstance(first, CodeEvent) and body is not None and first.body and body.makes(first):

@@ -1,0 +1,130 @@
+"""One run under a condition: a server, a proxy where there is one, a client, and what was seen of them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from chunkwise.conditions import processes, proxies, servers
+from chunkwise.conditions.client import Client, ClientSide
+from chunkwise.conditions.environments import Environments
+from chunkwise.conditions.observation import Event, Observation, events, observed
+from chunkwise.conditions.processes import StartError, free_port, running
+from chunkwise.conditions.relay import Relay, UpstreamSide
+from chunkwise.errors import RecordingError
+from chunkwise.examples.condition import Condition
+from chunkwise.examples.example import Run
+
+LOG = "log.jsonl"
+OURS = Path(__file__).parent
+WRAPPER, TESTED = "served.py", "tested.py"
+"""What of ours runs in an environment of the condition's, where nothing else of ours can be imported."""
+AFTERWARDS = 4.0
+"""Seconds that the application has for ending once its client is done. Longer than any server's grace that we meet."""
+SETTLES = 0.25
+"""Seconds in which what it does after its end is still noted."""
+TEST_LIMIT = 30.0
+"""Seconds for a run of TestClient."""
+
+
+def observe(run: Run, condition: Condition, environments: Environments) -> Observation:
+    """Run the program under a condition once.
+
+    Raises:
+        MissingError: What it needs is not on this machine.
+        RecordingError: A server or a proxy did not start.
+    """
+    python = environments.python(condition)
+    proxy = environments.proxy(condition) if condition.proxy else None
+    with tempfile.TemporaryDirectory(prefix="chunkwise-") as name:
+        folder = Path(name)
+        (folder / "app.py").write_text(run.source, "utf-8")
+        for file in (WRAPPER, TESTED):
+            shutil.copy(OURS / file, folder)
+        if condition.server == "testclient":
+            return _tested(run, python, folder)
+        try:
+            return _asked(run, condition, python, proxy, folder)
+        except StartError as error:
+            if not error.import_error:
+                raise
+            return Observation(ClientSide(), unable=error.import_error)
+
+
+def _asked(run: Run, condition: Condition, python: Path, proxy: Path | None, folder: Path) -> Observation:
+    """Serve the program and ask for it over a socket."""
+    log = folder / LOG
+    with contextlib.ExitStack() as ends:
+        port = free_port()
+        ends.enter_context(running(servers.command(condition, python, port), port, folder, _told(folder)))
+        upstream: UpstreamSide | None = None
+        if proxy:
+            relay = ends.enter_context(Relay(port))
+            upstream, port = relay.side, free_port()
+            command = proxies.command(run.example, condition, proxy, folder, port, relay.port)
+            ends.enter_context(running(command, port, folder, {"HOME": str(folder)}))
+            upstream.forget()
+        client = Client(port).follow(run.scenario.client[0].script)
+        _wait_for_end(log)
+        return observed(client, events(log), upstream)
+
+
+def _tested(run: Run, python: Path, folder: Path) -> Observation:
+    """Let TestClient ask for the program."""
+    method, path = next(str(action.send) for action in run.scenario.client[0].script if action.send).split(" ")
+    command = [str(python), TESTED, method, path]
+    with processes.started(command, folder, _told(folder)) as process:
+        try:
+            process.wait(TEST_LIMIT)
+        except subprocess.TimeoutExpired:
+            raise RecordingError(f"TestClient was not done within {TEST_LIMIT:.0f} s") from None
+    log = events(folder / LOG)
+    if not any(event["kind"] == "over" for event in log):
+        raise RecordingError("TestClient came to no end", hint="Run it by hand to see why.")
+    return observed(_test_side(log), log)
+
+
+def _test_side(log: Sequence[Event]) -> ClientSide:
+    """Return what a test received as if it were a client."""
+    side, total = ClientSide(), 0
+    for event in log:
+        if event["kind"] == "asked":
+            side.asked = event["at"]
+        elif event["kind"] == "head":
+            side.head, side.status = event["at"], event["status"]
+        elif event["kind"] == "part":
+            total += event["size"]
+            side.body.append((event["at"], total))
+        elif event["kind"] == "over":
+            side.end, side.ended = event["end"], event["at"]
+    return side
+
+
+def _told(folder: Path) -> dict[str, str]:
+    return {"CHUNKWISE_LOG": str(folder / LOG), "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+
+
+def _wait_for_end(log: Path) -> None:
+    until = time.monotonic() + AFTERWARDS
+    while time.monotonic() < until and not any(event["kind"] == "ends" for event in events(log)):
+        time.sleep(0.05)
+    time.sleep(SETTLES)
+
+
+@cache
+def versions(python: Path, packages: tuple[str, ...]) -> dict[str, str]:
+    """Read the versions of packages from an environment, and that of its Python."""
+    code = (
+        "import json, platform, sys; from importlib.metadata import version; "
+        "print(json.dumps({**{name: version(name) for name in sys.argv[1:]}, 'python': platform.python_version()}))"
+    )
+    done = subprocess.run([str(python), "-c", code, *packages], capture_output=True, text=True, check=True)
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
