@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import building, page, recording, reloading, runtime, scoring, stepping, trying
+from benchmarks import building, page, recording, reloading, runtime, scoring, searching, stepping, trying
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[..., list[Figure]]] = {
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[..., list[Figure]]] = {
     "building": building.figures,
     "serving": reloading.figures,
     "page": page.figures,
+    "search": searching.figures,
     "lighthouse": scoring.figures,
     "stepping": stepping.figures,
     "runtime": runtime.figures,

@@ -32,8 +32,8 @@ LEFT_OUT = (
 """What is on a page and not in the index, as CSS selectors: what a program did, answers, and what leads elsewhere."""
 USED = ("pagefind.js", "pagefind-entry.json", "wasm.en.pagefind", "*.pf_meta", "index/*", "fragment/*")
 """Of what Pagefind writes, the files that our own script loads; the others are interfaces to choose from."""
-PLACES = 4_000
-"""Places of words in a part of the index, which make some 8 kB."""
+PLACES = 2_000
+"""Places of words in a part of the index, which make some 4 kB."""
 MARK = b"pagefind_dcd"
 """What every file of Pagefind's begins with, once it is unpacked."""
 FORMAT = "1.4.0"
