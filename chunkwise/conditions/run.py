@@ -113,7 +113,9 @@ def _told(folder: Path) -> dict[str, str]:
 
 def _wait_for_end(log: Path) -> None:
     until = time.monotonic() + AFTERWARDS
-    while time.monotonic() < until and not any(event["kind"] == "ends" for event in events(log)):
+    while not processes.is_over() and not any(event["kind"] == "ends" for event in events(log)):
+        if time.monotonic() > until:
+            break
         time.sleep(0.05)
     time.sleep(SETTLES)
 

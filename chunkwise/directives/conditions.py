@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from chunkwise.conditions import records
+from chunkwise.conditions.compare import NONE
 from chunkwise.directives.options import Names, Text
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
@@ -91,9 +92,11 @@ def _mark(said: Sequence[str], row: Row) -> Markup:
 
 def _cell(row: Row, name: str) -> Markup:
     """A fact. One that differs is marked with a sign as well as by colour, and in words for the ear."""
-    said = prose(row.facts.get(name, "none" if name in row.differs else Markup("&ndash;")))
     if name in row.differs:
-        said = element("mark", element("span", "differs: ", class_="cw-unseen"), said)
+        unseen = element("span", "differs: ", class_="cw-unseen")
+        said = element("mark", unseen, prose(row.facts.get(name, NONE)))
+    else:
+        said = prose(row.facts[name]) if name in row.facts else Markup("&ndash;")
     return element("td", said, role="cell", data_head=HEADS[name])
 
 

@@ -19,7 +19,7 @@ from typing import Literal
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.known_frame import KnownFrame, called
 from chunkwise.engine.locations import files_of
-from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller
+from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller, is_held
 from chunkwise.engine.suspension import ENDS, beginnings, pauses, statement_starts
 from chunkwise.events import CodeEvent, CodeKind
 from chunkwise.values import exception, snapshot
@@ -156,7 +156,8 @@ class Frames:
         code = frame.f_code
         steps = bool(code.co_flags & _GENERATOR)
         known.exchange = exchange_now.get() or origin.exchange
-        if origin.puller and (steps or code.co_name in ITERATOR_STEPS):
+        makes_pieces = steps or code.co_name in ITERATOR_STEPS
+        if makes_pieces and (origin.puller or is_held(frame.f_back, frame)):
             known.role = "body"
             known.body = self._new_body(known.exchange) if steps else self._body_of(frame, known.exchange)
         else:

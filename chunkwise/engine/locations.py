@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import sys
 import traceback
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextvars import Context
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
@@ -82,3 +84,15 @@ def tasks_of(
         frame = getattr(task.get_coro(), "cr_frame", None)
         if frame is not None and frame.f_code.co_filename in files:
             yield frame
+
+
+def has_timers(files: Mapping[str, str], loop: asyncio.AbstractEventLoop, standing: Callable[[Context], bool]) -> bool:
+    """Say whether a function of the program will be called later, but for what is ``standing``, by its context."""
+    for timer in getattr(loop, "_scheduled", ()):
+        function = timer._callback
+        while isinstance(function, partial):
+            function = function.func
+        code = getattr(function, "__code__", None)
+        if code is not None and code.co_filename in files and not timer.cancelled() and not standing(timer._context):
+            return True
+    return False

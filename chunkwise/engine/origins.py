@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Protocol
 
+from starlette.responses import Response
+
 from chunkwise.events import Role
 
 ROLES: dict[str, Role] = {
@@ -154,3 +156,25 @@ class Origins:
         function = _Function(name, ROLES.get(name), DIRECT.get(name), pulls, hands_on)
         self._functions[code] = function
         return function
+
+
+def is_held(caller: FrameType | None, frame: FrameType) -> bool:
+    """Say whether a frame is that of an iterator which its caller, a method of a response, has as an attribute.
+
+    So it is where the program has a response of its own, which does itself what Starlette's would do.
+    """
+    response = _first(caller) if caller is not None else None
+    if not isinstance(response, Response):
+        return False
+    iterator = _first(frame) if not frame.f_code.co_flags & _STEPS else None
+    for held in vars(response).values():
+        if frame in (getattr(held, "ag_frame", None), getattr(held, "gi_frame", None)):
+            return True
+        if iterator is not None and held is iterator:
+            return True
+    return False
+
+
+def _first(frame: FrameType) -> object:
+    """Return the first argument of a function that has any, which is the object that it is a method of."""
+    return frame.f_locals.get(frame.f_code.co_varnames[0]) if frame.f_code.co_argcount else None

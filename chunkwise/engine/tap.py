@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from contextvars import Context
 from types import FrameType
 from typing import Any
 
@@ -112,6 +113,11 @@ class Tap:
 
 ENDS = frozenset({Tap.__call__.__code__, Job.run.__code__})
 """Where the stack of what a frame was called by ends: above it there is the server, or a thread."""
+
+
+def belongs_to_none(context: Context) -> bool:
+    """Say whether what runs in a context serves no exchange."""
+    return not context.get(exchange_now, 0)
 
 
 def follow(frames: Frames, tap: Tap, scheduler: Scheduler) -> None:

@@ -187,7 +187,13 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         found = data["schema"]
         what = f"this recording has schema {found!r}, and this Chunkwise reads {SCHEMA}"
         line = line_of(text, '"schema"')
-        raise StoreError(what, file=file, line=line, hint="Install the Chunkwise that wrote it, or run `make record`.")
+        older = isinstance(found, int) and found < SCHEMA
+        hint = (
+            "Record it anew: run `make record`."
+            if older
+            else "Install the Chunkwise that wrote it, or run `make record`."
+        )
+        raise StoreError(what, file=file, line=line, hint=hint)
     if not isinstance(data, dict) or any(not isinstance(data.get(key), kind) for key, kind in shape.items()):
         raise _damaged(file, "a part of it is missing")
     return data, text.partition(RECORDINGS)[2].removesuffix(END)

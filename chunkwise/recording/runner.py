@@ -21,11 +21,11 @@ from chunkwise.engine.client import ScriptedClient
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.frames import Frames
 from chunkwise.engine.jobs import job_here
-from chunkwise.engine.locations import Place, files_of, place_now, tasks_of
+from chunkwise.engine.locations import Place, files_of, has_timers, place_now, tasks_of
 from chunkwise.engine.lockstep import LockStep
 from chunkwise.engine.sameness import same_every_time
 from chunkwise.engine.scheduler import TurnSelector
-from chunkwise.engine.tap import ENDS, Tap, follow
+from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow
 from chunkwise.engine.tracing import backends
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
@@ -198,4 +198,5 @@ class Runner:
         available[self.spec.backend or next(iter(available))](frames).start()
 
     def _has_tasks(self) -> bool:
-        return any(True for _ in tasks_of(self.spec.files, self.loop, self.scheduler.standing))
+        tasks = any(True for _ in tasks_of(self.spec.files, self.loop, self.scheduler.standing))
+        return tasks or has_timers(self.spec.files, self.loop, belongs_to_none)

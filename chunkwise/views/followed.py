@@ -19,6 +19,7 @@ class Frames:
         """What it rested by before it went on."""
         self._since: dict[int, int] = {}
         """How many events it has had since then."""
+        self._by: dict[int, int] = {}
         self._task: dict[int, int] = {}
         """The task that it ran in last."""
 
@@ -32,6 +33,7 @@ class Frames:
             if event.kind == "yield":
                 self.yielded.add(frame)
         elif event.kind in ("start", "resume"):
+            self._by[frame] = event.by
             self._since[frame] = 0
             if frame in self._rest:
                 self._before[frame] = self._rest.pop(frame)
@@ -44,6 +46,10 @@ class Frames:
         if not event.by or not event.via:
             return event.by > 0
         return event.role in ("function", "generator") and self._task.get(event.by) == event.task
+
+    def caller(self, frame: int) -> int:
+        """Return the frame that entered another one last; 0 for none."""
+        return self._by.get(frame, 0)
 
     def awaited(self, event: CodeEvent) -> bool:
         """Say whether a frame goes on here behind an ``await``."""

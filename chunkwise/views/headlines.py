@@ -171,7 +171,8 @@ class Headlines:
         for place in range(index - 1, -1, -1):
             one = self.events[place]
             if isinstance(one, CodeEvent) and not (one.frame == event.frame and self._frames.awaited(one)):
-                return one.kind == "unwind" and one.error == event.error and one.frame != event.frame
+                called = self._frames.caller(one.frame) == event.frame
+                return one.kind == "unwind" and one.error == event.error and called
         return False
 
     def _lifespan(self, index: int, event: CodeEvent) -> Headline | None:
@@ -191,6 +192,8 @@ class Headlines:
         stands = not event.exchange and self._asked and event.task in self._belonging.own_tasks
         if event.exchange not in self._over and not stands:
             return None
+        if wording.is_callback(event):
+            return self._make(index, "callback", f"callback `{event.function}` runs")
         if (
             event.exchange not in self._left
             and event.task not in self._belonging.own_tasks

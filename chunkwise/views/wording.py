@@ -72,6 +72,11 @@ def goes_on(event: CodeEvent, *, new: bool, ends: bool) -> str:
     return f"{what} {'runs' if new else 'goes on'}{where(event)}" + (" and ends" if ends else "")
 
 
+def is_callback(event: CodeEvent) -> bool:
+    """Say whether the event loop calls a function here, and no task: ``call_later`` and ``add_done_callback``."""
+    return event.kind == "start" and event.via == TASK and not event.task and event.thread == "event loop"
+
+
 def piece_sent(body: Blob) -> str:
     return f"app sends {body.size:,} byte{'' if body.size == 1 else 's'}"
 
