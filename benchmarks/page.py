@@ -31,7 +31,7 @@ def figures(*, small: bool = False) -> list[Figure]:
 def downloads(address: str) -> dict[str, int]:
     """Return the size of each answer's body as it was sent, in bytes, by address, of a first visit.
 
-    The search's worker and index count, and what Material fetches ahead: a reader pays for them as well.
+    What Material fetches ahead counts: a reader pays for it as well.
     """
     flags = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:

@@ -20,6 +20,7 @@ from chunkwise.authoring.assets import copy_assets
 from scripts.csp import policy
 from scripts.postprocess import finish
 from scripts.runtime.worker_csp import policy_of
+from scripts.search import index
 
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".xml", ".zip"}
 
@@ -63,6 +64,7 @@ def site(folder: Path, config: Path = Path("mkdocs.yml"), *, small: bool = False
     )
     assert done.returncode == 0, done.stderr[-2000:]
     finish(folder)
+    index(folder)
     with served(folder, port) as address:
         yield address
 

@@ -20,6 +20,7 @@ PAGE = "lessons/backpressure/learn.md"
 OURS = ("about/how-pages-stay-true.md", "about/write-a-lesson.md", "my-stream-arrives-all-at-once.md")
 DIRECTIVE = re.compile(r" */{3,}(?P<opens> *[\w-])?")
 REFERENCE = re.compile(r"\[\[[^\]]+\]\]")
+TITLE = re.compile(r"(?m)^title: .*\n")
 SITE_ONLY = ("extra_css", "extra_javascript", "nav", "watch")
 
 
@@ -60,7 +61,7 @@ def one_lesson(folder: Path) -> Path:
     (docs / "assets").symlink_to(Path("docs/assets").resolve())
     shutil.copy("docs/try-service.js", docs)
     (docs / "index.md").write_text("# Home\n", "utf-8")
-    config: dict[str, Any] = settings.load(Path("mkdocs.yml")) | {"plugins": ["search"]}
+    config: dict[str, Any] = settings.load(Path("mkdocs.yml")) | {"plugins": []}
     config = {name: value for name, value in config.items() if name not in ("nav", "watch", "site_url")}
     config["validation"] = {"nav": {"omitted_files": "ignore"}, "links": {"not_found": "ignore", "anchors": "ignore"}}
     for extension in config["markdown_extensions"]:
@@ -79,7 +80,7 @@ def _pages(folder: Path) -> Any:
     owners = sorted(place.name for place in Path("examples").iterdir() if place.is_dir())
     named = re.compile(rf"\b({'|'.join(owners)})/")
     for page in lessons:
-        yield page.relative_to("docs").as_posix(), page.read_text("utf-8")
+        yield page.relative_to("docs").as_posix(), _untitled(page)
     for name in OURS:
         yield name, Path("docs", name).read_text("utf-8")
     for number in itertools.count(2):
@@ -87,10 +88,15 @@ def _pages(folder: Path) -> Any:
             shutil.copytree(f"examples/{owner}", folder / f"examples/{owner}_{number}")
         for page in lessons:
             lesson = page.parent.name
-            text = named.sub(rf"\1_{number}/", page.read_text("utf-8"))
+            text = named.sub(rf"\1_{number}/", _untitled(page))
             text = re.sub(rf"(?m)(lesson: ){lesson}$", rf"\1{lesson}-{number}", text)
             text = re.sub(r"(?m)^(/// project \| \w+)$", rf"\1_{number}", text)
             yield f"lessons/{lesson}-{number}/{page.name}", text
+
+
+def _untitled(page: Path) -> str:
+    """Return a page without its title, which would have to be the one on a map that these sites do not have."""
+    return TITLE.sub("", page.read_text("utf-8"), count=1)
 
 
 def without_directives(text: str) -> str:

@@ -10,6 +10,7 @@ A recording is a sequence of events in one order. Each event happened in one of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -180,4 +181,19 @@ class Recording(Model):
     clock: Clock
     source: str
     """The program that ran, with a variant's replacements made."""
+    modules: dict[str, str] = {}
+    """The texts of the program's other files, by their paths beside ``app.py``."""
     events: tuple[Event, ...]
+
+
+def behind(events: Sequence[Event], event: Event) -> CodeEvent | None:
+    """Return what the program did that led to an error which none of its lines raised.
+
+    None where the program's own exception, or nothing of the program, led there.
+    """
+    if event.cause is None:
+        return None
+    cause = events[event.cause]
+    if isinstance(cause, CodeEvent):
+        return None if cause.error else cause
+    return behind(events, cause)

@@ -23,6 +23,7 @@ from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-
 from chunkwise.directives import mistakes, parser, quiz
 from chunkwise.directives.cards import with_file
 from chunkwise.directives.directive import Directive
+from chunkwise.directives.front_matter import ALIASES
 from chunkwise.directives.mistakes import REFERENCE
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block as Read
@@ -58,6 +59,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
         md.inlinePatterns.register(_Reference(REFERENCE, md, self), "chunkwise_step", 175)
         md.treeprocessors.register(_Complete(md, self), "chunkwise_complete", 100)
         md.treeprocessors.register(_Appendix(md), "chunkwise_appendix", 15)
+        md.treeprocessors.register(_Aliases(md, self), "chunkwise_aliases", 14.5)
         md.treeprocessors.register(_Boxes(md, self), "chunkwise_boxes", 14)
         md.postprocessors.register(_CardFile(md, self), "chunkwise_cards", 1)  # when the HTML is what a reader gets
 
@@ -211,6 +213,21 @@ class _Appendix(Treeprocessor):  # type: ignore[misc]
 
     def run(self, root: Element) -> None:
         quiz.append_answers(root)
+
+
+class _Aliases(Treeprocessor):  # type: ignore[misc]
+    """Puts the words by which readers look for the page where a search finds them and nobody reads them."""
+
+    def __init__(self, md: Markdown, extension: ChunkwiseExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        if aliases := self.extension.page.meta.get(ALIASES):
+            hidden = Element("p", {"hidden": "", "data-pagefind-weight": "10"})
+            hidden.text = f"Also about: {aliases}."
+            # Before the first section, since a search says in which section it found something.
+            root.insert(next((at for at, one in enumerate(root) if one.tag == "h2"), len(root)), hidden)
 
 
 class _Boxes(Treeprocessor):  # type: ignore[misc]

@@ -38,6 +38,8 @@ LENGTH_LIMIT = 600
 SORT_LIMIT = 1_000
 """Items of a set that are sorted to show the first; of a larger one only the size is shown."""
 
+_VALIDATION = ("fastapi.exceptions", "ValidationException")
+
 _CLASS_NAME = type.__dict__["__name__"].__get__
 _FIELDS = vars(BaseModel)["__dict__"].__get__
 _NAMED = (FunctionType, GeneratorType, AsyncGeneratorType, CoroutineType)
@@ -73,11 +75,22 @@ def _snapshot(value: object, depth: int) -> str:
 def exception(error: BaseException) -> str:
     """Return an exception as ``Class('message')``, without addresses, task names and source paths of libraries."""
     try:
-        arguments = vars(BaseException)["args"].__get__(error)
+        arguments = vars(BaseException)["args"].__get__(error) or _validation(error)
         shown = ", ".join(_masked(argument) for argument in arguments[:ITEM_LIMIT])
     except Exception:
         shown = ""
     return f"{_class(error)}({shown})"
+
+
+def _validation(error: BaseException) -> tuple[object, ...]:
+    """Return the first message of an exception that keeps its text to itself (FastAPI's ``ValidationException``)."""
+    errors = vars(BaseException)["__dict__"].__get__(error).get("_errors") if _VALIDATION in _names(error) else None
+    first = errors[0] if type(errors) is list and errors else None
+    return (first["msg"],) if type(first) is dict and type(first.get("msg")) is str else ()
+
+
+def _names(error: BaseException) -> list[tuple[str, str]]:
+    return [(kind.__module__, kind.__name__) for kind in type.__dict__["__mro__"].__get__(type(error))]
 
 
 def _class(value: object) -> str:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from scripts.postprocess import finish
+from scripts.search import index
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_ADDRESS = "http://chunkwise.localhost/chunkwise/"
@@ -22,4 +23,5 @@ def build(folder: Path, address: str = TEST_ADDRESS) -> str:
     if done.returncode:
         return (done.stdout + done.stderr).strip() or f"mkdocs ended with {done.returncode}"
     finish(folder)
+    index(folder)
     return ""

@@ -1,6 +1,6 @@
 """Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
 look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`. And it takes the comments out of
-our styles.
+our styles. Run as a program, it adds the search as well.
 
 It reads and writes the files of a built site and nothing else, and twice is the same as once.
 """
@@ -11,6 +11,8 @@ import re
 import sys
 from html import escape, unescape
 from pathlib import Path
+
+from scripts.search import SearchError, index
 
 MARK = "<!-- finished -->"
 ICON = re.compile(r'<link rel="icon" href="(?P<assets>[^"]*)mark\.svg">')
@@ -94,5 +96,16 @@ def _early(assets: str) -> str:
     )
 
 
+def main() -> int:
+    site = Path(sys.argv[1] if len(sys.argv) > 1 else "site")
+    finish(site)
+    try:
+        index(site)
+    except SearchError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    finish(Path(sys.argv[1] if len(sys.argv) > 1 else "site"))
+    sys.exit(main())

@@ -69,7 +69,7 @@ class Builder:
             said = report.ended
             if report.mistakes != self.state.mistakes:
                 print(_summary(report.mistakes), flush=True)
-            self.state.publish(report.folder, report.mistakes, anew=report.anew)
+            self.state.publish(report.folder, report.mistakes, anew=report.anew, settled=not report.later)
         if self.process.exitcode is None:
             self.process.join(5)
         if self.process.exitcode and not said:

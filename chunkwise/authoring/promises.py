@@ -11,8 +11,8 @@ from pathlib import Path
 
 from chunkwise.directives import parser
 from chunkwise.directives.cards import LEVELS
+from chunkwise.directives.front_matter import FRONT_MATTER
 from chunkwise.directives.modes import MODES
-from chunkwise.directives.page import FRONT_MATTER
 from chunkwise.directives.parser import Block
 from chunkwise.directives.registry import DIRECTIVES, OTHERS
 from chunkwise.errors import PageError

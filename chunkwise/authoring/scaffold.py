@@ -23,7 +23,7 @@ FIRST_MODES = ("learn", "visualize", "try", "challenge", "review")
 """The modes that a new lesson begins with."""
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 TITLE = re.compile(r'[^\s:|"\\][^:|"\\\n]*')
-IDEA = "Each `yield` is one piece, and a client has it before the next one is made."
+IDEA = "Each `yield` is one piece, and it is sent before the next one is made."
 SHOWN, TASK = "three_pieces", "yield_it"
 BLANK = ("yield f", "____ f")
 

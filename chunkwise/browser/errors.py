@@ -6,10 +6,11 @@ import warnings
 from traceback import StackSummary, TracebackException, clear_frames
 from typing import Any
 
-from chunkwise.engine.locations import line_of_error
+from chunkwise.engine.locations import place_of_error
 from chunkwise.errors import ChunkwiseError
 
 FILE = "app.py"
+FILES = {FILE: ""}
 """How the program in a page is called."""
 
 LONGEST = 8_000
@@ -38,7 +39,8 @@ def of_run(error: ChunkwiseError, cause: BaseException | None) -> dict[str, Any]
 def of_program(error: BaseException) -> dict[str, Any]:
     """Describe an exception that the application raised while it served a request."""
     what = f"the program raised {_said(error)}"
-    return {"what": what, "line": line_of_error(FILE, error), "hint": "", "traceback": trimmed(error)}
+    place = place_of_error(FILES, error)
+    return {"what": what, "line": place and place.line, "hint": "", "traceback": trimmed(error)}
 
 
 def trimmed(error: BaseException) -> str:

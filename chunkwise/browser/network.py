@@ -73,7 +73,7 @@ class Line:
         self.protocol = protocol
         self.transport = MemoryTransport(self)
         protocol.connection_made(self.transport)
-        self.loop.call_soon(self.resume)
+        self.resume()
 
     def resume(self) -> None:
         self.is_open = not self.transport.is_closing()

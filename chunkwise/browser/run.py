@@ -20,7 +20,7 @@ from uvicorn.lifespan.on import LifespanOn
 
 from chunkwise.browser.budget import LIMIT, BudgetedFrames, budgeted
 from chunkwise.browser.environment import NO_NETWORK, PRINTED_LIMIT, Printed, surroundings
-from chunkwise.browser.errors import FILE, trimmed
+from chunkwise.browser.errors import FILE, FILES, trimmed
 from chunkwise.browser.loop import InnerLoop
 from chunkwise.browser.network import Network
 from chunkwise.browser.scheduler import NO_THREADS, PageScheduler
@@ -28,10 +28,10 @@ from chunkwise.engine.app_loader import load
 from chunkwise.engine.client import ScriptedClient
 from chunkwise.engine.event_log import AnyEvent, Log
 from chunkwise.engine.jobs import job_here
-from chunkwise.engine.locations import line_now, line_of_error, tasks_of
+from chunkwise.engine.locations import has_timers, place_now, place_of_error, tasks_of
 from chunkwise.engine.sameness import same_every_time
 from chunkwise.engine.scheduler import Ready
-from chunkwise.engine.tap import ENDS, Tap, follow, tapped_protocol
+from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow, tapped_protocol
 from chunkwise.errors import LimitError, RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
@@ -80,7 +80,7 @@ class PageRun:
         self.loop.set_exception_handler(self._unhandled)
         self.network = Network(self.loop)
         self.scheduler = PageScheduler(live=live, stop=self.loop.stop, no_thread=self._no_thread)
-        self.scheduler.has_tasks = lambda: any(True for _ in tasks_of(FILE, self.loop))
+        self.scheduler.has_tasks = self._has_tasks
         self.scheduler.finish = self._finish
         self.printed = Printed(lambda text: tell(self.scheduler.clock.now * 1000, text), self._printed_too_much)
         self.log = _ToldLog(self, tell)
@@ -109,8 +109,9 @@ class PageRun:
             except asyncio.CancelledError:
                 self.error = RecordingError("the run was left before its end")
             except (Exception, SystemExit, KeyboardInterrupt) as error:
-                line, cause = line_of_error(FILE, error), error
-                self.error = RecordingError(f"the server stopped: {exception(error)}", line=line, hint=ALONE)
+                place, cause = place_of_error(FILES, error), error
+                what = f"the server stopped: {exception(error)}"
+                self.error = RecordingError(what, line=place and place.line, hint=ALONE)
             finally:
                 self.over = self.printed.over = True
             raised = tuple(_own(self.tap.errors if self.tap else []))
@@ -120,6 +121,10 @@ class PageRun:
                 self._tracing.stop()
         recording = Recording(clock="lock-step", source=self.source, events=tuple(self.log.events))
         return Ran(recording, self.printed.text, self.error, cause, raised)
+
+    def _has_tasks(self) -> bool:
+        tasks = any(True for _ in tasks_of(FILES, self.loop, self.scheduler.standing))
+        return tasks or has_timers(FILES, self.loop, belongs_to_none)
 
     def hang_up(self) -> None:
         """Let the clients of a live run leave now."""
@@ -138,7 +143,8 @@ class PageRun:
 
     def give_up(self, error: RecordingError) -> NoReturn:
         if not self.over:
-            line = error.line or line_now(FILE, None, self.log.events)
+            place = place_now(FILES, None, self.log.events)
+            line = error.line or (place and place.line)
             hint = LESS if isinstance(error, LimitError) else error.hint
             self.error = RecordingError(error.what, file=Path(FILE), line=line, hint=hint)
         self._over()
@@ -202,6 +208,8 @@ class PageRun:
         )
         protocol = tapped_protocol(self.scheduler, self.loop)
         self.network.listen(lambda: protocol(config, state, lifespan.state, self.loop))
+        # As Uvicorn does once it listens (asyncio, ``loop.create_server``), so that tasks of the lifespan come as far.
+        await asyncio.sleep(0)
         self.scheduler.begin()
         await self.scheduler.tick(_nothing)
         await lifespan.shutdown()

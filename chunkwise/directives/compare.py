@@ -8,8 +8,9 @@ from markupsafe import Markup
 from pydantic import Field
 
 from chunkwise.directives.directive import Directive
+from chunkwise.directives.front_matter import RECORDING
 from chunkwise.directives.options import Options, Text
-from chunkwise.directives.page import RECORDING, Page, Recorded
+from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block
 from chunkwise.directives.recording import StepsOptions, StepsTable
 from chunkwise.directives.stylesheets import first_style
@@ -35,13 +36,14 @@ Side = tuple[Recorded, Run]
 
 class CompareOptions(Options):
     variant: Text | None = None
+    """A variant of the example; beside another example, the variant of this name that both have."""
     other: Text | None = Field(default=None, alias="with")
     """Another example."""
     caption: Text = "Two runs side by side: what is changed, and what comes of it"
 
 
 class Compare(Directive):
-    """An example beside one of its variants, or beside another example.
+    """An example beside one of its variants or beside another example, or the variants of one name of two examples.
 
     Its tables count as the execution tables of both, except where the page shows one of them with ``/// steps`` or in
     a comparison further up: then the steps lead there.
@@ -56,9 +58,9 @@ class Compare(Directive):
 
     def check(self, page: Page, block: Block) -> None:
         options = CompareOptions.of(block)
-        if (options.variant is None) == (options.other is None):
-            what = "/// compare says twice with what" if options.other else "/// compare with nothing"
-            raise page.error(what, block.line, "Give it a variant: of the example, or with: another lesson/example.")
+        if options.variant is None and options.other is None:
+            hint = "Give it a variant: of the example, or with: another lesson/example."
+            raise page.error("/// compare with nothing", block.line, hint)
         one, other = _sides(page, block)
         if side_of(one) == side_of(other):
             line = block.line_of("with" if options.other else "variant")
@@ -98,7 +100,8 @@ def _shown(block: Block) -> tuple[tuple[str, str], ...]:
         return ((block.argument, StepsOptions.of(block).variant),)
     if block.name == Compare.NAME:
         options = CompareOptions.of(block)
-        return ((block.argument, MAIN), (options.other or block.argument, options.variant or MAIN))
+        variant = options.variant or MAIN
+        return ((block.argument, variant if options.other else MAIN), (options.other or block.argument, variant))
     return ()
 
 
@@ -112,8 +115,8 @@ def _sides(page: Page, block: Block) -> tuple[Side, Side]:
     found = page.recorded(block, block.argument)
     name = CompareOptions.of(block).other
     other = page.recorded(block, name, block.line_of("with")) if name else found
-    runs = found.example.runs
-    return (found, runs[MAIN]), (other, other.example.runs[page.variant(block, other)])
+    variant = page.variant(block, found) if name else MAIN
+    return (found, found.example.runs[variant]), (other, other.example.runs[page.variant(block, other)])
 
 
 def _differences(one: Run, other: Run) -> tuple[tuple[tuple[Line, ...], ...], tuple[Line, ...]]:

@@ -16,7 +16,8 @@ from markupsafe import Markup
 from chunkwise.directives import parser
 from chunkwise.directives.compare import Compare
 from chunkwise.directives.directive import Directive, add
-from chunkwise.directives.page import FRONT_MATTER, Page, ShownError, shown
+from chunkwise.directives.front_matter import FRONT_MATTER
+from chunkwise.directives.page import Page, ShownError, shown
 from chunkwise.directives.parser import Block
 from chunkwise.directives.recording import StepsTable
 from chunkwise.errors import ChunkwiseError, PageError

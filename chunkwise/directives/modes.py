@@ -148,8 +148,9 @@ def head(parent: Element, docs: Path, place: tuple[str, str], needed: int, about
     title = title_of(docs, lesson)
     there = pages(docs, lesson)
     box = add(parent, "div", class_="cw-modes", data_lesson=lesson, data_mode=mode)
+    box.set("data-pagefind-meta", f"mode:{MODES[mode]}")  # by which a search names what it found
     line = add(box, "p", class_="cw-lesson")
-    add(line, "strong", title, class_="cw-lesson-title").tail = " "
+    add(line, "strong", title, class_="cw-lesson-title", data_pagefind_meta="lesson").tail = " "
     add(line, "span", about, class_="cw-about").tail = " "
     add(line, "span", f"about {needed} minute{'' if needed == 1 else 's'}", class_="cw-minutes")
     count = f"{len(there)} mode{'' if len(there) == 1 else 's'}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,10 +10,10 @@ from pathlib import Path
 from typing import Self
 
 import click
-import yaml  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from chunkwise.directives.parser import LOADER, Block, Source, nearest
+from chunkwise.directives.front_matter import FRONT_MATTER, RECORDING, meta_of
+from chunkwise.directives.parser import Block, Source, nearest
 from chunkwise.errors import ChunkwiseError, PageError, ScenarioError
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
@@ -22,11 +21,6 @@ from chunkwise.examples.example import Example, find_examples, is_name
 from chunkwise.exercises.quiz import evaluate
 from chunkwise.views.lanes import LaneStep, lanes
 from chunkwise.views.steps import Step, steps
-
-RECORDING = "recording"
-"""The key of the front matter for the example of all directives that name none."""
-
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
 
 class ShownError(PageError, click.ClickException):
@@ -85,16 +79,6 @@ class Recorded:
         if variant not in self._lanes:
             self._lanes[variant] = lanes(self.recordings[variant], self.steps(variant))
         return self._lanes[variant]
-
-
-def meta_of(whole: str) -> dict[str, str]:
-    """Return what the front matter of a page says in one value each; ``whole`` is all of its file."""
-    found = FRONT_MATTER.match(whole)
-    try:
-        data = yaml.load(found[0].split("\n", 1)[1].rstrip()[:-3], Loader=LOADER) if found else None
-    except yaml.YAMLError:
-        data = None  # the builder says so
-    return {key: value for key, value in data.items() if isinstance(value, str)} if isinstance(data, dict) else {}
 
 
 Stamp = tuple[tuple[int, int], ...]

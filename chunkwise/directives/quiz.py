@@ -11,8 +11,9 @@ from xml.etree.ElementTree import Element
 from chunkwise.directives import challenge
 from chunkwise.directives.challenge import ProblemOptions
 from chunkwise.directives.directive import Directive, add, literal
+from chunkwise.directives.front_matter import RECORDING
 from chunkwise.directives.options import Options, Text
-from chunkwise.directives.page import RECORDING, Page, Recorded
+from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block
 from chunkwise.errors import ExpressionError
 from chunkwise.exercises.quiz import key, normal

@@ -13,8 +13,9 @@ from pydantic import PositiveInt
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from chunkwise.directives.directive import Directive
+from chunkwise.directives.front_matter import RECORDING
 from chunkwise.directives.options import Names, Options, Text
-from chunkwise.directives.page import RECORDING, Page, Recorded
+from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Example, Run
@@ -216,7 +217,9 @@ class Program(View):
         code = with_ids(code, ids)
         serve = EMPTY if not main else highlighted(serve_command(page, example), "bash", "Run it")
         read = highlighted(read_command(run), "bash", "Read from it, in another terminal")
-        parts = lines((code, self.beside(found, run), serve, read))
+        shown = (highlighted(text, "python", name, numbered=True) for name, text in run.modules.items())
+        others = [without_ids(other) for other in shown]
+        parts = lines((code, *others, self.beside(found, run), serve, read))
         return element("div", BREAK, parts, class_="cw-example", data_recording=example.name, data_variant=run.name)
 
 
@@ -239,9 +242,17 @@ class Listing(View):
         return element("div", BREAK, without_ids(code), BREAK, class_="cw-program")
 
 
+RELATIVE = re.compile(r"(?m)^\s*from +\.")
+"""An import that only works where ``app.py`` is in a package."""
+
+
 def serve_command(page: Page, example: Example) -> str:
     """The command that runs an example."""
-    return f"uvicorn app:app --app-dir {shlex.quote(page.named(example.folder))}\n"
+    folder = page.named(example.folder)
+    if RELATIVE.search(example.source):
+        parent, _, package = folder.rpartition("/")
+        return f"uvicorn {package}.app:app --app-dir {shlex.quote(parent)}\n"
+    return f"uvicorn app:app --app-dir {shlex.quote(folder)}\n"
 
 
 def read_command(run: Run) -> str:

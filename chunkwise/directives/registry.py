@@ -18,7 +18,7 @@ from chunkwise.directives.cards import Card, Cards
 from chunkwise.directives.challenge import Challenge
 from chunkwise.directives.conditions import ConditionsTable
 from chunkwise.directives.directive import Directive
-from chunkwise.directives.page import meta_of
+from chunkwise.directives.front_matter import meta_of
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
 

@@ -10,8 +10,9 @@ import ast
 import inspect
 import linecache
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -19,7 +20,8 @@ from typing import Any, NoReturn
 from starlette.applications import Starlette
 
 from chunkwise.engine.insertion_sets import with_insertion_sets
-from chunkwise.engine.locations import line_of_error
+from chunkwise.engine.locations import Place, files_of, place_of_error
+from chunkwise.engine.neighbours import PACKAGE, Neighbours
 from chunkwise.engine.replaced import replaced
 from chunkwise.errors import RecordingError
 from chunkwise.values import exception
@@ -32,14 +34,22 @@ FACTORIES = ("create_app", "make_app", "get_app", "build_app", "app_factory", "c
 ONE_WRAPPED = ("app", "_app", "asgi_app", "wrapped", "inner")
 """Attributes in which a middleware keeps the application that it wraps."""
 
-SERVERS = (("uvicorn", "run"), ("hypercorn", "run"), ("granian", "Granian"))
-"""What starts a server and does not return."""
+SERVERS = (
+    ("uvicorn", "", "run"),
+    ("uvicorn.main", "", "run"),
+    ("uvicorn.server", "Server", "run"),
+    ("uvicorn.server", "Server", "serve"),
+    ("hypercorn", "", "run"),
+    ("granian", "", "Granian"),
+    ("socketserver", "BaseServer", "serve_forever"),
+)
+"""What starts a server and does not return: modules, classes, functions."""
 
 OWN_SERVER = 'Put it behind `if __name__ == "__main__":`; the recorder starts the server.'
 
 
-def load(file: str, source: str) -> Any:
-    """Run ``source`` as the module that ``file`` is, and return its application.
+def load(file: str, source: str, modules: Mapping[str, str] | None = None) -> Any:
+    """Run ``source`` as the module that ``file`` is, and return its application; ``modules`` are the texts beside it.
 
     Raises:
         RecordingError: It cannot be imported, or has no application called ``app``, or several.
@@ -51,6 +61,9 @@ def load(file: str, source: str) -> Any:
     folder = str(path.parent)
     if path.is_absolute() and folder not in sys.path:
         sys.path.insert(0, folder)
+    if modules:
+        module.__package__ = PACKAGE
+        Neighbours(path.parent, modules).start()
     try:
         tree = with_insertion_sets(ast.parse(source, file), module)
         # With our own future imports it would run otherwise here than under Uvicorn.
@@ -58,15 +71,17 @@ def load(file: str, source: str) -> Any:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         said, line = (error.msg, error.lineno) if isinstance(error, SyntaxError) else (exception(error), None)
         raise RecordingError(f"this is not Python: {said}", file=path, line=line, hint="Mend the syntax.") from None
-    with _without_server(path):
+    with _without_server():
         try:
             exec(code, module.__dict__)
-        except RecordingError:
-            raise
         except BaseException as error:
-            what = f"importing it raised {exception(error)}"
-            hint = "Mend it until `python app.py` is quiet."
-            raise RecordingError(what, file=path, line=line_of_error(file, error), hint=hint) from None
+            if isinstance(error, RecordingError) and error.file is not None:
+                raise
+            place = place_of_error(files_of(file, modules or ()), error) or Place(file, None)
+            what, hint = f"importing it raised {exception(error)}", "Mend it until `python app.py` is quiet."
+            if isinstance(error, RecordingError):
+                what, hint = error.what, error.hint or hint
+            raise RecordingError(what, file=Path(place.file), line=place.line, hint=hint) from None
     return _application(path, source, module)
 
 
@@ -87,11 +102,17 @@ def _application(path: Path, source: str, module: ModuleType) -> Any:
     if not _is_asgi(app):
         what = f"app is no ASGI application: it is of the class {type(app).__name__}"
         hint = "The recorder calls app(scope, receive, send), as Uvicorn does."
+        if inspect.isclass(app) or (inspect.isfunction(app) and not inspect.signature(app).parameters):
+            what, hint = (
+                f"app is no ASGI application, but {app.__name__}, which makes one",
+                f"Write app = {app.__name__}().",
+            )
         raise RecordingError(what, file=path, line=_line_of(source, "app"), hint=hint)
     seen = {id(one) for one in _reached(app)}
     stray = next((name for name, value in apps.items() if id(value) not in seen), None)
     if stray is not None:
-        what = f"it has {len({id(value) for value in apps.values()})} applications: {', '.join(apps)}"
+        once = {id(value): name for name, value in reversed(apps.items())}
+        what = f"it has {len(once)} applications: {', '.join(reversed(once.values()))}"
         hint = f"Keep one, or mount {stray} in app: the recorder asks app alone."
         raise RecordingError(what, file=path, line=_line_of(source, stray), hint=hint)
     return app
@@ -121,6 +142,10 @@ def _reached(app: object) -> Iterator[object]:
         seen.add(id(one))
         yield one
         ahead += [getattr(one, name, None) for name in ONE_WRAPPED]
+        if isinstance(one, partial):
+            ahead += [one.func, *one.args, *one.keywords.values()]
+        if not isinstance(one, Starlette):
+            ahead += _applications_in(one)
         for owner in (one, getattr(one, "router", None)):
             routes = getattr(owner, "routes", None)
             ahead += routes if isinstance(routes, list) else []
@@ -131,15 +156,22 @@ def _reached(app: object) -> Iterator[object]:
             ahead += [value for value in named if isinstance(value, Starlette)]
 
 
-def _without_server(path: Path) -> AbstractContextManager[None]:
+def _applications_in(one: object) -> Iterator[Starlette]:
+    """Yield the applications that an object of the program's has as attributes, or in a list or mapping of these."""
+    for value in getattr(one, "__dict__", {}).values():
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
+        yield from (found for found in inner if isinstance(found, Starlette))
+
+
+def _without_server() -> AbstractContextManager[None]:
     """While a module is imported, it must not start a server: it would never be done."""
 
     def refuse(*_: Any, **__: Any) -> NoReturn:
-        line = sys._getframe(1).f_lineno
-        raise RecordingError("importing it starts a server", file=path, line=line, hint=OWN_SERVER)
+        raise RecordingError("importing it starts a server", hint=OWN_SERVER)
 
-    there = [(sys.modules[name], function) for name, function in SERVERS if name in sys.modules]
-    return replaced((module, function, refuse) for module, function in there if hasattr(module, function))
+    there = [(sys.modules[module], owner, name) for module, owner, name in SERVERS if module in sys.modules]
+    owners = [(getattr(module, owner, None) if owner else module, name) for module, owner, name in there]
+    return replaced((owner, name, refuse) for owner, name in owners if hasattr(owner, name))
 
 
 def _line_of(source: str, name: str) -> int:

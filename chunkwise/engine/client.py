@@ -141,6 +141,9 @@ class ScriptedClient:
         if self._socket is not None and not self._closed:
             yield lambda: self._closed or not self._finished or self._scheduler.is_over(self.exchange)
             yield self._scheduler.is_settled
+            if self._finished and not self._closed and self._scheduler.readable(self._socket):
+                # A server closes a connection that nobody uses, and a script that is over reads no more.
+                self._take()
             if not self._closed:
                 yield self._hang_up("open" if self._finished else "hang up")
 

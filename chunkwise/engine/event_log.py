@@ -7,6 +7,7 @@ import threading
 import time
 from asyncio import _get_running_loop
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -33,6 +34,8 @@ class Log:
         self._began: float | None = None
         self._lock = threading.Lock()
         self._tasks: WeakKeyDictionary[asyncio.Task[Any], int] = WeakKeyDictionary()
+        self._numbers = count(1)
+        """Of the tasks that are seen. How many are remembered is another number: those that are gone are not."""
         self.recent: dict[int, int] = {}
         """The place of the last event of the program or the application in each task, by its number."""
         self.marks: dict[tuple[str, int], int] = {}
@@ -43,7 +46,11 @@ class Log:
         if _get_running_loop() is None:
             return 0
         task = asyncio.current_task()
-        return 0 if task is None else self._tasks.setdefault(task, len(self._tasks) + 1)
+        if task is None:
+            return 0
+        if task not in self._tasks:
+            self._tasks[task] = next(self._numbers)
+        return self._tasks[task]
 
     def called(self, task: int) -> int | None:
         """Return the place of the crossing into the application that a task was at last, if that was its last event."""
@@ -58,6 +65,12 @@ class Log:
         place = self.recent.get(task)
         event = self.events[place] if place is not None else None
         return place if isinstance(event, CodeEvent) and event.kind in ("return", "unwind", "yield") else None
+
+    def last_line(self, exchange: int) -> int | None:
+        """Return the place of the last event of the program's own lines that served an exchange."""
+        places = range(len(self.events) - 1, -1, -1)
+        mine = ((place, self.events[place]) for place in places)
+        return next((place for place, one in mine if isinstance(one, CodeEvent) and one.exchange == exchange), None)
 
     def add(self, event: AnyEvent) -> int:
         """Take note of an event, and return its place in the log."""

@@ -10,15 +10,16 @@ import dis
 import gc
 import inspect
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType
 from typing import Literal
 
 from chunkwise.engine.event_log import Log
-from chunkwise.engine.known_frame import KnownFrame
-from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller
+from chunkwise.engine.known_frame import KnownFrame, called
+from chunkwise.engine.locations import files_of
+from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller, is_held
 from chunkwise.engine.suspension import ENDS, beginnings, pauses, statement_starts
 from chunkwise.events import CodeEvent, CodeKind
 from chunkwise.values import exception, snapshot
@@ -40,11 +41,12 @@ class Frames:
     """Turns what a backend saw into code events.
 
     Args:
-        file: The example's file name; frames of any other file are not seen.
+        file: The example's file name; frames of files that are no part of it are not seen.
         source: Its text, to bring every line of a statement back to the line on which the statement begins.
         watch: The names whose values are kept.
         log: Takes each event, at once and in order.
         ends: Where a stack ends, see :class:`Origins`.
+        modules: The texts of the program's other files, by their paths beside the first.
         job_here: Returns where the job that this thread works at was handed over, if it works at one.
     """
 
@@ -55,11 +57,15 @@ class Frames:
     ends: frozenset[CodeType] = frozenset()
     job_here: Callable[[], Origin | None] = lambda: None
     loop_thread: int = field(default_factory=threading.get_ident)
+    modules: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._known: dict[int, KnownFrame] = {}
         self._count = 0
-        self._starts = statement_starts(self.source)
+        self.files = files_of(self.file, self.modules)
+        """The files of the program, with what events call each."""
+        texts = {"": self.source, **self.modules}
+        self._starts = {file: statement_starts(texts[name]) for file, name in self.files.items()}
         self._pauses: dict[CodeType, dict[int, Literal["yield", "await"]]] = {}
         self._numbered: dict[int, KnownFrame] = {}
         self._beginnings: dict[CodeType, frozenset[int]] = {}
@@ -72,10 +78,10 @@ class Frames:
         """The frame that a response pulled last from its body, by the exchange and the frame that pulls."""
 
     def known(self, frame: FrameType) -> KnownFrame | None:
-        return self._known.get(id(frame)) if frame.f_code.co_filename == self.file else None
+        return self._known.get(id(frame)) if frame.f_code.co_filename in self.files else None
 
     def covers(self, code: CodeType) -> bool:
-        return code.co_filename == self.file and code.co_name not in COMPREHENSIONS and code.co_name != "<module>"
+        return code.co_filename in self.files and code.co_name not in COMPREHENSIONS and code.co_name != "<module>"
 
     def enter(self, frame: FrameType) -> None:
         """The frame begins, or goes on after a suspension."""
@@ -88,7 +94,10 @@ class Frames:
             known = self._known[id(frame)] = KnownFrame(self._count)
             origin = self.origin(frame.f_back)
             self._place(frame, known, origin)
-            self._begin("start", frame, known, origin, frame.f_code.co_firstlineno)
+            if self._is_new(frame):
+                self._begin("start", frame, known, origin, frame.f_code.co_firstlineno)
+            else:  # It began before anything was traced, as the program was imported.
+                self._begin("resume", frame, known, origin)
         else:
             self._begin("resume", frame, known, self._again(frame, known))
 
@@ -147,7 +156,8 @@ class Frames:
         code = frame.f_code
         steps = bool(code.co_flags & _GENERATOR)
         known.exchange = exchange_now.get() or origin.exchange
-        if origin.puller and (steps or code.co_name in ITERATOR_STEPS):
+        makes_pieces = steps or code.co_name in ITERATOR_STEPS
+        if makes_pieces and (origin.puller or is_held(frame.f_back, frame)):
             known.role = "body"
             known.body = self._new_body(known.exchange) if steps else self._body_of(frame, known.exchange)
         else:
@@ -169,7 +179,7 @@ class Frames:
         known = self._of(frame)
         known.raising = False
         known.raw_line = line
-        start = self._starts.get(line, line)
+        start = self._starts[frame.f_code.co_filename].get(line, line)
         if start != known.line:
             known.line = start
             self._report("line", frame, line=start)
@@ -226,9 +236,14 @@ class Frames:
         return offset in self._pause(frame.f_code) and frame.f_lineno != known.raw_line
 
     def _has_gone_on(self, frame: FrameType) -> None:
-        """Report that the frame goes on, if nobody said so: settrace is silent where what it awaits caught a throw."""
-        known = self._of(frame)
-        if known.paused:
+        """Report that the frame goes on, if nobody said so.
+
+        settrace is silent where what it awaits caught a throw. And what began as the program was imported runs too.
+        """
+        known = self._known.get(id(frame))
+        if known is None:
+            self.enter(frame)
+        elif known.paused:
             self._begin("resume", frame, known, self._again(frame, known), known.line)
 
     def _of(self, frame: FrameType) -> KnownFrame:
@@ -263,11 +278,12 @@ class Frames:
                 kind=kind,
                 exchange=known.exchange,
                 cause=cause,
-                function=code.co_name,
+                function=called(code),
                 frame=known.number,
                 generator=generator,
                 role=known.role,
-                line=self._starts.get(at, at),
+                line=self._starts[code.co_filename].get(at, at),
+                file=self.files[code.co_filename],
                 thread="event loop" if threading.get_ident() == self.loop_thread else "worker thread",
                 task=known.task,
                 by=by,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import threading
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,8 @@ class Job:
         self._call = [partial(function, *args)]
         self.origin = origin
         self.taken_up = threading.Event()
+        self.queued = False
+        """Whether it waits for a thread of its pool, all of which have other jobs."""
         self._lock = threading.Lock()
         self._returned = False
         self._left: Callable[[], None] | None = None
@@ -74,6 +77,38 @@ class Job:
             return True
 
 
+class Pool:
+    """The jobs of an executor's threads: those at work, and those that wait for one of its ``size`` threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._at_work: list[Job] = []
+        self._queue: deque[Job] = deque()
+
+    def take(self, job: Job) -> None:
+        if self._size and len(self._at_work) >= self._size:
+            job.queued = True
+            self._queue.append(job)
+        else:
+            self._begin(job)
+
+    def give_up(self, job: Job) -> None:
+        """A job is over, or was never begun."""
+        if job in self._queue:
+            self._queue.remove(job)
+        elif job in self._at_work:
+            self._at_work.remove(job)
+            if self._queue:
+                self._begin(self._queue.popleft())
+
+    def _begin(self, job: Job) -> None:
+        job.queued = False
+        self._at_work.append(job)
+        if self._size:
+            # As with AnyIO: what becomes of it if it is cancelled must not depend on how fast the thread is.
+            job.taken_up.wait(TAKEN_UP)
+
+
 def job_here() -> Origin | None:
     """Return where the job that this thread works at was handed over, if it works at one."""
     return HERE.job.origin if HERE.job is not None else None
@@ -83,10 +118,10 @@ def adopt(scheduler: Scheduler, loop: asyncio.AbstractEventLoop) -> None:
     """Take note of each job that AnyIO and ``loop`` give to a worker thread."""
     run_sync, run_in_executor = anyio.to_thread.run_sync, loop.run_in_executor
 
-    def over(job: Job) -> None:
+    def over(job: Job, end: Callable[[Job], None] = scheduler.end_job) -> None:
         """The result is there, or nobody waits for it any more."""
-        if not job.is_left(lambda: _soon(loop, scheduler.end_job, job)):
-            scheduler.end_job(job)
+        if not job.is_left(lambda: _soon(loop, end, job)):
+            end(job)
 
     async def run_sync_noted(function: Callable[..., Any], *args: Any, limiter: Any = None, **options: Any) -> Any:
         # The token is taken here, so that a job is known only when a thread is certain to take it up.
@@ -99,23 +134,21 @@ def adopt(scheduler: Scheduler, loop: asyncio.AbstractEventLoop) -> None:
             finally:
                 over(job)
 
-    busy: dict[int, int] = {}
+    pools: dict[int, Pool] = {}
 
     def run_in_executor_noted(executor: Any, function: Callable[..., Any], *args: Any) -> Any:
         scheduler.threaded = True
         job = scheduler.new_job(function, args)
         future = run_in_executor(executor, job.run)
-        pool = executor or getattr(loop, "_default_executor", None)
-        busy[id(pool)] = busy.get(id(pool), 0) + 1
-        if busy[id(pool)] <= getattr(pool, "_max_workers", 0):
-            # As with AnyIO: what becomes of it if it is cancelled must not depend on how fast the thread is.
-            job.taken_up.wait(TAKEN_UP)
+        executor = executor or getattr(loop, "_default_executor", None)
+        pool = pools.setdefault(id(executor), Pool(getattr(executor, "_max_workers", 0)))
+        pool.take(job)
 
-        def done(future: Any) -> None:
-            busy[id(pool)] -= 1
-            over(job)
+        def end(job: Job) -> None:
+            scheduler.end_job(job)
+            pool.give_up(job)
 
-        future.add_done_callback(done)
+        future.add_done_callback(lambda future: over(job, end))
         return future
 
     anyio.to_thread.run_sync = run_sync_noted  # type: ignore[assignment]

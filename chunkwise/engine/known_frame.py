@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import CodeType
 
 from chunkwise.engine.origins import NOWHERE, Origin
 from chunkwise.events import Role
@@ -33,3 +34,9 @@ class KnownFrame:
     paused: bool = False
     resting: bool = False
     """Whether it does not run now: it yielded, waits, or is gone."""
+
+
+def called(code: CodeType) -> str:
+    """Return how a function is called: a special method with its class, since each class has one of its name."""
+    special = code.co_name.startswith("__") and code.co_name.endswith("__")
+    return code.co_qualname.rpartition("<locals>.")[2] if special else code.co_name

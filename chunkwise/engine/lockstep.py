@@ -71,6 +71,7 @@ class LockStep(Scheduler):
         loop.time = lambda: self.clock.now  # type: ignore[method-assign]
 
     def begin(self) -> None:
+        super().begin()
         self.turn()
 
     async def tick(self, main_loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -148,18 +149,23 @@ class LockStep(Scheduler):
             return ready
         if self._moving is not None and (ready := wait(PATIENCE)):
             return ready
-        self._idle = not self._waiting
+        self._idle = self._next_job() is None
         moved = self.turn()
         self._idle = False
         if moved:
             return self._arrived(wait)
-        if self._waiting:
-            self._moving = self._waiting.popleft()
-            self._moving.give_turn()
+        if job := self._next_job():
+            self._waiting.remove(job)
+            self._moving = job
+            job.give_turn()
             return wait(PATIENCE)
         if self.at_end() and not self.has_tasks() and self.finish():
             return wait(0)
         return wait(None) if timeout is None else self.pass_time(timeout, wait)
+
+    def _next_job(self) -> TurnJob | None:
+        """Return the job that may move next: the first one that has a thread."""
+        return next((job for job in self._waiting if not job.queued), None)
 
     def pass_time(self, seconds: float, wait: Wait) -> Ready:
         """Nobody can move before so much time has passed."""

@@ -58,7 +58,7 @@ class Monitoring:
         """Find the code of every function of the example, and of those that they will make."""
         functions = (thing for thing in gc.get_objects() if type(thing) is FunctionType)
         codes = (function.__code__ for function in functions)
-        left = list({id(code): code for code in codes if code.co_filename == self.frames.file}.values())
+        left = list({id(code): code for code in codes if code.co_filename in self.frames.files}.values())
         while left:
             code = left.pop()
             left += [inner for inner in code.co_consts if isinstance(inner, CodeType)]

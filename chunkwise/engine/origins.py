@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Protocol
 
+from starlette.responses import Response
+
 from chunkwise.events import Role
 
 ROLES: dict[str, Role] = {
@@ -35,6 +37,9 @@ DIRECT: dict[str, Role] = {
 
 TASK = "asyncio.Task"
 """What calls the first function of a task, and whatever goes on in one by itself."""
+
+STARTS = frozenset({"anyio._core._tasks.TaskHandle._run_coro", "anyio._backends._asyncio.TaskGroup._run_wrapped_task"})
+"""What AnyIO puts around the function of a task that it starts, and called otherwise in older versions."""
 
 OWN = "chunkwise."
 HOPS = ("starlette.concurrency", "anyio.to_thread", "asyncio.threads", OWN)
@@ -143,7 +148,7 @@ class Origins:
         code = frame.f_code
         module = str(frame.f_globals.get("__name__", ""))
         name = f"{module}.{code.co_qualname}"
-        name = TASK if name.startswith("asyncio.events.") else name
+        name = TASK if name.startswith("asyncio.events.") or name in STARTS else name
         if code.co_name in COMPREHENSIONS:
             name, module = OWN + name, OWN
         pulls = _PULLS[0] in code.co_names or _PULLS[1] in code.co_freevars
@@ -151,3 +156,25 @@ class Origins:
         function = _Function(name, ROLES.get(name), DIRECT.get(name), pulls, hands_on)
         self._functions[code] = function
         return function
+
+
+def is_held(caller: FrameType | None, frame: FrameType) -> bool:
+    """Say whether a frame is that of an iterator which its caller, a method of a response, has as an attribute.
+
+    So it is where the program has a response of its own, which does itself what Starlette's would do.
+    """
+    response = _first(caller) if caller is not None else None
+    if not isinstance(response, Response):
+        return False
+    iterator = _first(frame) if not frame.f_code.co_flags & _STEPS else None
+    for held in vars(response).values():
+        if frame in (getattr(held, "ag_frame", None), getattr(held, "gi_frame", None)):
+            return True
+        if iterator is not None and held is iterator:
+            return True
+    return False
+
+
+def _first(frame: FrameType) -> object:
+    """Return the first argument of a function that has any, which is the object that it is a method of."""
+    return frame.f_locals.get(frame.f_code.co_varnames[0]) if frame.f_code.co_argcount else None

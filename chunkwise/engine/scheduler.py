@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import selectors
+import sys
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from chunkwise.engine.jobs import Job, adopt
 from chunkwise.engine.origins import NOWHERE, Origin
@@ -66,7 +68,12 @@ class Scheduler(ABC):
         """Whether a worker thread was given anything to do."""
         self.finish: Callable[[], bool] = lambda: False
         """Called when all is done, also again; says whether the server was told just now to come to its end."""
+        self.standing: WeakSet[asyncio.Task[Any]] = WeakSet()
+        """The tasks that run when the clients begin: those of the lifespan, which stay as long as the server."""
+        self.standing_threads: frozenset[int] = frozenset()
+        """The same of threads, by their identifiers."""
         self.has_tasks: Callable[[], bool] = lambda: False
+        """Says whether a task of the program's own, and not one of these, is not done."""
         self.origin_here: Callable[[], Origin] = lambda: NOWHERE
         """Returns where the caller's caller hands over a job."""
 
@@ -113,9 +120,10 @@ class Scheduler(ABC):
             return "did not answer"
         return "did not end its response" if waiting else "did not come to rest"
 
-    @abstractmethod
     def begin(self) -> None:
         """The server listens: the clients may begin."""
+        self.standing = WeakSet(asyncio.all_tasks())
+        self.standing_threads = frozenset(sys._current_frames())
 
     @abstractmethod
     async def tick(self, main_loop: Callable[[], Coroutine[Any, Any, None]]) -> None:

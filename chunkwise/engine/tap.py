@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from contextvars import Context
 from types import FrameType
 from typing import Any
 
@@ -35,6 +36,8 @@ class Tap:
         self.log = log
         self.scheduler = scheduler
         self.errors: list[BaseException] = []
+        self.declared: dict[int, int | None] = {}
+        """The status that the route of each exchange says that it answers, if it is one of FastAPI's that does."""
         self._bytes_left = byte_limit
         self._byte_limit = byte_limit
 
@@ -50,6 +53,7 @@ class Tap:
         exchange = self.scheduler.connection(port).exchange
         exchange_now.set(exchange)
         asked = self.log.marks.get(("up", exchange))
+        refused: list[int] = []
         self._say(exchange, "scope", asked, type=scope["type"], method=scope["method"], path=scope["path"])
 
         async def tapped_receive() -> Any:
@@ -66,6 +70,9 @@ class Tap:
             connection.sending = place
             try:
                 await send(message)
+            except BaseException:
+                refused.append(place)
+                raise
             finally:
                 connection.sending = None
             await self.scheduler.sent(port)
@@ -74,11 +81,13 @@ class Tap:
             await self.app(scope, tapped_receive, tapped_send)
         except BaseException as error:
             self.errors.append(error)
-            self._say(exchange, "error", self.log.left(self.log.task()), error=exception(error))
+            led = refused[-1] if refused else self.log.last_line(exchange)
+            self._say(exchange, "error", led, error=exception(error))
             raise
         else:
             self._say(exchange, "done", self.log.left(self.log.task()))
         finally:
+            self.declared[exchange] = getattr(scope.get("route"), "status_code", None)
             self.scheduler.running.discard(exchange)
 
     @property
@@ -104,6 +113,11 @@ class Tap:
 
 ENDS = frozenset({Tap.__call__.__code__, Job.run.__code__})
 """Where the stack of what a frame was called by ends: above it there is the server, or a thread."""
+
+
+def belongs_to_none(context: Context) -> bool:
+    """Say whether what runs in a context serves no exchange."""
+    return not context.get(exchange_now, 0)
 
 
 def follow(frames: Frames, tap: Tap, scheduler: Scheduler) -> None:

@@ -25,7 +25,7 @@ class Settrace:
 
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
-        self._file = frames.file
+        self._files = frames.files
 
     def start(self) -> None:
         # Worker threads take the function over when they start, so none may have started yet.
@@ -39,7 +39,7 @@ class Settrace:
     def _called(self, frame: FrameType, event: str, arg: Any) -> Any:
         # Called for every call of everything: one comparison is all that the others may cost.
         code = frame.f_code
-        if code.co_filename != self._file or not self.frames.covers(code):
+        if code.co_filename not in self._files or not self.frames.covers(code):
             return None
         self.frames.enter(frame)
         return self._local

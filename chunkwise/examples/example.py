@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chunkwise.errors import ScenarioError
 from chunkwise.events import MAIN
+from chunkwise.examples.imports import imported
 from chunkwise.examples.scenario import NAME, NAME_SAYS, Scenario, Variant, load_scenario
 from chunkwise.examples.toml_positions import line_at
 
@@ -27,6 +28,11 @@ class Run:
     title: str
     source: str
     scenario: Scenario
+
+    @property
+    def modules(self) -> dict[str, str]:
+        """The texts of the other files of the program, by their paths below the example's folder."""
+        return self.example.imported(self.source)
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,10 @@ class Example:
                 self, name, variant.title, self._replaced(name, variant), scenario.model_copy(update=changes)
             )
         return runs
+
+    def imported(self, source: str) -> dict[str, str]:
+        """Return the files that a program in this folder imports from there, by their paths, with their texts."""
+        return imported(self.folder, source, lambda file: read(file, hint="It is a part of the program."))
 
     @property
     def variant_files(self) -> dict[str, Path]:

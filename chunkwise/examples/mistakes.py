@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -26,18 +26,22 @@ def together(errors: Sequence[ScenarioError]) -> ScenarioError:
     return ScenarioError("\n".join(lines), file=first.file, line=first.line, hint=hint)
 
 
-def in_validation(error: ValidationError, file: Path, text: str, keys: Sequence[str]) -> ScenarioError:
-    """Say what pydantic found wrong. ``keys`` are all that a scenario knows, for the hint at a misspelt one.
+def in_validation(
+    error: ValidationError, file: Path, text: str, keys: Sequence[str], top: Container[str]
+) -> ScenarioError:
+    """Say what pydantic found wrong. ``keys`` are all that a scenario knows, ``top`` those outside of any table.
 
     Of a run's own mistakes it is the first, since one often causes others; of the conditions it is every one.
     """
     ordered = [one for one in error.errors() if one["loc"][:1] != (CONDITION,)][:1]
     ordered += [one for one in error.errors() if one["loc"][:1] == (CONDITION,)]
-    found = [_mistake(one, file, text, keys) for one in ordered]
+    found = [_mistake(one, file, text, keys, top) for one in ordered]
     return together(list({str(one): one for one in found}.values()))
 
 
-def _mistake(found: ErrorDetails, file: Path, text: str, known_keys: Sequence[str]) -> ScenarioError:
+def _mistake(
+    found: ErrorDetails, file: Path, text: str, known_keys: Sequence[str], top: Container[str]
+) -> ScenarioError:
     path, known = tuple(found["loc"]), positions(text)
     while path and path not in known and found["type"] != "missing":
         path = path[:-1]
@@ -46,6 +50,10 @@ def _mistake(found: ErrorDetails, file: Path, text: str, known_keys: Sequence[st
     if found["type"] == "extra_forbidden":
         near = difflib.get_close_matches(key, known_keys, n=1)
         what, hint = f"unknown key {key!r}", f"Did you mean {near[0]!r}?" if near else "Remove it."
+        if key in known_keys:
+            what, hint = f"the key {key!r} does not belong here", "Move it to where it belongs, or remove it."
+            if key in top:
+                hint = "Move it to the top of the file, before the first [table], or remove it."
     elif found["type"] == "missing":
         what, hint = f"the key {key!r} is missing", "Add it."
     else:

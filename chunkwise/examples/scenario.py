@@ -225,7 +225,7 @@ def load_scenario(file: Path, text: str) -> Scenario:
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
-        raise mistakes.in_validation(error, file, text, _KEYS) from None
+        raise mistakes.in_validation(error, file, text, _KEYS, Scenario.model_fields) from None
     clients = {name: len(variant.client or scenario.client) for name, variant in scenario.variants.items()}
     contradictions = [
         *islice(_contradictions(scenario), 1),

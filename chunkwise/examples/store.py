@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from chunkwise.errors import StoreError, line_of
+from chunkwise.errors import ScenarioError, StoreError, line_of
 from chunkwise.events import SCHEMA, Recording
 from chunkwise.examples.example import Example
 
@@ -87,8 +87,17 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
 def digest(example: Example) -> str:
     """Digest everything that the recordings of an example depend on: its programs, its scenario, the schema."""
     files = (example.runs[name].source for name in example.variant_files)
-    parts = (str(SCHEMA), example.source, example.scenario_text, *files)
+    modules = _modules(example)
+    beside = (part for module in modules.items() for part in module)
+    parts = (str(SCHEMA), example.source, example.scenario_text, *files, *beside)
     return digest_of("\0".join(parts))
+
+
+def _modules(example: Example) -> dict[str, str]:
+    try:
+        return {name: text for run in example.runs.values() for name, text in run.modules.items()}
+    except ScenarioError:  # A variant no longer fits the program, which has changed, as the rest of the digest says.
+        return example.imported(example.source)
 
 
 def write(file: Path, text: str) -> None:
@@ -178,7 +187,13 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         found = data["schema"]
         what = f"this recording has schema {found!r}, and this Chunkwise reads {SCHEMA}"
         line = line_of(text, '"schema"')
-        raise StoreError(what, file=file, line=line, hint="Install the Chunkwise that wrote it, or run `make record`.")
+        older = isinstance(found, int) and found < SCHEMA
+        hint = (
+            "Record it anew: run `make record`."
+            if older
+            else "Install the Chunkwise that wrote it, or run `make record`."
+        )
+        raise StoreError(what, file=file, line=line, hint=hint)
     if not isinstance(data, dict) or any(not isinstance(data.get(key), kind) for key, kind in shape.items()):
         raise _damaged(file, "a part of it is missing")
     return data, text.partition(RECORDINGS)[2].removesuffix(END)

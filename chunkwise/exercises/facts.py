@@ -89,9 +89,11 @@ class Facts:
     def code(self, *kinds: str) -> list[tuple[int, CodeEvent]]:
         return [(i, e) for i, e in self.events if isinstance(e, CodeEvent) and e.kind in kinds]
 
-    def line(self, number: int) -> str:
-        lines = self.recording.source.split("\n")
-        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    def line(self, event: CodeEvent) -> str:
+        """Return the line of the program that an event is about, without its indentation."""
+        source = self.recording.modules.get(event.file, "") if event.file else self.recording.source
+        lines = source.split("\n")
+        return lines[event.line - 1].strip() if 0 < event.line <= len(lines) else ""
 
 
 class Variants(Mapping[str, Facts]):

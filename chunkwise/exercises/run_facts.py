@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent
 from chunkwise.exercises.facts import Fact, Facts, Missing, Words
+from chunkwise.views import wording
 from chunkwise.views.lookup import find_step
 from chunkwise.views.variables import ABSENT, variables
 
@@ -118,7 +119,7 @@ def writes(facts: Facts) -> Fact:
 def raised_at(facts: Facts) -> Fact:
     """The lines of the program in which exceptions came up, such as ``Line 9``."""
     found = facts.code("raise")
-    return Fact([f"Line {event.line}" for _, event in found], tuple(index for index, _ in found))
+    return Fact([wording.sentence(wording.line(event)) for _, event in found], tuple(index for index, _ in found))
 
 
 @WORDS.call
@@ -148,7 +149,7 @@ def sequence(facts: Facts, *places: int, **named: int) -> Fact:
 def times(facts: Facts, text: str, before: str = "") -> Fact:
     """How many times a line that holds ``text`` ran, before a client's act such as ``piece`` if one is given."""
     end = facts.clients(before)[0][0] if before and facts.clients(before) else len(facts.events)
-    found = [index for index, event in facts.code("line") if index < end and text in facts.line(event.line)]
+    found = [index for index, event in facts.code("line") if index < end and text in facts.line(event)]
     return Fact(len(found), tuple(found[-1:]))
 
 
@@ -158,7 +159,7 @@ def ran(facts: Facts, text: str, after: str = "") -> Fact:
     begin = facts.clients(after)[0][0] if after and facts.clients(after) else -1
     if after and begin < 0:
         raise Missing(f"no client did {after!r}", facts.last, f"a client to {after}")
-    found = [index for index, event in facts.code("line") if index > begin and text in facts.line(event.line)]
+    found = [index for index, event in facts.code("line") if index > begin and text in facts.line(event)]
     when = f" after the client's {after}" if after else ""
     told = f"a line with `{text}` ran{when}" if found else f"no line with `{text}` ran{when}"
     at = tuple(found[:1]) or ((begin,) if begin >= 0 else ())
@@ -176,7 +177,7 @@ def _told(facts: Facts, event: Event) -> str:
     """What an event can be found by."""
     match event:
         case CodeEvent():
-            return facts.line(event.line) if event.kind == "line" else event.kind
+            return facts.line(event) if event.kind == "line" else event.kind
         case AsgiEvent():
             return f"{event.kind} {event.type}"
         case WireEvent():

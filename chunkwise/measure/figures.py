@@ -62,7 +62,10 @@ def file_of(example: Example) -> Path:
 
 def digest(example: Example) -> str:
     """Digest what figures depend on: the programs, what warms them up, and what is asked of them."""
-    runs = [[name, run.source, run.scenario.client[0].script[0].send] for name, run in example.runs.items()]
+    runs = [
+        [name, run.source, run.scenario.client[0].script[0].send, *([run.modules] if run.modules else [])]
+        for name, run in example.runs.items()
+    ]
     asked = example.scenario.measure
     parts = json.dumps([SCHEMA, runs, asked.model_dump() if asked else None])
     return digest_of(parts)

@@ -75,7 +75,7 @@ def once(run: Run, asked: Measure) -> Figures:
         encoding="utf-8",
     ) as server:
         try:
-            job = {"file": str(run.example.app.resolve()), "source": run.source}
+            job = {"file": str(run.example.app.resolve()), "source": run.source, "modules": run.modules}
             port = _told(server, run, json.dumps(job))["port"]
             _ask(run, port, first.model_copy(update={"headers": {**first.headers, "Connection": "close"}}))
             _told(server, run, "begin")

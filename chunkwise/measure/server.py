@@ -76,7 +76,7 @@ def main() -> None:
         answers.flush()
 
     try:
-        app = Counted(load(job["file"], job["source"]))
+        app = Counted(load(job["file"], job["source"], job["modules"]))
     except RecordingError as error:
         return tell(what=error.what, line=error.line, hint=error.hint)
     listener = listen(None)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Match
 
-from chunkwise.engine.locations import line_of_error, line_on
+from chunkwise.engine.locations import Place, place_of, place_of_error, place_on
 from chunkwise.errors import RecordingError
-from chunkwise.events import ClientEvent, CodeEvent, Event
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, behind
 from chunkwise.examples.scenario import Scenario
 from chunkwise.recording.sandbox import started_a_process
 from chunkwise.values import exception
@@ -26,23 +27,32 @@ class ExpectationFailed(RecordingError):
 
 
 def broken(
-    file: str,
+    files: Mapping[str, str],
     scenario: Scenario,
     app: Any,
     events: list[Event],
     errors: list[BaseException],
     *,
     threaded: bool = False,
+    declared: Mapping[int, int | None] = MappingProxyType({}),
+    standing: Container[int] = (),
 ) -> RecordingError | None:
-    """Return what the run did otherwise than its scenario says, if anything. ``threaded`` says if threads had work."""
-    path = Path(file)
+    """Return what the run did otherwise than its scenario says, if anything.
+
+    ``threaded`` says if threads had work, ``declared`` which status the route of each exchange says that it answers.
+    ``standing`` threads may run on: they began before the clients did, and stay as long as the server.
+    """
+    path = Path(next(iter(files)))
     raised = type(errors[0]).__name__ if errors else ""
     if errors and raised != scenario.raises:
         hint = f'Mend it, or say raises = "{raised}" in scenario.toml if that is what the example shows.'
-        line = line_of_error(file, errors[0])
-        return RecordingError(f"the program raised {exception(errors[0])}", file=path, line=line, hint=hint)
+        place = place_of_error(files, errors[0]) or _led_there(files, events) or Place(str(path), None)
+        what = f"the program raised {exception(errors[0])}"
+        return RecordingError(what, file=Path(place.file), line=place.line, hint=hint)
     for event in events:
-        if isinstance(event, ClientEvent) and event.kind == "headers" and event.status != scenario.status:
+        if not isinstance(event, ClientEvent) or event.kind != "headers":
+            continue
+        if event.status not in (scenario.status, declared.get(event.exchange)):
             return _other_status(path, scenario, app, events, event)
     if scenario.raises and not errors:
         error = ExpectationFailed(
@@ -54,12 +64,18 @@ def broken(
     seen = any(isinstance(event, CodeEvent) and event.thread == "worker thread" for event in events)
     if (threaded and not seen) != (scenario.threads and not seen):
         return _threads_unsaid(threaded)
-    for line in _threads_in(file):
+    for place in _threads_in(files, standing):
         what, hint = "a thread of the program still runs at the end", "Let it end, or do without it."
-        return RecordingError(what, file=path, line=line, hint=hint)
+        return RecordingError(what, file=Path(place.file), line=place.line, hint=hint)
     if started_a_process():
         return RecordingError("the program starts a process", file=path, hint="A recording is of one process.")
     return None
+
+
+def _led_there(files: Mapping[str, str], events: list[Event]) -> Place | None:
+    ends = (event for event in events if isinstance(event, AsgiEvent) and event.kind == "error")
+    led = (behind(events, event) for event in ends)
+    return next((place_of(files, event) for event in led if event is not None), None)
 
 
 def _threads_unsaid(threaded: bool) -> RecordingError:
@@ -87,8 +103,9 @@ def _other_status(path: Path, scenario: Scenario, app: Any, events: list[Event],
         error = ExpectationFailed(what, hint=f"Its paths: {paths}. Mend the request, or {allow}.")
         error.at = _sent(scenario, answer.client, number)
         return error
-    line = next((event.line for event in reversed(code) if event.kind == "raise"), code[-1].line if code else None)
-    return RecordingError(what, file=path, line=line, hint=f"Mend the program, or {allow}.")
+    told = next((event for event in reversed(code) if event.kind == "raise"), code[-1] if code else None)
+    where = path.parent / told.file if told is not None and told.file else path
+    return RecordingError(what, file=where, line=told.line if told else None, hint=f"Mend the program, or {allow}.")
 
 
 def _matches(app: Starlette, method: str, path: str) -> bool:
@@ -118,8 +135,8 @@ def _sent(scenario: Scenario, name: str, number: int) -> tuple[str | int, ...]:
     return ("client", index, "script", sends[number], "send")
 
 
-def _threads_in(file: str) -> Iterator[int]:
-    """Find the other threads that are in the program's code now."""
+def _threads_in(files: Mapping[str, str], standing: Container[int]) -> Iterator[Place]:
+    """Find the other threads that are in the program's code now, but for those that are ``standing``."""
     for thread, top in sys._current_frames().items():
-        if thread != threading.get_ident() and (line := line_on(file, top)) is not None:
-            yield line
+        if thread != threading.get_ident() and thread not in standing and (place := place_on(files, top)) is not None:
+            yield place

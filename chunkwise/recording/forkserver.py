@@ -190,7 +190,8 @@ def _told(result: Recording | RecordingError) -> str:
     if isinstance(result, Recording):
         return json.dumps({"recording": result.model_dump(mode="json", exclude_defaults=True)})
     at = list(getattr(result, "at", ()))
-    told: dict[str, Any] = {"what": result.what, "line": result.line, "hint": result.hint, "at": at}
+    file = str(result.file or "app.py")
+    told: dict[str, Any] = {"what": result.what, "file": file, "line": result.line, "hint": result.hint, "at": at}
     return json.dumps({"error": told})
 
 

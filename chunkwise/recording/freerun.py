@@ -17,6 +17,7 @@ class FreeRun(Scheduler):
     """Nobody waits for anybody; each client has a thread of its own."""
 
     def begin(self) -> None:
+        super().begin()
         for client in self.clients:
             threading.Thread(target=self._drive, args=(client,), daemon=True).start()
 

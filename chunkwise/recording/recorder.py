@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from types import TracebackType
@@ -58,6 +59,7 @@ class Recorder:
         job = {
             "file": str(file),
             "source": run.source,
+            "modules": run.modules,
             "scenario": run.scenario.model_dump(mode="json", exclude={"variants"}),
             "backend": self._backend,
             "promised": promised,
@@ -68,7 +70,8 @@ class Recorder:
             told = answer["error"]
             if told["at"]:
                 raise _in_scenario(run, tuple(told["at"]), prefix + told["what"], told["hint"])
-            raise RecordingError(prefix + told["what"], file=run.example.app, line=told["line"], hint=told["hint"])
+            where = run.example.folder / os.path.relpath(file.parent / told["file"], file.parent)
+            raise RecordingError(prefix + told["what"], file=where, line=told["line"], hint=told["hint"])
         try:
             recording = Recording.model_validate(answer["recording"])
         except (KeyError, ValidationError):

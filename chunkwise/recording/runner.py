@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -21,11 +21,11 @@ from chunkwise.engine.client import ScriptedClient
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.frames import Frames
 from chunkwise.engine.jobs import job_here
-from chunkwise.engine.locations import line_now, tasks_of
+from chunkwise.engine.locations import Place, files_of, has_timers, place_now, tasks_of
 from chunkwise.engine.lockstep import LockStep
 from chunkwise.engine.sameness import same_every_time
 from chunkwise.engine.scheduler import TurnSelector
-from chunkwise.engine.tap import ENDS, Tap, follow
+from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow
 from chunkwise.engine.tracing import backends
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
@@ -46,10 +46,17 @@ class RunSpec:
     file: str
     source: str
     scenario: Scenario
+    modules: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the program's other files, by their paths below the folder of ``file``."""
     backend: str | None = None
     """The tracer's backend; ``none`` runs the same without one, for measuring what tracing costs."""
     promised: bool = True
     """Whether the run has to do what its scenario promises."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """All files of the program by their whole paths, with what events call them."""
+        return files_of(self.file, self.modules)
 
 
 class Runner:
@@ -81,12 +88,12 @@ class Runner:
         scheduler = self.scheduler
         if not isinstance(scheduler, LockStep):
             return nullcontext()
-        refuse_threads(self.spec.file, self.give_up)
+        refuse_threads(self.spec.files, self.give_up)
         return same_every_time(lambda: scheduler.clock.now)
 
     def _perform(self) -> NoReturn:
         try:
-            self.app = load(self.spec.file, self.spec.source)
+            self.app = load(self.spec.file, self.spec.source, self.spec.modules)
         except RecordingError as error:
             self.give_up(error)
         self.tap = Tap(self.app, self.log, self.scheduler, self.scenario.limits.bytes)
@@ -111,8 +118,8 @@ class Runner:
 
     def give_up(self, error: RecordingError) -> NoReturn:
         if error.file is None and not getattr(error, "at", ()):
-            line = error.line or self._line_now()
-            error = RecordingError(error.what, file=Path(self.spec.file), line=line, hint=error.hint)
+            place = Place(self.spec.file, error.line) if error.line else self._place_now()
+            error = RecordingError(error.what, file=Path(place.file), line=place.line, hint=error.hint)
         self._over = True
         self.report(error)
 
@@ -129,13 +136,29 @@ class Runner:
     def _report(self) -> NoReturn:
         self._hold_to_promises()
         self._over = True
-        self.report(Recording(clock=self.scenario.clock, source=self.spec.source, events=tuple(self.log.events)))
+        self.report(
+            Recording(
+                clock=self.scenario.clock,
+                source=self.spec.source,
+                modules=dict(self.spec.modules),
+                events=tuple(self.log.events),
+            )
+        )
 
     def _hold_to_promises(self) -> None:
         if not self.spec.promised:
             return
         events, threaded = list(self.log.events), self.scheduler.threaded
-        error = broken(self.spec.file, self.scenario, self.app, events, self.tap.errors, threaded=threaded)
+        error = broken(
+            self.spec.files,
+            self.scenario,
+            self.app,
+            events,
+            self.tap.errors,
+            threaded=threaded,
+            declared=self.tap.declared,
+            standing=self.scheduler.standing_threads,
+        )
         if error is not None:
             self.give_up(error)
 
@@ -144,17 +167,19 @@ class Runner:
             return
         stage = self.scheduler.stage() if self._served else "was not imported"
         if self._served and all(client.done for client in self.scheduler.clients):
-            frame = next(tasks_of(self.spec.file, self.loop), frame)
+            frame = next(tasks_of(self.spec.files, self.loop), frame)
+        place = self._place_now(frame)
         self.give_up(
             RecordingError(
                 f"the program {stage} within {self.scenario.limits.seconds:g} s",
-                line=self._line_now(frame),
+                file=Path(place.file),
+                line=place.line,
                 hint="Let it end, let the client hang up, or raise limits.seconds in scenario.toml.",
             )
         )
 
-    def _line_now(self, frame: FrameType | None = None) -> int | None:
-        return line_now(self.spec.file, frame, list(self.log.events))
+    def _place_now(self, frame: FrameType | None = None) -> Place:
+        return place_now(self.spec.files, frame, list(self.log.events)) or Place(self.spec.file, None)
 
     def _trace(self) -> None:
         if self.spec.backend == "none":
@@ -163,6 +188,7 @@ class Runner:
         frames = Frames(
             file=self.spec.file,
             source=self.spec.source,
+            modules=self.spec.modules,
             watch=self.scenario.watch,
             log=self.log,
             ends=ENDS,
@@ -172,4 +198,5 @@ class Runner:
         available[self.spec.backend or next(iter(available))](frames).start()
 
     def _has_tasks(self) -> bool:
-        return any(True for _ in tasks_of(self.spec.file, self.loop))
+        tasks = any(True for _ in tasks_of(self.spec.files, self.loop, self.scheduler.standing))
+        return tasks or has_timers(self.spec.files, self.loop, belongs_to_none)

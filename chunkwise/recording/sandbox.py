@@ -12,12 +12,12 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from chunkwise.engine.locations import line_on
+from chunkwise.engine.locations import place_on
 from chunkwise.errors import RecordingError
 from chunkwise.examples.scenario import Limits
 
@@ -91,7 +91,7 @@ def set_bounds(
     sys.addaudithook(audit)
 
 
-def refuse_threads(file: str, give_up: Callable[[RecordingError], NoReturn]) -> None:
+def refuse_threads(files: Mapping[str, str], give_up: Callable[[RecordingError], NoReturn]) -> None:
     """End a run that starts a thread of its own: virtual time would run away from it.
 
     Worker threads that the event loop and AnyIO start for their jobs take part in lock-step, so these may start.
@@ -99,8 +99,9 @@ def refuse_threads(file: str, give_up: Callable[[RecordingError], NoReturn]) -> 
 
     def audit(event: str, arguments: Any) -> None:
         if event in THREADS and not _works_for_the_loop(arguments[0]):
-            line = line_on(file, sys._getframe(1))
-            give_up(RecordingError("the program starts a thread of its own", line=line, hint=FREE))
+            place = place_on(files, sys._getframe(1))
+            file, line = (Path(place.file), place.line) if place else (None, None)
+            give_up(RecordingError("the program starts a thread of its own", file=file, line=line, hint=FREE))
 
     sys.addaudithook(audit)
 

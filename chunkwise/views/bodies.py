@@ -62,8 +62,8 @@ class Body:
         return self.events[-1][1].kind in ("yield", "await")
 
     @property
-    def line(self) -> int:
-        return self.events[-1][1].line
+    def last(self) -> CodeEvent:
+        return self.events[-1][1]
 
     def makes(self, event: CodeEvent) -> bool:
         """Whether the event is that of a finished piece."""

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent, behind
 from chunkwise.views import wording
 from chunkwise.views.belonging import Belonging
 from chunkwise.views.bodies import RESTING, Body, bodies
+from chunkwise.views.followed import Frames
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Headline:
     exchange: int
     body: Body | None = None
     """Whose state the row shows, where it is not the exchange's outermost body."""
+    frame: int = 0
+    """Whose event it is, of the program's frames."""
 
 
 class Headlines:
@@ -44,12 +47,13 @@ class Headlines:
         """Where something was last sent to a client, or understood by one."""
         self._started: dict[int, int] = {}
         """Where each exchange's head was sent, until its first piece."""
-        self._over: set[int] = set()
-        """Exchanges whose last message was sent, or whose client has left."""
+        self._over: dict[int, int] = {}
+        """Where the last message of an exchange was sent, or its client has left."""
         self._left: set[int] = set()
         """Exchanges whose client has left before that."""
         self._told: set[int] = set()
-        """Frames of which it was said that they run after the exchange was over."""
+        """Frames of which it was said that they run after the exchange, or all of them, were over."""
+        self._frames = Frames()
         self._pieces: dict[int, int] = {}
         self._asked = False
         self._last: Headline | None = None
@@ -67,6 +71,7 @@ class Headlines:
                 headline = self._asgi(index, event)
             elif isinstance(event, CodeEvent):
                 self._ran.setdefault(event.frame, []).append(index)
+                self._frames.follow(index, event)
                 headline = self._code(index, event)
                 if event.kind == "yield":
                     self._ran.pop(event.frame, None)
@@ -79,15 +84,16 @@ class Headlines:
     def _make(
         self, index: int, name: str, action: str, *, lead: int | None = None, body: Body | None = None
     ) -> Headline:
-        exchange = self._belonging.exchange(self.events[index])
-        return Headline(
-            index, index if lead is None else lead, name, self._belonging.whose(exchange, action), exchange, body
-        )
+        event = self.events[index]
+        exchange = self._belonging.exchange(event)
+        said = self._belonging.whose(exchange, action)
+        frame = event.frame if isinstance(event, CodeEvent) else 0
+        return Headline(index, index if lead is None else lead, name, said, exchange, body, frame)
 
     def _client(self, index: int, event: ClientEvent) -> Headline | None:
         self._asked = True
         if event.kind == "hang up":
-            self._over.add(event.exchange)
+            self._over.setdefault(event.exchange, index)
             self._left.add(event.exchange)
         if event.kind == "closed" and self._last is not None and self._last.name.startswith("cut short"):
             return None
@@ -104,12 +110,13 @@ class Headlines:
             return self._lifespan(index, event)
         if event.role == "dependency" and event.generator:
             verb = {"yield": "enter", "return": "exit", "unwind": "exit"}.get(event.kind)
-            if verb is not None:
+            if verb == "enter" or (verb == "exit" and event.frame in self._frames.yielded):
                 action = f"dependency `{event.function}` {'opens' if verb == 'enter' else 'closes'}"
-                return self._make(index, f"{verb} {event.function}", action, lead=lead)
+                return self._make(index, f"{verb} {wording.short(event.function)}", action, lead=lead)
         if event.kind == "raise" and not self._passes_on(index, event):
             lead = index if event.role == "endpoint" else lead
-            return self._make(index, "raise", wording.raised(event), lead=lead)
+            thrown = self._frames.is_thrown(event)
+            return self._make(index, "raise", wording.raised(event, thrown=thrown), lead=lead)
         if event.role == "background" and event.kind == "start":
             self._told.add(event.frame)
             action = f"background task `{event.function}` runs"
@@ -128,7 +135,7 @@ class Headlines:
         if moment is None or not moment.yields:
             lead = min(lead, self._head(body.exchange, lead))
         who = "generator" if body.alone and not body.steps else f"`{body.function if body.alone else event.function}`"
-        prefix = "" if body.outermost else f"{body.function} "
+        prefix = "" if body.outermost else f"{wording.short(body.function)} "
         name, action = "", ""
         if body.makes(event):
             name, action = f"yield {body.yield_number(event)}", f"{who} {wording.gives(event)}{wording.where(event)}"
@@ -163,8 +170,9 @@ class Headlines:
         """Whether an exception comes out of what this frame called, where it has a row already."""
         for place in range(index - 1, -1, -1):
             one = self.events[place]
-            if isinstance(one, CodeEvent):
-                return one.kind == "unwind" and one.error == event.error and one.frame != event.frame
+            if isinstance(one, CodeEvent) and not (one.frame == event.frame and self._frames.awaited(one)):
+                called = self._frames.caller(one.frame) == event.frame
+                return one.kind == "unwind" and one.error == event.error and called
         return False
 
     def _lifespan(self, index: int, event: CodeEvent) -> Headline | None:
@@ -172,15 +180,20 @@ class Headlines:
         name = "shutdown" if self._asked else "startup"
         if event.kind == "raise":
             return self._make(index, "raise", wording.raised(event))
-        if event.kind == "start" or (self._asked and event.kind == "resume"):
+        if event.kind == "start" or (self._asked and event.kind == "resume" and event.frame not in self._told):
+            if self._asked:
+                self._told.add(event.frame)
             said = "runs before the first request" if not self._asked else "goes on after the last request"
             return self._make(index, name, f"`{event.function}` {said}")
         return None
 
     def _afterwards(self, index: int, event: CodeEvent) -> Headline | None:
         """What goes on by itself after the exchange is over that it belongs to."""
-        if event.exchange not in self._over:
+        stands = not event.exchange and self._asked and event.task in self._belonging.own_tasks
+        if event.exchange not in self._over and not stands:
             return None
+        if wording.is_callback(event):
+            return self._make(index, "callback", f"callback `{event.function}` runs")
         if (
             event.exchange not in self._left
             and event.task not in self._belonging.own_tasks
@@ -189,15 +202,27 @@ class Headlines:
             return None  # It was waiting for the response to be sent, and returns.
         if event.role == "dependency" and event.generator:
             return None
-        resumes = event.kind == "resume" and not (event.by and not event.via)
+        resumes = event.kind == "resume" and not self._frames.is_called(event)
         in_thread = event.kind == "line" and event.frame not in self._told and self._belonging.is_job(event)
         if not resumes and not in_thread:
             return None
         turn = self._turn(index, event)
-        if any(one.kind == "raise" for one in turn):
+        if any(one.kind == "raise" for one in turn) or self._passes_through(index, turn):
+            return None
+        if stands and self._last is not None and self._last.name == "goes on" and self._last.frame == event.frame:
             return None
         self._told.add(event.frame)
-        return self._make(index, "goes on", wording.goes_on(event, ends=turn[-1].kind == "return"))
+        began = self._frames.began[event.frame]
+        new = in_thread and began > self._over[event.exchange]
+        action = wording.goes_on(event, new=new, ends=turn[-1].kind == "return")
+        return self._make(index, "goes on", action, lead=began if new else None)
+
+    def _passes_through(self, index: int, turn: list[CodeEvent]) -> bool:
+        """Whether a function only stands between the event loop and one that it waits for, which goes on."""
+        if [one.kind for one in turn] != ["resume", "await"]:
+            return False
+        inner = next((one for one in self.events[index + 1 :] if isinstance(one, CodeEvent)), None)
+        return inner is not None and inner.kind == "resume" and inner.by == turn[0].frame and inner.task == turn[0].task
 
     def _turn(self, index: int, event: CodeEvent) -> list[CodeEvent]:
         """What a function does from ``event`` on, up to where it next waits or ends."""
@@ -215,17 +240,19 @@ class Headlines:
             self._started[exchange] = index
         if event.kind == "send" and event.type == "http.response.body":
             if not event.more_body:
-                self._over.add(exchange)
+                self._over.setdefault(exchange, index)
             lead = self._started.pop(exchange, index) if body is None else index
             if body is None and event.body is not None and event.body.size:
                 return self._piece(index, event, lead)
+            if body is None and not event.more_body and exchange not in self._pieces:
+                return self._make(index, "answer", "server answers without a body", lead=lead)
         if event.kind == "scope" and (self._last is None or self._last.exchange != exchange):
             return self._make(index, "taken up", "server starts to work on the request")
         if event.kind == "done" and body is not None and body.is_left:
-            action = f"server lets go of the generator, suspended in line {body.line}"
+            action = f"server lets go of the generator, suspended in {wording.line(body.last)}"
             return self._make(index, "left", action)
         if event.kind == "error" and self._is_new(event):
-            return self._make(index, "error", f"server gives up: `{wording.class_of(event.error)}`")
+            return self._make(index, "error", wording.gives_up(event, behind(self.events, event)))
         return None
 
     def _piece(self, index: int, event: AsgiEvent, lead: int) -> Headline:
@@ -238,8 +265,10 @@ class Headlines:
         return self._make(index, f"piece {number}", wording.piece_sent(event.body), lead=lead)
 
     def _more_to_come(self, index: int, exchange: int) -> bool:
+        """Whether another message with data follows, or none that says that the body is complete."""
         later = (e for e in islice(self.events, index + 1, None) if isinstance(e, AsgiEvent) and e.exchange == exchange)
-        return any(event.kind == "send" and event.body is not None and event.body.size for event in later)
+        bodies = [event for event in later if event.kind == "send" and event.body is not None]
+        return any(event.body and event.body.size for event in bodies) or all(event.more_body for event in bodies)
 
     def _is_new(self, event: AsgiEvent) -> bool:
         """Whether an error is another one than the program's own code raised before."""

@@ -54,9 +54,10 @@ def lanes(recording: Recording, steps: Sequence[Step]) -> tuple[LaneStep, ...]:
 
 
 def lines_run(recording: Recording, step: Step) -> tuple[int, ...]:
-    """Return the lines of the program that ran in ``step``, each once, in the order in which they first ran."""
+    """Return the lines of ``app.py`` that ran in ``step``, each once, in the order in which they first ran."""
     events = (recording.events[index] for index in step.events)
-    return tuple(dict.fromkeys(event.line for event in events if isinstance(event, CodeEvent) and event.kind == "line"))
+    ran = (event for event in events if isinstance(event, CodeEvent) and event.kind == "line" and not event.file)
+    return tuple(dict.fromkeys(event.line for event in ran))
 
 
 def _entries(
@@ -101,7 +102,7 @@ def _groups(events: tuple[Event, ...], indexes: Sequence[int]) -> Iterator[list[
 def _ran(events: Sequence[CodeEvent]) -> str:
     numbers = list(dict.fromkeys(event.line for event in events))
     listed = " and ".join(filter(None, [", ".join(map(str, numbers[:-1])), str(numbers[-1])]))
-    return f"`{events[0].function}` runs line{'s' if len(numbers) > 1 else ''} {listed}"
+    return f"`{events[0].function}` runs line{'s' if len(numbers) > 1 else ''} {listed}{wording.in_file(events[0])}"
 
 
 def _way(event: WireEvent, several: bool) -> str:
@@ -137,15 +138,15 @@ def _said(event: CodeEvent) -> str:
         case "resume":
             return f"{name} goes on" + (" in a worker thread" if event.thread == "worker thread" else "")
         case "yield":
-            return f"{name} yields{value} on line {event.line} and is suspended"
+            return f"{name} yields{value} on {wording.line(event)} and is suspended"
         case "await":
-            return f"{name} waits on line {event.line}"
+            return f"{name} waits on {wording.line(event)}"
         case "return":
             if event.generator:
                 return f"{name} ends"
             return f"{name} returns{value}"
         case "raise":
-            return f"{error.strip()} is raised in {name} on line {event.line}"
+            return f"{error.strip()} is raised in {name} on {wording.line(event)}"
         case _:
             return f"{name} is left with{error}"
 

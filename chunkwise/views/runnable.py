@@ -9,6 +9,7 @@ from chunkwise.events import AsgiEvent, CodeEvent, Recording
 from chunkwise.examples.scenario import Scenario
 
 THREADS = "A part of this program runs in worker threads, and Python in a browser has none."
+FILES = "This program has several files, and a page runs one."
 BUFFERS = "What happens here depends on the operating system's socket buffers, and a browser has none."
 WRITE_LIMIT = 65_536
 """How many bytes asyncio queues for a connection before it asks to wait (its default high-water mark)."""
@@ -19,6 +20,8 @@ def why_not_in_browser(scenario: Scenario, recording: Recording) -> str | None:
 
     In a page a free-running scenario runs in lock-step: in the same order, and with its pauses, but unmeasured.
     """
+    if recording.modules:
+        return FILES
     threads = any(isinstance(event, CodeEvent) and event.thread == "worker thread" for event in recording.events)
     if threads or scenario.threads:
         return THREADS

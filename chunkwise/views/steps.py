@@ -6,13 +6,17 @@ where the next one begins. So the steps are in the order of the events, and each
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chunkwise.events import ClientEvent, CodeEvent, Recording
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Recording
 from chunkwise.views import wording
 from chunkwise.views.bodies import Body
 from chunkwise.views.headlines import Headline, Headlines
+
+BEFORE = frozenset({"request", "part", "body complete", "taken up"})
+"""Steps that come before the endpoint is called, besides those of dependencies."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,14 @@ def steps(recording: Recording) -> tuple[Step, ...]:
     begins = [0]
     for before, headline in pairwise(found):
         begins.append(max(headline.lead, before.at + 1))
-    returned = _returns(recording)
+    created = _created(recording, headlines, found)
     names = _Names()
     rows = []
     for number, (headline, begin, end) in enumerate(
         zip(found, begins, [*begins[1:], len(events)], strict=True), start=1
     ):
         body = headline.body or headlines.body(headline.exchange)
-        rows.append(_row(recording, number, names.unique(headline), headline, body, range(begin, end), returned))
+        rows.append(_row(recording, number, names.unique(headline), headline, body, range(begin, end), created))
     return tuple(rows)
 
 
@@ -77,12 +81,12 @@ def _row(
     headline: Headline,
     body: Body | None,
     places: range,
-    returned: dict[int, int],
+    created: dict[int, int],
 ) -> Step:
     first = recording.events[headline.at]
     action = headline.action
-    if body is not None and _creates(headline, body, places, returned):
-        action += ", generator created"
+    if body is not None and headline.exchange == body.exchange and created.get(body.exchange) in places:
+        action += ", iterator created" if body.steps else ", generator created"
     state = wording.state(first, body, places[-1])
     yielded = wording.NOT_APPLICABLE if state == wording.NOT_APPLICABLE else "None"
     if isinstance(first, CodeEvent) and body is not None and first.body and body.makes(first):
@@ -99,17 +103,24 @@ def _row(
     )
 
 
-def _creates(headline: Headline, body: Body, places: range, returned: dict[int, int]) -> bool:
-    """Whether the generator came to be in this step: the endpoint returned it, or else the request was taken up."""
-    if body.exchange in returned:
-        return returned[body.exchange] in places and headline.exchange == body.exchange
-    return headline.name in ("request", "taken up") and headline.exchange == body.exchange
+def _created(recording: Recording, headlines: Headlines, found: Sequence[Headline]) -> dict[int, int]:
+    """Find where the body of each exchange came to be: its endpoint returned it.
 
-
-def _returns(recording: Recording) -> dict[int, int]:
-    """Find where the endpoint of each exchange returned; one that yields its response does not return one."""
-    found: dict[int, int] = {}
+    An endpoint that yields its response does not return one. It is called once the request and all dependencies are
+    there, before its headers are sent.
+    """
+    returned: dict[int, int] = {}
+    answered: dict[int, int] = {}
     for index, event in enumerate(recording.events):
         if isinstance(event, CodeEvent) and event.kind == "return" and event.role == "endpoint":
-            found.setdefault(event.exchange, index)
-    return found
+            returned.setdefault(event.exchange, index)
+        elif isinstance(event, AsgiEvent) and event.kind == "send":
+            answered.setdefault(event.exchange, index)
+    places: dict[int, int] = {}
+    for headline in found:
+        body = headlines.body(headline.exchange)
+        if body is None or headline.at > min(body.begins, answered.get(headline.exchange, body.begins)):
+            continue
+        if isinstance(recording.events[headline.at], CodeEvent) or headline.name in BEFORE:
+            places[headline.exchange] = headline.at
+    return places | returned

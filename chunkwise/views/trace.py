@@ -12,7 +12,10 @@ from chunkwise.views.steps import Step
 
 @dataclass(frozen=True)
 class TraceRow:
-    """One thing that one of the example's frames did: the step it belongs to, the line, and a sentence."""
+    """One thing that one of the example's frames did: the step it belongs to, the line, and a sentence.
+
+    The line is one of ``app.py``, and 0 in its other files.
+    """
 
     step: int
     line: int
@@ -24,7 +27,7 @@ def trace(recording: Recording, steps: Sequence[Step]) -> tuple[TraceRow, ...]:
     """Return what the example's code did, in order."""
     number = {index: step.number for step in steps for index in step.events}
     return tuple(
-        TraceRow(number[index], event.line, event.kind, _said(event))
+        TraceRow(number[index], 0 if event.file else event.line, event.kind, _said(event))
         for index, event in enumerate(recording.events)
         if isinstance(event, CodeEvent)
     )
@@ -35,12 +38,12 @@ def _said(event: CodeEvent) -> str:
     name, error = f"`{event.function}`", wording.cause(event.error or "")
     said = {
         "start": f"{name} starts",
-        "line": f"{name} comes to line {event.line}",
-        "yield": f"{name} yields `{event.value}` and is suspended in line {event.line}",
-        "await": f"{name} waits in line {event.line}",
-        "resume": f"{name} goes on in line {event.line}",
+        "line": f"{name} comes to {wording.line(event)}",
+        "yield": f"{name} yields `{event.value}` and is suspended in {wording.line(event)}",
+        "await": f"{name} waits in {wording.line(event)}",
+        "resume": f"{name} goes on in {wording.line(event)}",
         "return": f"{name} returns `{event.value}`",
-        "raise": f"`{error}` comes up in line {event.line}",
+        "raise": f"`{error}` comes up in {wording.line(event)}",
         "unwind": f"{name} ends by `{error}`",
     }[event.kind]
     return f"{said}; {known}" if known and event.kind == "line" else said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chunkwise.events import Blob, ClientEvent, CodeEvent, Event
+from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event
 from chunkwise.values import snapshot
 from chunkwise.views.bodies import Body
 
@@ -45,11 +45,19 @@ def cause(error: str) -> str:
     return class_of(error) if class_of(error) in LEAVING else error
 
 
-def raised(event: CodeEvent, body: Body | None = None) -> str:
-    """Say what came up, in the generator ``body`` or else in the event's function."""
+def short(function: str) -> str:
+    """Return a function's name for the name of a step: of a special method, its class."""
+    return function.split(".", 1)[0]
+
+
+def raised(event: CodeEvent, body: Body | None = None, *, thrown: bool = False) -> str:
+    """Say what came up, in the generator ``body`` or else in the event's function.
+
+    ``thrown`` says that it came from outside, into a generator that was suspended at its ``yield``.
+    """
     who = "the generator" if body is not None and body.alone and not body.steps else f"`{event.function}`"
-    if class_of(event.error) in LEAVING:
-        return f"`{class_of(event.error)}` is raised where {who} waits, in line {event.line}"
+    if class_of(event.error) in LEAVING or thrown:
+        return f"`{cause(event.error or '')}` is raised where {who} waits, in {line(event)}"
     return f"{who.removeprefix('the ')} raises `{event.error}`{where(event)}"
 
 
@@ -58,10 +66,15 @@ def gives(event: CodeEvent) -> str:
     return f"{'yields' if event.kind == 'yield' else 'gives'} `{event.value}`"
 
 
-def goes_on(event: CodeEvent, *, ends: bool) -> str:
-    """Say that a function goes on by itself, and whether it then ends."""
+def goes_on(event: CodeEvent, *, new: bool, ends: bool) -> str:
+    """Say that a function goes on by itself, or begins to, and whether it then ends."""
     what = f"task `{event.function}`" if event.via == TASK and event.by else f"`{event.function}`"
-    return f"{what} goes on{where(event)}" + (" and ends" if ends else "")
+    return f"{what} {'runs' if new else 'goes on'}{where(event)}" + (" and ends" if ends else "")
+
+
+def is_callback(event: CodeEvent) -> bool:
+    """Say whether the event loop calls a function here, and no task: ``call_later`` and ``add_done_callback``."""
+    return event.kind == "start" and event.via == TASK and not event.task and event.thread == "event loop"
 
 
 def piece_sent(body: Blob) -> str:
@@ -69,11 +82,27 @@ def piece_sent(body: Blob) -> str:
 
 
 def gone(event: CodeEvent, lines: Sequence[int]) -> str:
+    """Say that an exception leaves a generator, and which of its ``lines`` have run before."""
     ran = sorted(set(lines))
     if not ran:
         return f"`{class_of(event.error)}` leaves the generator"
     which = f"line {ran[0]}" if len(ran) == 1 else f"lines {', '.join(map(str, ran[:-1]))} and {ran[-1]}"
-    return f"{which} {'has' if len(ran) == 1 else 'have'} run, then `{class_of(event.error)}` leaves the generator"
+    has = "has" if len(ran) == 1 else "have"
+    return f"{which}{in_file(event)} {has} run, then `{class_of(event.error)}` leaves the generator"
+
+
+def line(event: CodeEvent) -> str:
+    """Say on which line something happened, and in which file, where that is not ``app.py``."""
+    return f"line {event.line}{in_file(event)}"
+
+
+def in_file(event: CodeEvent) -> str:
+    return f" of `{event.file}`" if event.file else ""
+
+
+def gives_up(event: AsgiEvent, led: CodeEvent | None) -> str:
+    """Say that an error which no line of the program raised has reached the server, and where it was led there."""
+    return f"server gives up{f' after {line(led)}' if led else ''}: `{event.error}`"
 
 
 def where(event: CodeEvent) -> str:

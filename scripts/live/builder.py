@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from mkdocs.structure.toc import get_toc
 
 from chunkwise.directives.mistakes import box, in_boxes
 from chunkwise.errors import ChunkwiseError, PageError
+from scripts.search import SearchError, index
 
 EXTENSION = "chunkwise.markdown"
 DOC_FILE = re.compile(r"Doc file '([^']+)'")
@@ -45,6 +46,8 @@ class Site:
         self.folder: Path | None = None
         self.broken: list[str] = []
         """Why the last build of the whole site came to nothing, if it did."""
+        self.unsearchable: list[str] = []
+        """Why there is no search, if there is none."""
         self.warnings: dict[str, set[str]] = {}
         self.builds = 0
         self.made: _Made
@@ -117,23 +120,25 @@ class Site:
         target = Path(file.abs_dest_path)
         before = target.read_bytes() if target.is_file() else b""
         made = self.made
-        for index in self._indexes():
-            index.entries = [one for one in index.entries if one["location"].partition("#")[0] != file.page.url]
-        file.page.content = made.contents[file.src_uri]
         excluded = file.inclusion == InclusionLevel.EXCLUDED
         with self._heard():
             _build_page(file.page, made.kept, self.pages(), made.nav, made.env, excluded=excluded)
         return not target.is_file() or target.read_bytes() != before
 
     def write_index(self) -> None:
-        """Write what the search looks into."""
-        for plugin in self.made.kept.plugins.values():
-            if hasattr(plugin, "search_index"):
-                plugin.on_post_build(config=self.made.kept)
+        """Write what the search looks into. Pages may be written meanwhile."""
+        self.unsearchable = []
+        try:
+            if self.folder is not None:
+                index(self.folder)
+        except SearchError as error:
+            self.unsearchable = [str(error)]
+        except OSError:
+            pass  # a build has begun to clear the folder, and the search is made again after it
 
     def mistakes(self) -> list[str]:
         """Return everything that is wrong, as text: what `make build` would end with or warn of."""
-        found = [*self.broken, *(str(error) for error in self.failures.values())]
+        found = [*self.broken, *self.unsearchable, *(str(error) for error in self.failures.values())]
         if self.folder is not None:
             for file in self.pages():
                 found += in_boxes((file.page.content if file.page is not None else None) or "")
@@ -142,11 +147,6 @@ class Site:
 
     def _below_docs(self, path: str) -> str:
         return Path(path).resolve().relative_to(Path("docs").resolve()).as_posix()
-
-    def _indexes(self) -> Iterator[Any]:
-        for plugin in self.made.kept.plugins.values():
-            if hasattr(index := getattr(plugin, "search_index", None), "entries"):
-                yield index
 
     def _check_anchors(self) -> None:
         for texts in self.warnings.values():
@@ -169,8 +169,6 @@ class _Made(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.files: Files
         self.nav: Navigation
         self.env: Any
-        self.contents: dict[str, str] = {}
-        """The HTML of each page, from which the search has not yet taken what it is told by."""
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav, self.files = nav, files
@@ -179,10 +177,6 @@ class _Made(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         self.env = env
         return env
-
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        self.contents[page.file.src_uri] = html
-        return html
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         render: Callable[..., None] = page.render

@@ -60,13 +60,16 @@ class State:
         with self.changed:
             self.building = True
 
-    def publish(self, folder: Path | None, mistakes: list[str], *, anew: bool = True) -> None:
-        """Show a built site, or what there was with other mistakes; if there is anything new, every browser reloads."""
+    def publish(self, folder: Path | None, mistakes: list[str], *, anew: bool = True, settled: bool = True) -> None:
+        """Show a built site, or what there was with other mistakes; if there is anything new, every browser reloads.
+
+        What is not ``settled`` leaves requests waiting for a build that has begun.
+        """
         with self.changed:
             anew |= mistakes != self.mistakes
             self.folder = folder or self.folder
             self.mistakes = mistakes
-            self.building = False
+            self.building &= not settled
             self.epoch += anew
             self.changed.notify_all()
 

@@ -13,6 +13,7 @@ import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 
 DOCS, EXAMPLES = "docs/", "examples/"
 PAGES = (".md", ".ipynb")
@@ -29,6 +30,8 @@ class Report:
     anew: bool = True
     """Whether a page is another one than before."""
     ended: bool = False
+    later: bool = False
+    """Whether this follows an edit that was reported before, so that it says nothing of one that has come since."""
 
 
 def run(told: Connection, folder: Path, address: str) -> None:
@@ -71,12 +74,13 @@ class _Worker:
         self.later: dict[str, bool] = {}
         """Pages to write when nothing is more urgent, by their source; True where the page is to be read again too."""
         self.anew = False
-        self.searched = True
-        """Whether the search knows the pages as they are."""
+        self.searched = False
+        """Whether the search knows the pages as they are, or will in a moment."""
+        self.indexing = Thread()
 
     def work(self) -> None:
         self.recordings.renew()
-        self.site.whole()
+        self._whole()
         self._report()
         while True:
             if (self.later or not self.searched) and not self.told.poll():
@@ -119,7 +123,7 @@ class _Worker:
 
     def _whole(self) -> None:
         self.later.clear()
-        self.searched = True
+        self.searched = False
         self.site.whole()
 
     def _catch_up(self) -> None:
@@ -131,7 +135,10 @@ class _Worker:
                 if read_again:
                     self.site.read(file)
                 self.anew |= self.site.write(file)
+        elif self.indexing.is_alive():
+            self.indexing.join(0.05)
         else:
-            self.site.write_index()
-            self.told.send(Report(None, self.site.mistakes(), self.anew))
+            self.indexing = Thread(target=self.site.write_index, daemon=True)  # or the next edit would wait for it
+            self.indexing.start()
+            self.told.send(Report(None, self.site.mistakes(), self.anew, later=True))
             self.anew, self.searched = False, True

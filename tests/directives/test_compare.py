@@ -104,9 +104,19 @@ def test_two_comparisons_share_what_both_show() -> None:
 
 
 def test_two_examples_side_by_side_are_named_in_references() -> None:
-    text = f"/// compare | {RATIOS}\n    with: dying_mid_stream/event_stream\n///\n\n[[event_stream: open]]"
+    text = f"/// compare | {RATIOS}\n    with: dying_mid_stream/event_stream\n///\n\n[[event_stream: close]]"
     assert [link["href"] for link in convert(text).select("a.cw-step")] == ["#event-stream-step-5"]
     assert used_examples(text) == {RATIOS, "dying_mid_stream/event_stream"}
+
+
+def test_a_variant_of_two_examples_is_taken_of_both() -> None:
+    declared = "streaming_responses/declared"
+    text = f"/// compare | {THREE_CHUNKS}\n    with: {declared}\n    variant: refused\n///\n\n"
+    made = convert(f"{text}[[three_chunks/refused: raise]] and [[declared/refused: raise]]")
+    assert [link["href"] for link in made.select("a.cw-step")] == ["#refused-step-2", "#declared-refused-step-2"]
+    assert [side["data-recording"] for side in made.select(".cw-side")] == [THREE_CHUNKS, declared]
+    assert {side["data-variant"] for side in made.select(".cw-side")} == {"refused"}
+    assert not made.select(".cw-compare li")  # both clients do the same
 
 
 def test_a_step_at_another_place_says_where() -> None:
@@ -145,11 +155,11 @@ def test_a_long_comparison_is_not_kept_level(monkeypatch: pytest.MonkeyPatch) ->
 
 MISTAKES = {
     "with nothing": (f"/// compare | {THREE_CHUNKS}\n///", 1, "with nothing", "variant: of the example"),
-    "with two things": (
+    "a variant that one of two lacks": (
         f"/// compare | {THREE_CHUNKS}\n    variant: keep_alive\n    with: {RATIOS}\n///",
-        1,
-        "says twice",
-        "variant: of the example",
+        2,
+        f"{RATIOS} has no variant 'keep_alive'",
+        "before_the_first",
     ),
     "an unknown variant": (f"/// compare | {THREE_CHUNKS}\n    variant: keep\n///", 2, "no variant", "keep_alive"),
     "an unknown example": (

@@ -124,12 +124,13 @@ def test_a_mistake_is_an_error(lesson: Path, text: str, line: int, what: str, hi
 def test_lesson_and_mode_come_from_the_path_and_the_title_from_the_map(lesson: Path) -> None:
     page = lesson / "performance.md"
     text = HEAD + "\nYou leave with a reason."
-    assert '<strong class="cw-lesson-title">Streaming responses</strong>' in convert(page, text)
+    start = '<strong class="cw-lesson-title" data-pagefind-meta="lesson">'
+    assert f"{start}Streaming responses</strong>" in convert(page, text)
     home = lesson.parent.parent / "index.md"
     home.write_text("/// curriculum\n### One\n\n1. streaming-responses | `yield` & co: It streams.\n///\n")
     html = convert(page, text)
     assert 'data-lesson="streaming-responses" data-mode="performance"' in html
-    assert '<strong class="cw-lesson-title"><code>yield</code> &amp; co</strong>' in html
+    assert f"{start}<code>yield</code> &amp; co</strong>" in html
 
 
 def test_a_page_elsewhere_is_of_no_lesson(lesson: Path) -> None:

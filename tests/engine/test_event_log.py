@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import threading
 
 from chunkwise.engine.event_log import Log
@@ -52,3 +54,19 @@ def test_no_event_of_any_thread_is_lost() -> None:
     for thread in threads:
         thread.join()
     assert len(log.events) == 2_000
+
+
+def test_a_task_that_is_gone_leaves_its_number_to_no_other() -> None:
+    log = Log("lock-step", 10, never)
+
+    async def number() -> int:
+        return log.task()
+
+    async def numbers() -> list[int]:
+        seen = []
+        for _ in range(3):
+            seen.append(await asyncio.create_task(number()))
+            gc.collect()
+        return seen
+
+    assert asyncio.run(numbers()) == [1, 2, 3]

@@ -105,6 +105,7 @@ DAMAGE = {
     "binary": (bytes(range(256)), "this recording is damaged", None),
     "a merge that was not ended": (b'{\n<<<<<<< HEAD\n "schema": 1\n', "this recording is damaged", 2),
     "nested without end": (b"[" * 100_000, "this recording is damaged", None),
+    "older": (b'{\n "schema": 1}', f"this recording has schema 1, and this Chunkwise reads {SCHEMA}", 2),
     "newer": (b'{\n\n "schema": 99}', f"this recording has schema 99, and this Chunkwise reads {SCHEMA}", 3),
     "no object": (b"[]", "this recording is damaged: a part of it is missing", None),
 }

@@ -94,7 +94,7 @@ def test_an_answer(expression: str, answer: str) -> None:
         ("most(len(pieces), pieces, pieces)", "there is no variant ['chunk 0"),
         ("only(only(finished) == 'main')", "inside another choice"),
         ("only(pieces < 3)", "cannot be compared like this"),
-        ("fewest(len(pieces))", 'it is so for "main", "keep_alive"'),
+        ('fewest(len(pieces), "main", "keep_alive")', 'it is so for "main", "keep_alive"'),
         ('only(status == 404, "main", "keep_alive")', "it is so for none of them"),
         ("only(staus == 404)", "cannot be read"),
         ("__import__('os').system('true')", "no 'system'"),

@@ -26,9 +26,16 @@ def test_with_a_reader_that_keeps_up_each_block_is_read_before_the_next(record: 
     assert len(code(recording, "blocks", "yield")) == 6
 
 
-def test_when_a_stalled_reader_leaves_the_rest_is_made_for_nobody(record: Record) -> None:
-    """Nothing waits any more, and nothing in the generator awaits: there is no place where it could be cancelled."""
+def test_when_a_stalled_reader_leaves_a_declared_generator_is_left_at_its_yield(record: Record) -> None:
     recording = record(STALLED, "leaves")
+    assert len(code(recording, "blocks", "yield")) == 4
+    assert code(recording, "blocks")[-1].kind == "yield"
+    assert in_order(recording, "client hang up", "receive http.disconnect", "done")
+
+
+def test_of_a_returned_one_the_rest_is_made_for_nobody(record: Record) -> None:
+    """Nothing waits any more, and nothing in the generator awaits: there is no place where it could be cancelled."""
+    recording = record(STALLED, "returned_leaves")
     assert in_order(recording, "client hang up", "blocks yield", "blocks yield", "blocks return")
     assert len(code(recording, "blocks", "yield")) == 6
     assert pieces(recording) == []

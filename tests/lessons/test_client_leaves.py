@@ -34,8 +34,15 @@ def test_except_exception_does_not_catch_a_cancellation(record: Record) -> None:
     assert code(recording, "prices")[-1].kind == "unwind"
 
 
-def test_a_generator_that_swallows_it_goes_on_for_nobody_and_each_await_is_cancelled(record: Record) -> None:
+def test_a_declared_generator_that_swallows_it_makes_one_piece_more_and_is_left_there(record: Record) -> None:
     recording = record(AWAIT, "swallowed")
+    assert len(code(recording, "prices", "yield")) == 3
+    assert code(recording, "prices")[-1].kind == "yield"
+    assert len(pieces(recording)) == 2
+
+
+def test_a_returned_one_goes_on_for_nobody_and_each_await_is_cancelled(record: Record) -> None:
+    recording = record(AWAIT, "swallowed_returned")
     assert len(code(recording, "prices", "yield")) == 4
     assert len(code(recording, "prices", "raise")) == 3
     assert len(pieces(recording)) == 2
@@ -112,3 +119,10 @@ def test_only_a_shielded_finally_brings_an_awaiting_cleanup_to_its_end(record: R
 def test_a_counter_in_finally_forgets_nobody(record: Record) -> None:
     recording = record("client_leaves/watchers")
     assert [text for exchange in (2, 3) for text in pieces(recording, exchange)] == ["1", "0"]
+
+
+def test_where_the_generator_blocks_the_loop_the_question_is_answered_with_yes(record: Record) -> None:
+    """No cancellation comes between: nothing else has a turn before the question itself waits."""
+    recording = record(POLLS, "blocks")
+    assert ran(recording, "prices")[-2:] == ['print("feed closed")', "break"]
+    assert not code(recording, "prices", "raise")

@@ -8,18 +8,23 @@ HOPS, FORTY = "def_generators/hops", "def_generators/forty"
 
 
 def test_each_next_of_a_def_generator_runs_in_a_worker_thread(record: Record) -> None:
-    events = code(record(THREADS), "generate")
+    events = code(record(THREADS), "stream")
     assert {event.thread for event in events} == {"worker thread"}
     assert {event.role for event in events} == {"body"}
 
 
 def test_an_async_generator_runs_on_the_event_loop(record: Record) -> None:
-    assert {event.thread for event in code(record(THREADS, "async_def"), "generate")} == {"event loop"}
+    assert {event.thread for event in code(record(THREADS, "async_def"), "stream")} == {"event loop"}
 
 
 def test_the_program_sees_it_by_the_threads_name(record: Record) -> None:
     assert pieces(record(THREADS)) == [f"{i}: AnyIO worker thread\n" for i in range(3)]
     assert pieces(record(THREADS, "async_def")) == [f"{i}: MainThread\n" for i in range(3)]
+
+
+def test_it_is_the_same_for_a_response_that_is_returned(record: Record) -> None:
+    assert pieces(record(THREADS, "returned")) == pieces(record(THREADS))
+    assert {event.thread for event in code(record(THREADS, "returned"), "generate")} == {"worker thread"}
 
 
 def test_a_context_variable_set_in_one_next_is_gone_in_the_next(record: Record) -> None:

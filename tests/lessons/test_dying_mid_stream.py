@@ -31,7 +31,7 @@ def test_before_the_first_chunk_it_is_too_late_as_well(record: Record) -> None:
 def test_an_event_stream_that_dies_ends_with_a_clean_terminator(record: Record) -> None:
     recording = record("dying_mid_stream/event_stream")
     assert wire(recording)[-1] == "0\r\n\r\n"
-    assert client(recording)[-2:] == ["finished", "open"]
+    assert client(recording)[-2:] == ["finished", "closed"]
     assert in_order(recording, "progress unwind", "client finished", "error")
     assert (error(recording) or "").endswith("[ConnectionError('worker is gone')])")
 
@@ -60,7 +60,7 @@ def test_a_middleware_turns_the_cut_into_a_clean_end(record: Record) -> None:
     recording = record(PRICES, "through_middleware")
     assert pieces(recording) == pieces(record(PRICES))
     assert wire(recording)[-1].endswith("0\r\n\r\n")
-    assert client(recording)[-2:] == ["finished", "open"]
+    assert client(recording)[-2:] == ["finished", "closed"]
     assert error(recording) == "ZeroDivisionError('division by zero')"
 
 

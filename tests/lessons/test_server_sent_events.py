@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.reading import client, code, header, pieces, story, wire
+from tests.support.reading import client, code, header, pieces, status, story, wire
 from tests.support.record import Record
 
 TICKER, RESUME = "server_sent_events/ticker", "server_sent_events/resume"
@@ -92,3 +92,20 @@ def test_who_has_seen_the_last_event_gets_a_stream_without_one(record: Record) -
 
 def test_a_reader_of_a_log_goes_on_where_it_was_cut_off(record: Record) -> None:
     assert pieces(record("server_sent_events/take_up"), exchange=2) == ["data: done\nid: 3\n\n"]
+
+
+def test_without_header_the_parameter_is_one_of_the_query(record: Record) -> None:
+    assert [one.names["last_event_id"] for one in code(record(RESUME, "without_header"), "steps", "start")] == [
+        "0",
+        "0",
+    ]
+
+
+def test_only_what_runs_before_the_stream_can_tell_a_reader_to_stay_away(record: Record) -> None:
+    recording = record(RESUME, "told_to_stay_away")
+    assert (status(recording), pieces(recording)) == ([204], [])
+    assert code(recording, "steps") == []
+
+
+def test_an_id_is_any_word_and_retry_says_when_to_come_back(record: Record) -> None:
+    assert pieces(record(TICKER, "retry"))[0] == 'event: price\ndata: {"price": 101}\nid: price-1\nretry: 5000\n\n'

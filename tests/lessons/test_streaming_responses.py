@@ -46,3 +46,21 @@ def test_head_runs_the_whole_generator_for_no_byte_of_body(record: Record) -> No
     assert pieces(recording) == []
     assert status(recording) == [200]
     assert len(pieces(record("streaming_responses/head", "get"))) == 3
+
+
+def test_a_path_that_takes_get_alone_refuses_head_and_runs_nothing(record: Record) -> None:
+    recording = record("streaming_responses/head", "get_only")
+    assert (status(recording), header(recording, "allow")) == ([405], "GET")
+    assert not [event for event in recording.events if event.lane == "code"]
+
+
+def test_a_connection_that_nobody_uses_is_closed_by_the_server(record: Record) -> None:
+    assert client(record(THREE, "idle"))[-2:] == ["finished", "closed"]
+    assert header(record(THREE, "idle"), "connection") is None
+
+
+def test_a_length_that_is_known_takes_the_place_of_chunks(record: Record) -> None:
+    recording = record(THREE, "length")
+    assert (header(recording, "content-length"), header(recording, "transfer-encoding")) == ("24", None)
+    assert wire(recording)[1:] == ["chunk 0\n", "chunk 1\n", "chunk 2\n"]
+    assert client(recording)[-2:] == ["finished", "closed"]

@@ -13,6 +13,7 @@ import pytest
 
 from chunkwise.errors import LINE_LIMIT, ChunkwiseError
 from chunkwise.recording.recorder import Recorder
+from chunkwise.views.steps import steps
 from tests.support.hostile import IMPORTS, SCENARIO, in_generator
 from tests.support.running import Project, children
 
@@ -51,6 +52,31 @@ PROGRAMS = {
     "has an app that is none": ("app = 3  # <-\n", "app is no ASGI application: it is of the class int"),
     "has an app of WSGI": ("def app(environ, start):  # <-\n    return []\n", "app is no ASGI application"),
     "starts a server as it is imported": (at_import("import uvicorn\nuvicorn.run(app)  # <-"), "it starts a server"),
+    "starts a server by hand": (
+        at_import("import uvicorn\nuvicorn.Server(uvicorn.Config(app)).run()  # <-"),
+        "it starts a server",
+    ),
+    "serves by itself": (
+        at_import("import uvicorn\nasyncio.run(uvicorn.Server(uvicorn.Config(app)).serve())  # <-"),
+        "it starts a server",
+    ),
+    "calls the server's command": (at_import("import uvicorn\nuvicorn.main(['app:app'])  # <-"), "it starts a server"),
+    "starts a server of another kind": (
+        at_import("from wsgiref.simple_server import make_server\nmake_server('', 0, None).serve_forever()  # <-"),
+        "it starts a server",
+    ),
+    "does not call its factory": (
+        "from fastapi import FastAPI\ndef build():\n    return FastAPI()\napp = build  # <-\n",
+        "app is no ASGI application, but build, which makes one\n  Write app = build().",
+    ),
+    "does not call the class": (
+        "from fastapi import FastAPI\napp = FastAPI  # <-\n",
+        "app is no ASGI application, but FastAPI, which makes one\n  Write app = FastAPI().",
+    ),
+    "has two, one of them under two names": (
+        at_import("second = FastAPI()  # <-\nthird = second"),
+        "it has 2 applications: app, second\n",
+    ),
     "has two": (at_import("second = FastAPI()  # <-"), "it has 2 applications: app, second"),
     "fails as it starts": (
         "from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n"
@@ -181,6 +207,23 @@ HARMLESS = {
     "prints a lot": in_endpoint("print('flood' * 10**6)\nprint('flood' * 10**6, file=sys.stderr)"),
     "writes to the files of the process": in_endpoint("for file in range(3): os.write(file, b'{}')"),
     "replaces the policy of the event loop": in_endpoint("asyncio.set_event_loop_policy(None)"),
+    # Uvicorn makes its loop without asking the policy (uvicorn.loops), and so does the recorder.
+    "has a policy of its own for event loops": at_import(
+        "class Policy(type(asyncio.get_event_loop_policy())):\n"
+        "    def new_event_loop(self):\n        raise RuntimeError('not this one')\n"
+        "asyncio.set_event_loop_policy(Policy())\n"
+        "@app.get('/stream')\nasync def stream():\n    return 'well'"),
+    "keeps its applications in a mapping": (
+        "from fastapi import FastAPI\nold, new = FastAPI(), FastAPI()\n"
+        "@new.get('/stream')\nasync def stream():\n    return 'well'\n"
+        "class Versions:\n    def __init__(self, **apps):\n        self.apps = apps\n"
+        "    async def __call__(self, scope, receive, send):\n        await self.apps['new'](scope, receive, send)\n"
+        "app = Versions(old=old, new=new)\n"),
+    "wraps an application with partial": (
+        "import functools\nfrom fastapi import FastAPI\napi = FastAPI()\n"
+        "@api.get('/stream')\nasync def stream():\n    return 'well'\n"
+        "async def around(app, scope, receive, send):\n    await app(scope, receive, send)\n"
+        "app = functools.partial(around, api)\n"),
     "replaces a function of Starlette's": in_endpoint(
         "import starlette.responses as r\ninit = r.Response.init_headers\n"
         "r.Response.init_headers = lambda self, headers=None: init(self, headers)"),
@@ -195,6 +238,30 @@ def test_a_program_is_recorded_that(program: str, tmp_path: Path, own_recorder: 
     assert own_recorder.record_all(project.example("odd/one"))["main"].events
     assert own_recorder.process is not None
     assert children(own_recorder.process) == []
+
+
+REPLACED = """\
+import starlette.responses as r
+
+async def stream_response(self, send):
+    await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+    async for chunk in self.body_iterator:
+        await send({"type": "http.response.body", "body": chunk.upper().encode(), "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+r.StreamingResponse.stream_response = stream_response
+"""
+
+
+def test_the_body_is_known_also_where_a_program_replaces_what_streams_it(
+    tmp_path: Path, own_recorder: Recorder
+) -> None:
+    program = in_generator("yield 'middle'").replace("\n@app.get", f"\n{REPLACED}\n@app.get")
+    recording = own_recorder.record_all(
+        Project(tmp_path).with_example("odd/one", program, SCENARIO).example("odd/one")
+    )["main"]
+    rows = [(row.yielded, row.received) for row in steps(recording) if row.name.startswith("yield")]
+    assert rows == [(f"`'{word}'`", f"`'{word.upper()}'` received") for word in ("first", "middle", "last")]
 
 
 def test_a_recorder_goes_on_after_its_process_was_killed(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ One server for all tests; each of them leaves the files as it found them.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.live.server import State
 from tests.support.live import TASK, Live, boxes, free_port, listed, make, text_of
 from tests.support.made import ROOT
 
@@ -63,11 +63,9 @@ def test_another_title_shows_in_the_navigation_of_all_pages(live: Live) -> None:
 
 def test_the_search_finds_what_was_added(live: Live) -> None:
     with live.edited("docs/steps.md", lambda text: text + ADDED):
-        live.until(lambda index: "An added paragraph." in index, "search/search_index.json")
-        index = json.loads(live.get("search/search_index.json"))
-        places = [one["location"] for one in index["docs"]]
-        assert len(places) == len(set(places))
-    live.until(lambda index: "An added paragraph." not in index, "search/search_index.json")
+        live.until(lambda _: any("An added paragraph." in text for text in live.searchable()))
+        assert len(live.searchable()) == 5  # home, steps, task, measured, the notebook
+    live.until(lambda _: bool(texts := live.searchable()) and not any("added paragraph" in text for text in texts))
 
 
 def test_all_mistakes_of_all_pages_show_at_once(live: Live) -> None:
@@ -195,6 +193,16 @@ def test_a_builder_that_dies_is_said_to_be_dead_and_comes_back(live: Live) -> No
     live.until(lambda html: any("builder ended" in text for text in listed(html)))
     with live.edited("chunkwise/views/wording.py", lambda text: f"{text}\n# saved\n"):
         live.until(lambda html: "Home" in html and not listed(html))
+
+
+def test_what_follows_an_edit_does_not_answer_for_the_next_one() -> None:
+    state = State()
+    state.publish(Path("site"), [])
+    state.begin()
+    state.publish(None, ["of the edit before"], settled=False)
+    assert state.building
+    state.publish(None, [])
+    assert not state.building
 
 
 def test_a_port_in_use_is_said_and_nothing_started() -> None:

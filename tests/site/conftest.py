@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import functools
-import json
 import os
 import subprocess
 import sys
@@ -28,7 +27,6 @@ from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, KeptBro
 from tests.support.trying import bench_of, press
 
 HERE = Path(__file__).parent
-INDEX = "search/search_index.json"
 SPLIT = ("test_site", "test_docs")
 """Modules with so many pages that their tests are shared out, each worker with a browser of its own."""
 
@@ -60,31 +58,13 @@ def site(session_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def searched() -> threading.Event:
-    """Set while the server is to send the whole index for the search, and not one of a single page."""
-    return threading.Event()
-
-
-def _index_of_one_page(site: Path, folder: Path) -> Path:
-    index = json.loads((site / INDEX).read_text("utf-8"))
-    (folder / "index.json").write_text(json.dumps({**index, "docs": index["docs"][:1]}), "utf-8")
-    return folder / "index.json"
-
-
-@pytest.fixture(scope="session")
-def port(site: Path, searched: threading.Event, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port(site: Path) -> Iterator[int]:
     """Serve the site on loopback and return the port."""
     # As hosts of static sites send it. With no-store Chromium asks for the styles again when Material rewrites their
     # links, and shows the page without them meanwhile.
     headers = {"Content-Security-Policy": policy(site), "Cache-Control": "max-age=600"}
 
     class Handler(SimpleHTTPRequestHandler):
-        def translate_path(self, path: str) -> str:
-            # Each page makes an index of the whole site for its search, which takes longer than all the rest of it.
-            if path.endswith(INDEX) and not searched.is_set():
-                return str(small)
-            return super().translate_path(path)
-
         def end_headers(self) -> None:
             bare = self.headers.get("Host") == BARE_HOST
             for name, value in headers.items():
@@ -96,7 +76,6 @@ def port(site: Path, searched: threading.Event, tmp_path_factory: pytest.TempPat
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    small = _index_of_one_page(site, tmp_path_factory.mktemp("search"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site.parent)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -102,7 +102,7 @@ def _article(file: Path) -> list[str]:
     lines = []
     for node in article.descendants:
         if isinstance(node, Tag):
-            node.attrs.pop("data-search-exclude", None)  # MkDocs' search takes it out again when it has read it
+            node.attrs.pop("data-search-exclude", None)  # Zensical's own search takes it out when it has read it
             lines.append(f"<{node.name} {sorted((name, str(value)) for name, value in node.attrs.items())}>")
         elif text := " ".join(str(node).split()):
             lines.append(text)

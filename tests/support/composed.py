@@ -25,12 +25,13 @@ DEPENDENCIES = ("", "async", "def", "object", "of a dependency", "function scope
 MIDDLEWARE = ("", "function", "asgi", "wraps the body")
 PLACES = ("app", "router", "nested router", "mounted")
 ENDPOINTS = ("async def", "def")
+CLIENTS = ("reads", "reads", "reads", "leaves", "stalls", "comes back", "two")
 BEFORE = ("", "any(n == 1 for n in range(3))", "list(helper())", "[n async for n in ahelper()]")
 
 
 @dataclass(frozen=True)
 class Composed:
-    """One program and its one client."""
+    """One program and who asks it."""
 
     style: str
     body: str
@@ -45,8 +46,10 @@ class Composed:
     lifespan: bool
     background: bool
     fails_at: int | None
-    reads: int | None
-    """How many pieces the client reads before it leaves; None for all of them."""
+    client: str
+    """What the client does: one of ``CLIENTS``."""
+    reads: int
+    """How many pieces it reads before it does something else."""
 
     @property
     def path(self) -> str:
@@ -59,9 +62,18 @@ class Composed:
 
     @property
     def scenario(self) -> str:
-        ends = '{ read = "all" }' if self.reads is None else f"{{ read = {self.reads} }}, {{ hang_up = true }}"
         sent = f'{{ send = "GET {self.path}", headers = {{ Connection = "close" }} }}'
-        return f'title = "Composed"\nwatch = ["n"]\n\n[[client]]\nscript = [{sent}, {ends}]\n'
+        some, all_ = f"{{ read = {self.reads} }}", '{ read = "all" }'
+        does = {
+            "reads": [sent, all_],
+            "leaves": [sent, some, "{ hang_up = true }"],
+            "stalls": [sent, some, "{ stop_reading = true }", "{ pause = 1 }", all_],
+            "comes back": [sent, some, "{ hang_up = true }", sent, all_],
+            "two": [sent, all_],
+        }[self.client]
+        two = f'\n[[client]]\nname = "other"\nscript = [{sent}, {all_}]\n' if self.client == "two" else ""
+        named = 'name = "one"\n' if two else ""
+        return f'title = "Composed"\nwatch = ["n"]\n\n[[client]]\n{named}script = [{", ".join(does)}]\n{two}'
 
     @property
     def _is_async(self) -> bool:
@@ -249,7 +261,7 @@ def composed(draw: st.DrawFn) -> Composed:
     pieces = draw(st.integers(0, 3))
     body = pick(BODIES)
     fails = draw(st.integers(0, 2)) if body != "list" and draw(st.integers(0, 4)) == 4 else None
-    reads = draw(st.integers(1, 2)) if draw(st.integers(0, 4)) == 4 and pieces else None
+    reads = draw(st.integers(1, 2))
     return Composed(
         style=pick(STYLES),
         body=body,
@@ -264,5 +276,6 @@ def composed(draw: st.DrawFn) -> Composed:
         lifespan=draw(st.booleans()),
         background=draw(st.booleans()),
         fails_at=fails,
-        reads=reads,
+        client=pick(CLIENTS) if pieces and fails is None else "reads",
+        reads=min(reads, pieces) or 1,
     )

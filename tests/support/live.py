@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import shutil
 import signal
@@ -16,8 +18,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import cbor2
 from bs4 import BeautifulSoup
 
+from scripts.search import MARK
 from tests.support.made import ROOT
 
 TASK = "streaming_responses/countdown"
@@ -26,7 +30,6 @@ CONFIG = """
 site_name: A project
 theme: {name: material, font: false}
 plugins:
-  - search
   - mkdocs-jupyter: {include: ["*.ipynb"], execute: false}
 validation: {nav: {omitted_files: ignore}, links: {anchors: warn}}
 markdown_extensions:
@@ -72,6 +75,23 @@ class Live:
 
     def no_longer(self, text: str, path: str = "") -> str:
         return self.until(lambda html: text not in text_of(html) and "A project" in html, path)
+
+    def searchable(self) -> list[str]:
+        """Return the texts of the pages that the search knows; none where its files are just being replaced."""
+        try:
+            entry = json.loads(self._bytes("pagefind-entry.json"))
+            meta = cbor2.loads(self._unpacked(f"pagefind.{entry['languages']['en']['hash']}.pf_meta"))
+            pages = [self._unpacked(f"fragment/{page[0]}.pf_fragment") for page in meta[1]]
+        except OSError:
+            return []
+        return [str(json.loads(page)["content"]) for page in pages]
+
+    def _unpacked(self, name: str) -> bytes:
+        return gzip.decompress(self._bytes(name)).removeprefix(MARK)
+
+    def _bytes(self, name: str) -> bytes:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/pagefind/{name}", timeout=PATIENCE) as answer:
+            return bytes(answer.read())
 
     @contextmanager
     def edited(self, name: str, change: Callable[[str], str]) -> Iterator[None]:

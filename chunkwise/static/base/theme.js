@@ -1,9 +1,6 @@
 // What Material leaves undone. Its scripts make these flaws, so a script may mend them: names for people who use a screen
 // reader, and links within a page.
 
-// Its search is a dialog without a name.
-document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
-
 // It puts the copy button of each code block into a landmark without a name: as many landmarks as blocks. They come
 // late, and anew with each page.
 const release = () => {
@@ -34,6 +31,7 @@ function tell() {
 
 /** @param {MouseEvent} event */
 function within(event) {
+  returned = false;
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
   if (!(link instanceof HTMLAnchorElement) || !link.hash) return;
   if (link.origin + link.pathname + link.search !== location.origin + location.pathname + location.search) return;
@@ -63,6 +61,13 @@ function settle() {
   frame();
 }
 
+/** Where Material has swapped the page, the browser itself goes to no place in it. */
+function follow() {
+  const pages = /** @type {{subscribe: (next: () => void) => void} | undefined} */ (Reflect.get(window, "document$"));
+  pages?.subscribe(() => setTimeout(settle));
+}
+
+follow();
 document.addEventListener("click", within, { capture: true });
 window.addEventListener("popstate", back);
 window.addEventListener("hashchange", settle);

@@ -1,14 +1,12 @@
+from collections.abc import AsyncIterable
+
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 app = FastAPI()
 
 
-async def blocks():
+@app.get("/download", response_class=StreamingResponse)
+async def blocks() -> AsyncIterable[str]:
     for letter in "abcdef":
         yield letter * 32_768
-
-
-@app.get("/download")
-async def download():
-    return StreamingResponse(blocks(), media_type="text/plain")

@@ -1,3 +1,5 @@
+from collections.abc import AsyncIterable
+
 import anyio
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
@@ -5,7 +7,8 @@ from fastapi.responses import StreamingResponse
 app = FastAPI()
 
 
-async def rows():
+@app.get("/rows", response_class=StreamingResponse)
+async def rows() -> AsyncIterable[str]:
     try:
         for i in range(5):
             yield f"row {i}\n"
@@ -14,8 +17,3 @@ async def rows():
         with anyio.CancelScope(shield=True):
             await anyio.sleep(1)
             print("cursor closed")
-
-
-@app.get("/rows")
-async def stream():
-    return StreamingResponse(rows(), media_type="text/plain")

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from threading import local
 
 from fastapi import FastAPI
@@ -7,12 +8,8 @@ app = FastAPI()
 desk = local()
 
 
-def greet(name):
+@app.get("/{name}", response_class=StreamingResponse)
+def greet(name: str) -> Iterable[str]:
     before = getattr(desk, "guest", "nobody")
     desk.guest = name
     yield f"{name} after {before}\n"
-
-
-@app.get("/{name}")
-async def stream(name: str):
-    return StreamingResponse(greet(name), media_type="text/plain")

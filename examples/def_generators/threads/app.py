@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from threading import current_thread
 
 from fastapi import FastAPI
@@ -6,12 +7,8 @@ from fastapi.responses import StreamingResponse
 app = FastAPI()
 
 
-def generate():
+@app.get("/stream", response_class=StreamingResponse)
+def stream() -> Iterable[str]:
     for i in range(3):
         name = current_thread().name
         yield f"{i}: {name}\n"
-
-
-@app.get("/stream")
-async def stream():
-    return StreamingResponse(generate(), media_type="text/plain")

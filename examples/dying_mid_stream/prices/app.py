@@ -1,3 +1,5 @@
+from collections.abc import AsyncIterable
+
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
@@ -5,11 +7,7 @@ app = FastAPI()
 SOLD = {"Mon": 4, "Tue": 2, "Wed": 0, "Thu": 5}
 
 
-async def prices():
+@app.get("/prices", response_class=StreamingResponse)
+async def prices() -> AsyncIterable[str]:
     for day, count in SOLD.items():
         yield f"{day} {100 / count:.2f}\n"
-
-
-@app.get("/prices")
-async def report():
-    return StreamingResponse(prices(), media_type="text/plain")

@@ -1,0 +1,18 @@
+import asyncio
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+@app.get("/download", response_class=StreamingResponse)
+async def download() -> AsyncIterable[str]:
+    print("file opened")
+    try:
+        for letter in "abcdef":
+            yield letter * 32_768
+            await asyncio.sleep(0)
+    finally:
+        print("file closed")

@@ -1,0 +1,14 @@
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+async def blocks():
+    for letter in "abcdef":
+        yield letter * 32_768
+
+
+@app.get("/download")
+async def download():
+    return StreamingResponse(blocks(), media_type="text/plain")

@@ -1,0 +1,17 @@
+import asyncio
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+async def blocks():
+    for letter in "abcdef":
+        yield letter * 32_768
+        await asyncio.sleep(0)
+
+
+@app.get("/download")
+async def download():
+    return StreamingResponse(blocks(), media_type="text/plain")
