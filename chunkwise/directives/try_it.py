@@ -59,7 +59,5 @@ def data(run: Run, **more: object) -> str:
     """Return as ASCII what the page needs: ``example``, ``variant``, ``source``, ``scenario``, and all of ``more``."""
     elsewhere = {"variants", "planned_for", "condition"}
     scenario = run.scenario.model_dump(mode="json", exclude_defaults=True, exclude=elsewhere)
-        mode="json", exclude_defaults=True, exclude={"variants", "planned_for", "condition"}
-    )
     program = {"example": run.example.name, "variant": run.name, "source": run.source, "scenario": scenario}
     return json.dumps(program | more)

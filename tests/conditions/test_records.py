@@ -11,6 +11,8 @@ import pytest
 from chunkwise.conditions import records
 from chunkwise.conditions.environments import FILE, Environments, name_of, package
 from chunkwise.errors import ScenarioError, StoreError
+from chunkwise.events import ClientEvent
+from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples
 from tests.support.made import ROOT
 
@@ -149,6 +151,25 @@ def test_every_record_names_the_versions_that_it_ran_with() -> None:
             assert elsewhere <= record.ran_with.keys()
             found = {name: number for name, number in record.ran_with.items() if name not in elsewhere}
             assert found == {name: installed[name] for name in found}, (example.name, condition)
+
+
+def test_the_plain_run_ends_as_the_page_s_recording_does() -> None:
+    ends = {"finished": "complete", "cut short": "cut off", "hang up": None}
+    compared = 0
+    for example in find_examples(EXAMPLES):
+        if not example.scenario.condition:
+            continue
+        recorded = store.load(example)
+        for record in records.load(example):
+            if not record.condition.is_plain:
+                continue
+            events = [one for one in recorded[record.condition.variant].events if isinstance(one, ClientEvent)]
+            end = next(event.kind for event in events if event.kind in ends)
+            statuses = {event.status for event in events if event.kind == "headers"}
+            assert record.facts.get("end") in (ends[end], "clean though it failed"), (example.name, record.condition)
+            assert {int(record.facts["status"])} == statuses
+            compared += 1
+    assert compared > 20
 
 
 def test_a_record_is_one_text_with_lines(tmp_path: Path) -> None:
