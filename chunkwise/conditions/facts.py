@@ -7,6 +7,7 @@ whether pieces arrive one by one is asked only where the program pauses between 
 from __future__ import annotations
 
 from itertools import pairwise
+from statistics import median
 
 from chunkwise.conditions.observation import Observation
 
@@ -28,7 +29,7 @@ def facts(seen: Observation) -> dict[str, str]:
     - ``end``: "complete", "cut off", "clean though it failed" or "hangs", if the client stayed.
     - ``program``: "runs to its end", "raises" an exception, "stops at once" or "stops late" when its client is gone,
       "goes on", or "is never asked".
-    - ``order``: what it printed, among its pieces and the client's leaving.
+    - ``order``: what it printed, among its pieces and the client's leaving, if it prints in any run.
     - ``upstream``: the version of HTTP that a proxy asks with.
     """
     found = {
@@ -57,9 +58,11 @@ def _pieces(seen: Observation) -> str:
         return ""
     made = [piece.at for piece in seen.pieces]
     moments = [*made, *([seen.ended] if seen.ended else [])]
-    judged = [index for index, (one, other) in enumerate(pairwise(moments)) if other - one >= PAUSE]
-    if not judged:
+    pauses = [other - one for one, other in pairwise(moments)]
+    # One long pause among short ones is a machine that was busy for a moment, and not the program's doing.
+    if not pauses or median(pauses) < PAUSE:
         return ""
+    judged = [index for index, pause in enumerate(pauses) if pause >= PAUSE]
     had = [_when(seen, piece.total) for piece in seen.pieces]
     if all(when is None for when in had):
         return "none arrives"
@@ -98,7 +101,7 @@ def _program(seen: Observation) -> str:
 
 
 def _order(seen: Observation) -> str:
-    if not seen.printed:
+    if not seen.prints:
         return ""
     left = seen.client.ended if seen.client.end == "left" else None
     moments = [*seen.printed, *((piece.at, STREAM) for piece in seen.pieces if left is None or piece.at < left)]

@@ -35,6 +35,8 @@ class Observation:
     started: int | None = None
     """When the response's head left the path operation."""
     pieces: list[Piece] = field(default_factory=list)
+    prints: bool = False
+    """Whether the program prints something in any run, so that printing nothing says something too."""
     printed: list[tuple[int, str]] = field(default_factory=list)
     whole: bool = False
     """Whether the response was made to its end."""

@@ -48,7 +48,7 @@ class Outcome:
 def record(example: Example, condition: Condition, environments: Environments, accepts: Accepts) -> Record:
     """Run a condition until it is as accepted, or TRIES times; return the last record."""
     python = environments.python(condition)
-    ran_with = dict(versions(python, servers.packages(condition)))
+    ran_with = environments.proxy_version(condition) | versions(python, servers.packages(condition))
     named = setting(configuration(example, condition)) if condition.proxy else ""
     for left in reversed(range(TRIES)):
         try:

@@ -48,14 +48,15 @@ def observe(run: Run, condition: Condition, environments: Environments) -> Obser
         (folder / "app.py").write_text(run.source, "utf-8")
         for file in (WRAPPER, TESTED):
             shutil.copy(OURS / file, folder)
-        if condition.server == "testclient":
-            return _tested(run, python, folder)
         try:
-            return _asked(run, condition, python, proxy, folder)
+            tested = condition.server == "testclient"
+            seen = _tested(run, python, folder) if tested else _asked(run, condition, python, proxy, folder)
         except StartError as error:
             if not error.import_error:
                 raise
-            return Observation(ClientSide(), unable=error.import_error)
+            seen = Observation(ClientSide(), unable=error.import_error)
+    seen.prints = "print(" in run.source or "print," in run.source
+    return seen
 
 
 def _asked(run: Run, condition: Condition, python: Path, proxy: Path | None, folder: Path) -> Observation:

@@ -35,12 +35,17 @@ NAMES = {
 }
 
 
+PLAIN = "Uvicorn, asyncio, as recorded"
+
+
 @dataclass(frozen=True)
 class Row:
     """One condition as a table shows it."""
 
-    label: str
-    """Where the run took place, in the fewest words that tell it from the others."""
+    place: str
+    """Where the run took place, in the fewest words that tell it from the others, but for the event loop."""
+    loop: str
+    """The event loop, where it is one of several."""
     versions: str
     """Exactly what was installed."""
     facts: dict[str, str]
@@ -49,6 +54,10 @@ class Row:
     note: str
     """Why it is so, as the scenario's author says."""
 
+    @property
+    def label(self) -> str:
+        return ", ".join(filter(None, (self.place, self.loop)))
+
 
 def rows(conditions: Sequence[Condition], records: Sequence[Record], variant: str) -> tuple[Row, ...]:
     """Return the rows of a variant, the plain run first."""
@@ -56,7 +65,7 @@ def rows(conditions: Sequence[Condition], records: Sequence[Record], variant: st
     own = [(condition, record) for condition, record in pairs if condition.variant == variant]
     return tuple(
         Row(
-            label(record),
+            *where(record),
             versions(record),
             dict(record.facts),
             frozenset(differing(own[0][1].facts, record.facts)),
@@ -66,28 +75,23 @@ def rows(conditions: Sequence[Condition], records: Sequence[Record], variant: st
     )
 
 
-def label(record: Record) -> str:
-    """Name what is other than on plain Uvicorn."""
-    condition, installed = record.condition, record.ran_with
+def where(record: Record) -> tuple[str, str]:
+    """Name what is other than on plain Uvicorn, and the event loop, which may be empty."""
+    condition = record.condition
     if condition.is_plain:
-        return "Uvicorn, asyncio, as recorded"
-    parts = []
+        return PLAIN, ""
+    pins = (one.partition("==") for one in condition.versions)
+    parts = [f"{NAMES.get(name, name)} {number}" for name, _, number in pins]
     if condition.proxy:
-        parts.append(f"{NAMES[condition.proxy]}, {record.setting}")
-    elif condition.versions:
-        parts += [
-            f"{NAMES.get(name, name)} {number}"
-            for name, _, number in (one.partition("==") for one in condition.versions)
-        ]
+        parts.insert(0, f"{NAMES[condition.proxy]}, {record.setting}")
     if condition.server != "uvicorn" or not parts:
         parts.insert(0, NAMES[condition.server])
     if condition.http:
         parts.append(condition.http)
     if condition.loop != "asyncio":
-        parts.append(f"uvloop {installed.get('uvloop', '')}".strip())
-    elif not condition.proxy and not condition.versions and condition.server != "testclient":
-        parts.append("asyncio")
-    return ", ".join(parts)
+        return ", ".join(parts), f"uvloop {record.ran_with.get('uvloop', '')}".strip()
+    says_loop = not condition.proxy and not condition.versions and condition.server != "testclient"
+    return ", ".join(parts), "asyncio" if says_loop else ""
 
 
 def versions(record: Record) -> str:
@@ -112,7 +116,15 @@ def grouped(table: Sequence[Row], names: Sequence[str]) -> tuple[Group, ...]:
     for row in table:
         key = (*(row.facts.get(name, "") for name in names), row.note if row.differs & set(names) else "")
         groups.setdefault(key, []).append(row)
-    return tuple(Group(tuple(row.label for row in rows), rows[0]) for rows in groups.values())
+    return tuple(Group(_together(rows), rows[0]) for rows in groups.values())
+
+
+def _together(table: Sequence[Row]) -> tuple[str, ...]:
+    """Name the places of rows, each once with its event loops."""
+    loops: dict[str, list[str]] = {}
+    for row in table:
+        loops.setdefault(row.place, []).append(row.loop)
+    return tuple(", ".join(filter(None, (place, " and ".join(some)))) for place, some in loops.items())
 
 
 def notes(table: Sequence[Row]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from markdown import Markdown  # type: ignore[import-untyped]
 
+from chunkwise.conditions import environments, records
 from chunkwise.errors import ChunkwiseError, StoreError
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples
@@ -24,7 +25,7 @@ from scripts.mutants.mutant import Mutant
 from scripts.mutants.reasons import Name, load
 
 EXAMPLES = Path("examples")
-KINDS = ("program", "scenario", "recording", "quiz", "reference")
+KINDS = ("program", "scenario", "condition", "recording", "quiz", "reference")
 NOBODY = "NOBODY KNOWS WHY"
 
 
@@ -74,6 +75,8 @@ def mutants(folder: Path, recorder: Recorder) -> Iterator[Mutant]:
         for what, text in scenarios.changed(example.scenario_text):
             is_noticed = partial(_differs, folder, recorder, example, "scenario.toml", text)
             yield Mutant("scenario", f"{example.name}: {what}", is_noticed)
+        for what, text in scenarios.changed_conditions(example.scenario_text):
+            yield Mutant("condition", f"{example.name}: {what}", partial(_is_unexpected, folder, example, text))
         for what, text in recordings.changed(example.recording_file.read_text("utf-8")):
             is_noticed = partial(_is_no_recording, folder, example, text)
             yield Mutant("recording", f"{example.name}: {what}", is_noticed)
@@ -97,6 +100,17 @@ def _is_no_recording(folder: Path, example: Example, text: str) -> bool:
     """Whether a build refuses this text, or a check finds it unlike what the recorder writes of these events."""
     copy = _copy(folder, example, "recording.json", text)
     return _is_refused(copy) or store.dumps(copy, store.load(copy)) != text
+
+
+def _is_unexpected(folder: Path, example: Example, text: str) -> bool:
+    """Whether a build refuses the committed conditions with this scenario, recorded or not."""
+    copy = _copy(folder, example, "scenario.toml", text)
+    shutil.copy(EXAMPLES / environments.FILE, copy.root)
+    try:
+        records.load(copy)
+    except ChunkwiseError:
+        return True
+    return False
 
 
 def _is_refused(example: Example) -> bool:

@@ -17,6 +17,22 @@ WORDS = {"title", "planned_for"}
 """Keys that say something to people and nothing to the recorder."""
 
 
+CONDITIONS = re.compile(r"^\[\[?condition(?:\.expects)?\]\]?\n(?:(?!\[).*\n)*", re.MULTILINE)
+"""The tables that no recording is made from, but what is run elsewhere."""
+
+
+def changed_conditions(text: str) -> Iterator[tuple[str, str]]:
+    """Yield every change of what a scenario's conditions say: where they are run, and what is expected there."""
+    yield from numbered(_once(_conditions(text), text))
+
+
+def _conditions(text: str) -> Iterator[tuple[str, str]]:
+    for table in CONDITIONS.finditer(text):
+        for match in VALUE.finditer(text, *table.span()):
+            if match["key"] != "note":
+                yield f"{match['key']}: {match[0]}", spliced(text, *match.span("value"), _other(match["value"]))
+
+
 def changed(text: str) -> Iterator[tuple[str, str]]:
     """Yield every change of a scenario: what it is, and the changed text, which is TOML still."""
     yield from numbered(_once(_changes(text), text))
@@ -25,6 +41,7 @@ def changed(text: str) -> Iterator[tuple[str, str]]:
 def _changes(text: str) -> Iterator[tuple[str, str]]:
     plain = re.sub(r"#[^\n\"]*$", _blank, text, flags=re.MULTILINE)
     plain = re.sub(r"^\[measure\]\n[^\[]*", _blank, plain, flags=re.MULTILINE)  # which no recording is made from
+    plain = CONDITIONS.sub(_blank, plain)
     for match in VALUE.finditer(plain):
         if match["key"] not in WORDS:
             yield f"{match['key']}: {match[0]}", spliced(text, *match.span("value"), _other(match["value"]))

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from chunkwise.cli import main
 from chunkwise.conditions import environments, records
-from chunkwise.conditions.commands import NOT_CHECKED
+from chunkwise.conditions.actions import NOT_CHECKED
 from chunkwise.conditions.environments import FILE, Environments
 from chunkwise.examples.example import Example
 from chunkwise.examples.store import digest_of

@@ -35,7 +35,9 @@ def run(
     client = ClientSide(end=end, status=200, head=None if head is None else head * MS)
     client.body = [(at * MS, SIZE * (number + 1)) for number, at in enumerate(had)]
     client.ended = (left if left is not None else max([*had, *made])) * MS
-    return observed(client, sorted(log, key=lambda event: int(event["at"])))
+    seen = observed(client, sorted(log, key=lambda event: int(event["at"])))
+    seen.prints = prints is not None
+    return seen
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,7 @@ def run(
         ([0, 200, 400], [201, 401, 601], "some together"),
         ([0, 200, 400], [], "none arrives"),
         ([0, 1, 2], [3, 3, 3], None),
+        ([0, 50, 100, 300, 350, 400], [401] * 6, None),
     ],
 )
 def test_pieces_are_judged_by_what_was_made_before_they_were_read(
@@ -97,6 +100,11 @@ def test_the_order_has_prints_pieces_and_the_leaving_and_no_piece_after_that() -
     prints = {5: "opens", 300: "finally", 310: "exit"}
     seen = run([10, 110, 210], [11], end="left", left=200, ended=320, prints=prints)
     assert facts(seen)["order"] == "opens, the pieces, the client leaves, finally, exit"
+
+
+def test_a_program_that_could_print_and_does_not_has_an_order_without_it() -> None:
+    assert facts(run([10, 110], [11], end="left", left=200, prints={}))["order"] == "the pieces, the client leaves"
+    assert "order" not in facts(run([10, 110], [11], end="left", left=200))
 
 
 def test_a_program_that_a_version_cannot_import_has_that_as_its_only_fact() -> None:

@@ -145,7 +145,9 @@ def test_every_record_names_the_versions_that_it_ran_with() -> None:
         pins = Environments(example.root).pins
         for condition, record in zip(records.conditions(example), records.load(example), strict=True):
             installed = {package(pin): pin.partition("==")[2] for pin in pins[name_of(condition)]}
-            found = {name: number for name, number in record.ran_with.items() if name != "python"}
+            elsewhere = {"python", *filter(None, [condition.proxy])}
+            assert elsewhere <= record.ran_with.keys()
+            found = {name: number for name, number in record.ran_with.items() if name not in elsewhere}
             assert found == {name: installed[name] for name in found}, (example.name, condition)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from chunkwise.conditions.records import Record
 from chunkwise.examples.condition import Condition
-from chunkwise.views.conditions import columns, grouped, known, label, notes, rows, versions
+from chunkwise.views.conditions import columns, grouped, known, notes, rows, versions
 
 PLAIN = {"status": "200", "pieces": "one by one", "end": "complete"}
 HELD = {**PLAIN, "pieces": "all at the end"}
@@ -33,7 +33,8 @@ def record(condition: Condition, facts: dict[str, str], setting: str = "") -> Re
     ],
 )
 def test_a_condition_is_called_by_what_is_other_about_it(condition: Condition, said: str) -> None:
-    assert label(record(condition, PLAIN, "as it is installed")) == said
+    (row,) = rows([condition], [record(condition, PLAIN, "as it is installed")], "main")
+    assert row.label == said
 
 
 def test_the_exact_versions_have_the_names_of_the_projects() -> None:
@@ -72,8 +73,13 @@ def test_places_with_the_same_facts_share_a_row() -> None:
     one, other = grouped(table, ("pieces",))
     assert one.labels == ("Uvicorn, asyncio, as recorded", "Uvicorn, uvloop 0.23.0")
     assert other.labels == ("Uvicorn, uvloop 0.23.0", "Hypercorn, uvloop 0.23.0")
-    (all_the_same,) = grouped(table, ("end",))
-    assert len(all_the_same.labels) == 4
+
+
+def test_event_loops_with_the_same_facts_share_a_line() -> None:
+    places = (Condition(), Condition(server="granian"), Condition(server="granian", loop="uvloop"))
+    table = rows(places, [record(condition, PLAIN) for condition in places], "main")
+    (one,) = grouped(table, ("pieces",))
+    assert one.labels == ("Uvicorn, asyncio, as recorded", "Granian, asyncio and uvloop 0.23.0")
 
 
 def test_a_fact_that_is_not_there_differs_as_none() -> None:
