@@ -86,7 +86,7 @@ def test_all_mistakes_of_all_pages_show_at_once(live: Live) -> None:
 
 
 def test_an_edited_program_is_recorded_and_shown(live: Live) -> None:
-    with live.edited(APP, lambda text: text.replace("yield ", "yield 'zebra'; yield ", 1)):
+    with live.edited(APP, lambda text: text.replace('f"chunk', 'f"zebra', 1)):
         live.shows("zebra", "steps/")
     live.no_longer("zebra", "steps/")
 
