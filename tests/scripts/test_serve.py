@@ -94,7 +94,7 @@ def test_an_edited_program_is_recorded_and_shown(live: Live) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "page", "what"),
     [
-        (APP, "import", "imp ort", "steps/", f"{APP}:"),
+        (APP, "responses import", "responses imp ort", "steps/", f"{APP}:"),
         (APP.replace("app.py", "scenario.toml"), "title", "titel", "steps/", "three_chunks/scenario.toml:"),
         (f"examples/{TASK}/checks.toml", "expect", "except", "task/", f"examples/{TASK}/checks.toml:"),
         (f"examples/{TASK}/checks.toml", "[[", "[", "task/", f"examples/{TASK}/checks.toml:"),
