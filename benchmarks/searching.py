@@ -77,6 +77,7 @@ def _figures(address: str, where: str, queries: Sequence[str]) -> list[Figure]:
 
 def _query(page: Page, text: str) -> int:
     """Return how many bytes a query of this text loads, as they were sent."""
+    page.wait_for_selector(".cw-search-open")
     page.keyboard.press("/")
     page.get_by_role("searchbox").fill(text)
     page.wait_for_timeout(100)

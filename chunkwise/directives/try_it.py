@@ -57,6 +57,7 @@ def offer(run: Run, **more: object) -> Markup:
 
 def data(run: Run, **more: object) -> str:
     """Return as ASCII what the page needs: ``example``, ``variant``, ``source``, ``scenario``, and all of ``more``."""
-    scenario = run.scenario.model_dump(mode="json", exclude_defaults=True, exclude={"variants", "planned_for"})
+    elsewhere = {"variants", "planned_for", "condition"}
+    scenario = run.scenario.model_dump(mode="json", exclude_defaults=True, exclude=elsewhere)
     program = {"example": run.example.name, "variant": run.name, "source": run.source, "scenario": scenario}
     return json.dumps(program | more)

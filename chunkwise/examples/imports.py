@@ -16,7 +16,8 @@ def imported(folder: Path, source: str, read: Callable[[Path], str]) -> dict[str
         read: Reads a file.
     """
     found: dict[str, str] = {}
-    ahead = [("app.py", source)]
+    # Most programs are one file. A build asks for each of their variants, and reading a program takes milliseconds.
+    ahead = [("app.py", source)] if any(name in source for name in _beside(folder)) else []
     while ahead:
         name, text = ahead.pop()
         for file in sorted(_files(folder, name, text)):
@@ -24,6 +25,13 @@ def imported(folder: Path, source: str, read: Callable[[Path], str]) -> dict[str
                 found[file] = read(folder / file)
                 ahead.append((file, found[file]))
     return dict(sorted(found.items()))
+
+
+def _beside(folder: Path) -> Iterator[str]:
+    """Yield the names by which a program could import what is in its folder."""
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if file.name != "app.py" and (file.suffix == ".py" or file.is_dir()):
+            yield file.stem
 
 
 def _files(folder: Path, name: str, text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from chunkwise.events import AsgiEvent, CodeEvent, Event
 
@@ -118,3 +119,15 @@ def bodies(events: Sequence[Event]) -> tuple[Body, ...]:
         keys = sorted((key for key in own if key[0] == exchange), key=lambda key: (-sent[key], key[1]))
         found += [Body(*key, tuple(own[key]), outermost=key is keys[0], alone=len(keys) == 1) for key in keys]
     return tuple(found)
+
+
+def sent_after(events: Sequence[Event], index: int, exchange: int) -> Iterator[AsgiEvent]:
+    """Yield the messages behind a place that send a part of an exchange's body, also an empty one."""
+    for event in islice(events, index + 1, None):
+        if isinstance(event, AsgiEvent) and event.exchange == exchange and event.kind == "send" and event.body:
+            yield event
+
+
+def data_after(events: Sequence[Event], index: int, exchange: int) -> bool:
+    """Say whether a message behind a place sends bytes of an exchange's body."""
+    return any(event.body is not None and event.body.size > 0 for event in sent_after(events, index, exchange))

@@ -14,7 +14,7 @@ from itertools import islice
 from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent, behind
 from chunkwise.views import wording
 from chunkwise.views.belonging import Belonging
-from chunkwise.views.bodies import RESTING, Body, bodies
+from chunkwise.views.bodies import RESTING, Body, bodies, data_after, sent_after
 from chunkwise.views.followed import Frames
 
 
@@ -55,6 +55,8 @@ class Headlines:
         """Frames of which it was said that they run after the exchange, or all of them, were over."""
         self._frames = Frames()
         self._pieces: dict[int, int] = {}
+        self._sends: set[int] = set()
+        """Exchanges whose client gets what nothing of the program's makes: there is no body, or it was read before."""
         self._asked = False
         self._last: Headline | None = None
 
@@ -141,7 +143,8 @@ class Headlines:
             name, action = f"yield {body.yield_number(event)}", f"{who} {wording.gives(event)}{wording.where(event)}"
         elif body.ends(event):
             name, action = "end", f"{who} ends{wording.where(event)}"
-            if body.outermost and body.exchange not in self._over:
+            read_before = body.exchange not in self._started and data_after(self.events, index, body.exchange)
+            if body.outermost and body.exchange not in self._over and not read_before:
                 action += ", streaming complete"
         elif event.kind == "raise":
             name, action = "raise", wording.raised(event, body)
@@ -238,13 +241,17 @@ class Headlines:
         exchange, body = event.exchange, self.body(event.exchange)
         if event.kind == "send" and event.type == "http.response.start":
             self._started[exchange] = index
+            moment = body.at(index) if body is not None else None
+            if body is None or (moment is not None and moment.ended and data_after(self.events, index, exchange)):
+                self._sends.add(exchange)
         if event.kind == "send" and event.type == "http.response.body":
             if not event.more_body:
                 self._over.setdefault(exchange, index)
-            lead = self._started.pop(exchange, index) if body is None else index
-            if body is None and event.body is not None and event.body.size:
+            sends = body is None or exchange in self._sends
+            lead = self._started.pop(exchange, index) if sends else index
+            if sends and event.body is not None and event.body.size:
                 return self._piece(index, event, lead)
-            if body is None and not event.more_body and exchange not in self._pieces:
+            if sends and not event.more_body and exchange not in self._pieces:
                 return self._make(index, "answer", "server answers without a body", lead=lead)
         if event.kind == "scope" and (self._last is None or self._last.exchange != exchange):
             return self._make(index, "taken up", "server starts to work on the request")
@@ -266,9 +273,8 @@ class Headlines:
 
     def _more_to_come(self, index: int, exchange: int) -> bool:
         """Whether another message with data follows, or none that says that the body is complete."""
-        later = (e for e in islice(self.events, index + 1, None) if isinstance(e, AsgiEvent) and e.exchange == exchange)
-        bodies = [event for event in later if event.kind == "send" and event.body is not None]
-        return any(event.body and event.body.size for event in bodies) or all(event.more_body for event in bodies)
+        later = sent_after(self.events, index, exchange)
+        return data_after(self.events, index, exchange) or all(event.more_body for event in later)
 
     def _is_new(self, event: AsgiEvent) -> bool:
         """Whether an error is another one than the program's own code raised before."""

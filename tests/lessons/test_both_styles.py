@@ -89,6 +89,14 @@ def test_it_leaves_the_declared_form_suspended_at_its_yield(record: Record) -> N
     assert 'print("file closed")' not in ran(recording, "download")
 
 
+@pytest.mark.parametrize("variant", ["json_lines", "events"])
+def test_so_it_does_with_json_lines_and_with_events(record: Record, variant: str) -> None:
+    recording = record(GIVES_UP, variant)
+    assert code(recording, "download")[-1].kind == "yield"
+    assert 'print("file closed")' not in ran(recording, "download")
+    assert ("BrokenResourceError" in str(error(recording))) == (variant == "events")
+
+
 def test_a_dependency_closes_what_the_suspended_generator_would_hold(record: Record) -> None:
     recording = record(GIVES_UP, "dependency")
     assert code(recording, "download")[-1].kind == "yield"

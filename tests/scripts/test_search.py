@@ -78,6 +78,7 @@ def test_a_second_index_takes_the_place_of_the_first(tmp_path: Path) -> None:
 def test_a_part_stays_small_and_a_word_with_its_stem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = [f"{first}{second}{third}" for first in "abcdef" for second in "aeiou" for third in ("mer", "mering", "n")]
     whole = site(tmp_path / "whole", {f"page-{number}": " ".join(words) for number in range(9)})
+    monkeypatch.setattr(search, "PLACES", 20_000)
     index(whole)
     ((_, all_words),) = parts(whole).items()
     monkeypatch.setattr(search, "PLACES", 200)
