@@ -24,7 +24,7 @@ def figures(*, small: bool = False) -> list[Figure]:
     own = {url: size for url, size in sizes.items() if "/assets/chunkwise/" in url}
     return [
         Figure("the lesson page with everything, as downloaded", sum(sizes.values()) / KILO, 150, "kB"),
-        Figure("own scripts and styles in it", sum(own.values()) / KILO, 20, "kB"),
+        Figure("own scripts and styles in it", sum(own.values()) / KILO, 30, "kB"),
     ]
 
 
