@@ -1,5 +1,7 @@
 """How long a key press takes to its painted step, on the lesson's page and on the same page with 5,000 events.
 
+The stage and the player are both there, and a key moves both, with the tables and lanes below.
+
 Keys are pressed through the browser, as by a hand. Two figures tell of each: the work (the key's handlers, then the
 whole frame that shows the step: style, layout, paint), and what a reader waits for, until the step is on the screen.
 The second has the wait for the display's next frame in it, up to 16.7 ms at 60 Hz, whatever the page does, and the
@@ -10,10 +12,12 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from benchmarks import serving
@@ -21,7 +25,10 @@ from benchmarks.figures import Figure
 from benchmarks.page import LESSON
 from chunkwise.events import MAIN, AsgiEvent, Blob, ClientEvent, CodeEvent, Event, Recording, WireEvent
 from chunkwise.views import render
+from chunkwise.views.elements import element
 from chunkwise.views.lanes import lanes
+from chunkwise.views.render_stage import Shown, stage_element
+from chunkwise.views.stage import stage
 from chunkwise.views.steps import steps
 from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
@@ -141,8 +148,11 @@ def _large(lesson: str, events: int) -> str:
     rows = steps(recording)
     drawn = lanes(recording, rows)
     of = {"recording": EXAMPLE, "variant": MAIN}
+    code = Markup(re.sub(r' id="[^"]*"', "", str(program.select_one(".highlight"))))
+    shown = Shown(MAIN, "The program", "Large", code, stage(recording, drawn), links={})
+    style = element("link", rel="stylesheet", href="../../../assets/chunkwise/stage/stage.css")
     body = (
-        f"<h1>Large</h1>{program}"
+        f"<h1>Large</h1>{stage_element([shown], EXAMPLE, style)}{program}"
         f"{render.steps_table(drawn, prefix='', caption='Steps', **of)}"
         f"{render.variables_table(variables(recording, rows, ['i']), caption='Values', **of)}"
         f"{render.lanes_list(drawn, caption='Lanes', recording=EXAMPLE, variant=MAIN)}"

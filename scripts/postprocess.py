@@ -1,6 +1,6 @@
 """Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
 look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`. And it takes the comments out of
-our styles. Run as a program, it adds the search as well.
+our styles and scripts. Run as a program, it adds the search as well.
 
 It reads and writes the files of a built site and nothing else, and twice is the same as once.
 """
@@ -41,6 +41,9 @@ def finish(site: Path) -> None:
         file.write_text(html, "utf-8")
     for styles in (site / "assets/chunkwise").rglob("*.css"):
         styles.write_text(_without_comments(styles.read_text("utf-8")), "utf-8")
+    for script in (site / "assets/chunkwise").rglob("*.js"):
+        if script.parent.name != "vendor":
+            script.write_text(_without_remarks(script.read_text("utf-8")), "utf-8")
     lines = [f"- [{title}]({address}): {description}" for address, title, description in listed]
     summary = _description(pages[site / "index.html"])
     text = "\n".join(["# Chunkwise", "", f"> {summary}", "", "## Pages", "", *lines, ""])
@@ -81,6 +84,18 @@ def _tags(html: str, home: str) -> str:
 def _without_comments(styles: str) -> str:
     """Return styles without what is there for their authors, because every reader downloads it."""
     return re.sub(r"\n[\n ]+", "\n", re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)).lstrip()
+
+
+REMARK = re.compile(
+    r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n|/\*\* @(?:type|param) (?:(?!\*/)[^\n])*\*/ ?",
+    re.DOTALL | re.MULTILINE,
+)
+"""A comment of a script that has its line or lines to itself, or a type within one."""
+
+
+def _without_remarks(script: str) -> str:
+    """Return a script without its authors' comments and types."""
+    return REMARK.sub("", script)
 
 
 def _early(assets: str) -> str:

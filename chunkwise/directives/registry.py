@@ -21,6 +21,7 @@ from chunkwise.directives.directive import Directive
 from chunkwise.directives.front_matter import meta_of
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
+from chunkwise.directives.stage import Stage
 
 DIRECTIVES: dict[str, Directive] = {
     kind.NAME: kind()
@@ -37,6 +38,7 @@ DIRECTIVES: dict[str, Directive] = {
         recording.Variables,
         recording.Lanes,
         recording.Player,
+        Stage,
         recording.WireBytes,
         recording.Output,
         measurement.Measured,

@@ -25,6 +25,9 @@ HEADS = element(
 )
 """The lanes' names over their columns. Each event says its own, so these are for the eye."""
 
+FOLDED = 2
+"""Of how many lines a head may be that is not folded."""
+
 JOINED = {
     ("code", "asgi"): " cw-onward",
     ("asgi", "wire"): " cw-onward",
@@ -88,8 +91,8 @@ def lanes_list(
         number = row.step.number
         link = f"#{prefix}step-{number}" if number in linked else None
         action = element("p", _number(number, link), " ", prose(row.step.action), class_="cw-action")
-        events = element("ol", _events(row.entries), role="list")
-        items.append(element("li", action, BREAK, events, data_step=number, value=number))
+        drawn = element("ol", events(row.entries), role="list")
+        items.append(element("li", action, BREAK, drawn, data_step=number, value=number))
     content = (HEADS, element("ol", BREAK, lines(items), role="list"))
     return _figure("cw-lanes", recording, variant, _caption(caption), lines(content))
 
@@ -177,20 +180,39 @@ def _number(number: int, link: str | None) -> Markup:
     return element("a" if link else "span", unseen, number, class_="cw-number", href=link)
 
 
-def _events(entries: Sequence[Entry]) -> Markup:
-    """The name of an event's lane is a part of it. How it is joined to the event before it is only drawn."""
+def events(entries: Sequence[Entry], *, fold: bool = False) -> Markup:
+    """The events of a step as items of a list.
+
+    The name of an event's lane is a part of it. How it is joined to the event before it is only drawn. With ``fold``
+    the lines of a head after its first are shown when a reader opens them.
+    """
     before = ""
     found = []
     for entry in entries:
         joint = " cw-same" if entry.lane == before else JOINED.get((entry.cause, entry.lane), "")
         before = entry.lane
         lane = element("span", f"{LANES[entry.lane]}: ", class_="cw-lane")
-        found.append(element("li", lane, _entry(entry), class_=f"cw-lane-{entry.lane}{joint}"))
+        found.append(element("li", lane, _entry(entry, fold), class_=f"cw-lane-{entry.lane}{joint}"))
     return joined(found, BREAK)
 
 
-def _entry(entry: Entry) -> Markup:
+def _entry(entry: Entry, fold: bool) -> Markup:
     said = prose(entry.text)
     if not entry.sent:
         return said
-    return joined((said, " ", element("code", *(element("span", wire(line)) for line in entry.sent), class_="cw-wire")))
+    head = [line for line in entry.sent if line and line[0].kind == "head"] if fold else []
+    if len(head) > FOLDED:
+        return joined((said, " ", _head(head), _lines(entry.sent[len(head) :])))
+    return joined((said, " ", _lines(entry.sent)))
+
+
+def _head(head: Sequence[Sequence[Segment]]) -> Markup:
+    """A head, folded. Its last line is the empty one that ends it."""
+    count = sum(bool("".join(part.text for part in line).strip()) for line in head) - 1
+    more = element("span", f" + {count} header line{'' if count == 1 else 's'}", class_="cw-more")
+    first = element("summary", element("code", wire(head[0]), class_="cw-wire"), more)
+    return element("details", first, _lines(head[1:]))
+
+
+def _lines(sent: Sequence[Sequence[Segment]]) -> Markup:
+    return element("code", *(element("span", wire(line)) for line in sent), class_="cw-wire") if sent else EMPTY

@@ -14,7 +14,7 @@ from tests.support.made import THREE_CHUNKS
 
 __all__ = ["project"]
 
-VIEWS = ("example", "program", "steps", "variables", "lanes", "exchange", "output", "player", "try")
+VIEWS = ("example", "program", "steps", "variables", "lanes", "exchange", "output", "player", "stage", "try")
 BARE = "\n".join(f"/// {name}\n///\n" for name in VIEWS) + "/// compare\n    variant: keep_alive\n///\n"
 SHORT = BARE + QUIZ.replace(f"    recording: {THREE_CHUNKS}\n", "") + "\nIn [[end]].\n"
 LONG = SHORT

@@ -177,4 +177,4 @@ def test_sections_have_one_order(lesson: Path) -> None:
     text = re.sub(r"\A---\n.*?\n---\n+", "", text, flags=re.DOTALL)
     text = text.replace("## Concept flow", "## -").replace("## Execution sample", "## Concept flow")
     said = mistake(lesson / "visualize.md", text.replace("## -", "## Execution sample"))
-    assert "the section 'Execution sample' stands where 'Concept flow' belongs" in said[0]
+    assert any("the section 'Execution sample' stands where 'Concept flow' belongs" in one for one in said)

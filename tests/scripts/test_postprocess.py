@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
+from scripts import postprocess
 from scripts.postprocess import finish
 from tests.support.made import ROOT
 
@@ -39,6 +41,27 @@ def test_each_page_asks_for_the_font_early_and_names_its_icons(tmp_path: Path) -
     assert page.index('<script src="a/chunkwise/base/font.js"></script>') < page.index("</head>")
     for name in re.findall(r'(?:src|href)="a/([^"]*)"', page):
         assert (ROOT / "docs/assets" / name).is_file()
+
+
+def test_scripts_lose_their_comments_and_nothing_else(tmp_path: Path) -> None:
+    script = _site(tmp_path) / "assets/chunkwise/one.js"
+    script.parent.mkdir(parents=True)
+    script.write_text(
+        "// Why\nlet a = '// b'; // here\n/**\n * @param {x} x\n */\n/** @type {A} */ (a).go();\n/** c */\nd();\n"
+    )
+    finish(tmp_path)
+    assert script.read_text() == "let a = '// b'; // here\n(a).go();\nd();\n"
+
+
+def test_every_script_of_ours_is_still_one_without_its_comments() -> None:
+    static = ROOT / "chunkwise/static"
+    for file in static.rglob("*.js"):
+        if file.parent.name != "vendor":
+            left = postprocess._without_remarks(file.read_text("utf-8"))
+            command = ["node", "--check", "--input-type=module"]
+            done = subprocess.run(command, input=left, capture_output=True, text=True)
+            assert done.returncode == 0, f"{file.name}: {done.stderr}"
+            assert "/**" not in left
 
 
 def test_styles_lose_their_comments_and_nothing_else(tmp_path: Path) -> None:

@@ -1,11 +1,10 @@
 // The step player: one bar of controls over the tables, pictures and code that the server has already written.
 import { element } from "../base/element.js";
+import { hear, point, takesKeys, tell } from "../base/place.js";
 import { lighter, partAt, spoken, viewsOf } from "./light.js";
 import { PACE, SPEEDS, begin, keyed, reduce } from "./state.js";
 
 /** @typedef {import("./state.js").Action} Action */
-/** @type {HTMLElement | undefined} Which was moved last: keys that nothing else takes go to it. */
-let latest;
 
 class Player extends HTMLElement {
   /** @type {import("./state.js").State | undefined} */
@@ -28,7 +27,7 @@ class Player extends HTMLElement {
 
   disconnectedCallback() {
     this.ending?.abort();
-    for (const timer of [this.timer, this.linking]) clearTimeout(timer);
+    clearTimeout(this.timer);
     this.querySelector(".cw-controls")?.remove();
   }
 
@@ -44,16 +43,16 @@ class Player extends HTMLElement {
     this.page?.addEventListener("click", (event) => this.pick(event), { signal });
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     for (const moved of ["hashchange", "popstate"]) window.addEventListener(moved, () => this.follow(), { signal });
+    hear(this, ({ variant, step }) => variant === this.dataset.variant && this.goTo(step, true), signal);
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
     const target = /** @type {Element} */ (event.target);
     const within = this.contains(target) || this.views?.figures.some((figure) => figure.contains(target));
-    const mine = latest?.isConnected ? latest === this : document.querySelector("cw-player") === this;
-    const free = mine && target === document.body && event.key.startsWith("Arrow");
+    const free = takesKeys(this) && target === document.body && event.key.startsWith("Arrow");
     const action = keyed(event.key);
-    if (!action || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!action || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target === this.bar?.slider || target === this.bar?.speed || !(within || free)) return;
     event.preventDefault();
     this.act(action);
@@ -84,11 +83,11 @@ class Player extends HTMLElement {
     if (row) this.goTo(Number(row.dataset.step));
   }
 
-  /** @param {number} step */
-  goTo(step) {
+  /** @param {number} step @param {boolean} [heard] */
+  goTo(step, heard = false) {
     const places = (this.fine ? this.views?.trace : this.views?.rows) ?? [];
     const place = places.findIndex((one) => Number(one.dataset.step) === step) + 1;
-    if (place) this.act({ type: "go", to: place });
+    if (place) this.act({ type: "go", to: place }, heard);
   }
 
   /** Change between steps and every traced line, and stay where the reader is. */
@@ -109,25 +108,18 @@ class Player extends HTMLElement {
     return (this.views?.rows.findIndex((row) => row.dataset.step === step) ?? 0) + 1 || 1;
   }
 
-  /** @param {Action} action */
-  act(action) {
+  /** @param {Action} action @param {boolean} [heard] Whether another one on the page went there first. */
+  act(action, heard = false) {
     if (!this.state) return;
     const before = this.state;
-    latest = this;
     this.state = reduce(before, action);
     this.picked?.classList.remove("cw-picked");
     clearTimeout(this.timer);
     if (this.state.playing) this.timer = setTimeout(() => this.act({ type: "tick" }), PACE / this.state.speed);
     this.show();
-    if (before.at !== this.state.at) this.link();
-  }
-
-  /** Let the address point at the step, once a reader rests there: browsers refuse hundreds of changes in a row. */
-  link() {
-    clearTimeout(this.linking);
-    const id = this.views?.rows[this.step() - 1]?.id;
-    const { hash } = location; // a link that somebody has followed meanwhile stays in the address
-    this.linking = setTimeout(() => location.hash === hash && history.replaceState(history.state, "", `#${id}`), 200);
+    if (heard) return;
+    tell(this, Number(this.views?.rows[this.step() - 1].dataset.step));
+    if (before.at !== this.state.at) point(this.views?.rows[this.step() - 1]?.id);
   }
 
   show() {

@@ -1,0 +1,84 @@
+"""The directive ``stage``: a run and its variants on one screen, right below the mode strip.
+
+It brings all that it shows, so that it can stand on a page without tables. Where the page has an execution table of the
+same run, a step has one address in both.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from chunkwise.directives.options import Names, Options
+from chunkwise.directives.page import Page, Recorded
+from chunkwise.directives.parser import Block, nearest
+from chunkwise.directives.recording import LINE_ID, View, ViewOptions, highlighted
+from chunkwise.directives.stylesheets import first_style
+from chunkwise.events import MAIN
+from chunkwise.examples.example import Run
+from chunkwise.views.elements import attribute_list
+from chunkwise.views.render_stage import Shown, stage_element
+from chunkwise.views.stage import changed_lines, same, stage
+
+STYLE = "stage/stage.css"
+
+
+class StageOptions(ViewOptions):
+    variants: Names = ()
+
+
+class Stage(View):
+    """The step player on one screen: the program, its state, the lanes of the present step and what the client has."""
+
+    NAME = "stage"
+    OPTIONS: ClassVar[type[Options]] = StageOptions
+
+    def check(self, page: Page, block: Block) -> None:
+        found = page.recorded(block, block.argument)
+        first = page.variant(block, found)
+        others = sorted(set(found.recordings) - {first})
+        given = StageOptions.of(block).variants
+        for number, name in enumerate(given):
+            if name == first or name in given[:number]:
+                raise page.error(
+                    f"the variant {name!r} is on the stage twice", block.line_of("variants"), "Remove one."
+                )
+            if name not in others:
+                what = f"{found.example.name} has no variant {name!r}"
+                raise page.error(what, block.line_of("variants"), nearest(name, others))
+
+    def html(self, page: Page, block: Block) -> Markup:
+        found = page.recorded(block, block.argument)
+        names = (page.variant(block, found), *StageOptions.of(block).variants)
+        links = [_links(page, found, name) for name in names]
+        style = first_style(page, block, STYLE)
+        kept = (self.NAME, names, tuple(map(str, links)), style)
+        if kept not in found.fragments:
+            pairs = zip(names, links, strict=True)
+            runs = [_shown(found, found.example.runs[name], names[0], to) for name, to in pairs]
+            found.fragments[kept] = stage_element(runs, found.example.name, style)
+        return found.fragments[kept]
+
+
+def _links(page: Page, found: Recorded, variant: str) -> dict[int, str]:
+    """The address of each step that is in a table of this page."""
+    table = page.table(found.example.name, variant)
+    return {row.number: f"{table.prefix}step-{row.number}" for row in table.rows} if table else {}
+
+
+def _shown(found: Recorded, run: Run, first: str, links: dict[int, str]) -> Shown:
+    code = highlighted(run.source, "python", "", numbered=True)
+    rows, usual = found.lanes(run.name), found.lanes(first)
+    differs = (row.step.number for at, row in enumerate(rows) if at >= len(usual) or not same(row, usual[at]))
+    return Shown(
+        run.name,
+        "The program" if run.name == MAIN else run.name.replace("_", " ").capitalize(),
+        run.title,
+        # No ids: the program is on the page once more, as an example.
+        Markup(LINE_ID.sub(lambda line: attribute_list(data_line=line[1]), code)),
+        stage(found.recordings[run.name], rows),
+        links,
+        changed_lines(found.example.runs[first].source, run.source),
+        tuple(differs),
+    )

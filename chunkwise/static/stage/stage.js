@@ -1,0 +1,257 @@
+// The stage: one screen that shows a run step by step. What it shows, the server has written into the page.
+import { element } from "../base/element.js";
+import { hear, point, takesKeys, tell } from "../base/place.js";
+import { PACE } from "../player/state.js";
+import { drawState, drawStrip, marker } from "./draw.js";
+import { build, press } from "./frame.js";
+import { plainly, runsOf } from "./runs.js";
+import { begin, keyed, reduce } from "./state.js";
+
+/** @typedef {import("./state.js").Action} Action */
+
+const SWIPE = 40; // pixels
+
+class Stage extends HTMLElement {
+  /** @type {import("./state.js").State | undefined} */
+  state;
+
+  /** The step on the stage, and 0 where it has to be drawn anew. */
+  drawn = 0;
+
+  /** How wide a cell of the strip is, and how much of the strip is seen: measured only when that changes. */
+  size = { cell: 0, width: 0 };
+
+  connectedCallback() {
+    this.ending = new AbortController();
+    this.runs = runsOf(this);
+    if (!this.runs.length) return;
+    this.static = this.querySelector(".cw-stage-code > *");
+    this.parts = build(this, this.runs);
+    this.mark = marker();
+    this.state = begin(this.traced(0));
+    this.skip = element("a", { class: "md-skip cw-stage-skip", href: "#stage" }, "Go to the stage");
+    document.querySelector("[data-md-component=skip]")?.after(this.skip);
+    this.id = "stage";
+    this.tabIndex = -1;
+    this.setAttribute("role", "region");
+    this.setAttribute("aria-label", `Stage: ${this.runs[0].title}`);
+    this.listen();
+    this.open();
+    if (!this.follow()) this.show();
+  }
+
+  disconnectedCallback() {
+    this.ending?.abort();
+    clearTimeout(this.timer);
+    this.sight?.disconnect();
+    this.sizes?.disconnect();
+    document.body.classList.remove("cw-staged");
+    this.skip?.remove();
+    for (const made of this.querySelectorAll(":is(.cw-stage-run, .cw-stage-tab, .cw-stage-state, .cw-stage-lanes, .cw-stage-foot)"))
+      made.remove();
+    if (this.static) this.parts?.code.replaceChildren(this.static);
+  }
+
+  /** @param {number} run */
+  traced(run) {
+    return this.runs?.[run].steps.map(({ traced }) => traced.length) ?? [];
+  }
+
+  listen() {
+    const signal = this.ending?.signal;
+    this.addEventListener("click", (event) => this.pick(event), { signal });
+    this.parts?.speed.addEventListener("change", () => this.act({ type: "speed", to: Number(this.parts?.speed.value) }), { signal });
+    this.skip?.addEventListener("click", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      this.scrollIntoView();
+      this.focus({ preventScroll: true });
+    }, { signal });
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    window.addEventListener("hashchange", () => this.follow(), { signal });
+    hear(this, ({ variant, step }) => this.goTo(step, variant, true), signal);
+    this.swipe(signal);
+    this.sight = new IntersectionObserver(([{ isIntersecting }]) => document.body.classList.toggle("cw-staged", isIntersecting));
+    this.sight.observe(this);
+    this.sizes = new ResizeObserver(() => this.measure());
+    if (this.parts) this.sizes.observe(this.parts.strip);
+  }
+
+  /** @param {AbortSignal | undefined} signal */
+  swipe(signal) {
+    /** @type {Touch | undefined} */
+    let from;
+    const panes = [this.parts?.lanes, this.parts?.state];
+    for (const pane of panes) {
+      pane?.addEventListener("touchstart", (event) => (from = event.touches[0]), { signal, passive: true });
+      pane?.addEventListener("touchend", ({ changedTouches: [to] }) => {
+        const far = from ? to.clientX - from.clientX : 0;
+        if (from && Math.abs(far) > SWIPE && Math.abs(far) > 2 * Math.abs(to.clientY - from.clientY))
+          this.act({ type: far < 0 ? "next" : "previous" });
+      }, { signal, passive: true });
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  pick(event) {
+    const target = /** @type {Element} */ (event.target);
+    const cell = target.closest(".cw-stage-strip > i");
+    const pressed = target.closest("button");
+    if (cell) this.act({ type: "go", to: [...(cell.parentElement?.children ?? [])].indexOf(cell) + 1 });
+    if (pressed?.dataset.do) this.act(/** @type {Action} */ ({ type: pressed.dataset.do }));
+    if (pressed?.dataset.tab) this.act({ type: "tab", to: pressed.dataset.tab === "state" ? "state" : "lanes" });
+    if (pressed?.dataset.run) this.choose(Number(pressed.dataset.run));
+    if (pressed === this.parts?.copy) this.copy();
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const target = /** @type {Element} */ (event.target);
+    const within = this.contains(target);
+    const free = target === document.body && takesKeys(this) && ["ArrowLeft", "ArrowRight"].includes(event.key);
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !(within || free)) return;
+    if (within && event.key === "?") this.parts?.keys.togglePopover();
+    const action = keyed(event.key);
+    const own = target.closest("select") || (event.key === " " && target.closest("button, summary"));
+    if (!action || event.shiftKey || own) return;
+    event.preventDefault();
+    if (free && (this.getBoundingClientRect().top < 0 || this.getBoundingClientRect().bottom > innerHeight + 1))
+      this.scrollIntoView();
+    this.act(action);
+  }
+
+  /** Go where the address points, if it points at a step of ours, and say whether it does. */
+  follow() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const run = this.runs?.find(({ steps }) => steps.some((step) => step.id === id && id));
+    const step = run?.steps.find((one) => one.id === id);
+    if (run && step) this.goTo(step.number, run.variant, true);
+    return !!step;
+  }
+
+  /** @param {number} number @param {string} variant @param {boolean} heard */
+  goTo(number, variant, heard) {
+    const index = this.runs?.findIndex((run) => run.variant === variant) ?? -1;
+    if (index < 0 || !this.runs) return;
+    const to = this.runs[index].steps.findIndex((step) => step.number === number) + 1;
+    if (index !== this.state?.run) this.choose(index, true);
+    if (to) this.act({ type: "go", to }, heard);
+  }
+
+  /** @param {number} to @param {boolean} [heard] */
+  choose(to, heard = false) {
+    if (to === this.state?.run) return;
+    this.act({ type: "run", to, traced: this.traced(to) }, heard, () => this.open());
+  }
+
+  /** Put a run on the stage. */
+  open() {
+    const { state, runs, parts } = this;
+    if (!state || !runs || !parts) return;
+    parts.code.replaceChildren(runs[state.run].code);
+    drawStrip(parts.strip, runs[state.run]);
+    press(parts.tabs, "run", `${state.run}`);
+    this.lit = undefined;
+    this.drawn = 0;
+    this.measure();
+  }
+
+  /**
+   * @param {Action} action @param {boolean} [heard] Whether another one on the page went there first.
+   * @param {() => void} [between]
+   */
+  act(action, heard = false, between = () => {}) {
+    if (!this.state) return;
+    const before = this.state;
+    this.state = reduce(before, action);
+    clearTimeout(this.timer);
+    if (this.state.playing) this.timer = setTimeout(() => this.act({ type: "tick" }), PACE / this.state.speed);
+    between();
+    this.show();
+    if (heard) return;
+    tell(this, this.step()?.number ?? 0, this.runs?.[this.state.run].variant);
+    if (before.at !== this.state.at || before.run !== this.state.run) point(this.step()?.id);
+  }
+
+  measure() {
+    const { state, parts } = this;
+    if (state && parts) this.size = { cell: parts.strip.scrollWidth / state.traced.length, width: parts.strip.clientWidth };
+  }
+
+  step() {
+    return this.state && this.runs?.[this.state.run].steps[this.state.at - 1];
+  }
+
+  async copy() {
+    const place = new URL(location.href);
+    place.hash = this.step()?.id || "stage";
+    await navigator.clipboard?.writeText(place.href).then(() => this.said("Copied"), () => this.said("Not copied"));
+  }
+
+  /** @param {string} text */
+  said(text) {
+    const copy = this.parts?.copy;
+    if (!copy || copy.dataset.said) return;
+    const before = [...copy.childNodes];
+    copy.dataset.said = text;
+    copy.replaceChildren(text);
+    setTimeout(() => {
+      delete copy.dataset.said;
+      copy.replaceChildren(...before);
+    }, 1500);
+  }
+
+  show() {
+    const { state, runs, parts } = this;
+    if (!state || !runs || !parts) return;
+    const run = runs[state.run];
+    const step = run.steps[state.at - 1];
+    const line = state.line ? step.traced[state.line - 1] : undefined;
+    const forward = state.at === this.drawn + 1 && state.at > 1;
+    if (this.drawn !== state.at || !this.saying) this.drawScene(forward);
+    this.drawn = state.at;
+    const before = state.line > 1 ? step.traced[state.line - 2][2] : run.steps[Math.max(state.at - 2, 0)].marks;
+    const marks = run.marks[line ? line[2] : step.marks];
+    this.mark?.(run, line ? [line[0]] : step.lines, marks, state.at === 1 && !line ? [[], []] : run.marks[before]);
+    drawState(parts.state, run, state.at, !line);
+    const place = element("strong", {}, `Step ${step.number} of ${run.steps.length}`);
+    const lined = `, line ${state.line} of ${step.traced.length}`;
+    if (line) parts.says.replaceChildren(place, `${lined}: ${plainly(line[1])}`);
+    else parts.says.replaceChildren(place, " ", ...(this.saying?.cloneNode(true).childNodes ?? []));
+    this.controls(step);
+  }
+
+  /** @param {boolean} forward Whether the events come one after another, as they did. */
+  drawScene(forward) {
+    const { state, runs, parts } = this;
+    if (!state || !runs || !parts) return;
+    const { said, events } = runs[state.run].scene(state.at - 1);
+    this.saying = said;
+    events.classList.toggle("cw-comes", forward);
+    parts.item.replaceChildren(events);
+    if (parts.lanes.scrollTop) parts.lanes.scrollTop = 0;
+  }
+
+  /** @param {import("./runs.js").Step} step */
+  controls(step) {
+    const { state, parts } = this;
+    if (!state || !parts) return;
+    const { strip } = parts;
+    this.lit?.classList.remove("cw-on");
+    this.lit = /** @type {HTMLElement} */ (strip.children[state.at - 1]);
+    this.lit.classList.add("cw-on");
+    strip.setAttribute("aria-valuenow", `${state.at}`);
+    strip.setAttribute("aria-valuetext", `Step ${step.number}: ${step.name}`);
+    if (parts.play.textContent !== (state.playing ? "Pause" : "Play")) parts.play.textContent = state.playing ? "Pause" : "Play";
+    parts.back.setAttribute("aria-disabled", `${state.at === 1}`);
+    parts.next.setAttribute("aria-disabled", `${state.at === state.traced.length}`);
+    if (this.dataset.tab !== state.tab) {
+      this.dataset.tab = state.tab;
+      press(parts.narrow, "tab", state.tab);
+    }
+    const { cell, width } = this.size;
+    if (cell * state.traced.length > width + 1) strip.scrollLeft = (state.at - 0.5) * cell - width / 2;
+  }
+}
+
+customElements.define("cw-stage", Stage);

@@ -1,0 +1,104 @@
+"""The stage as HTML: the program for everyone, and in templates, which no browser shows, what a script puts beside it.
+
+A template holds the lanes of each step as finished elements; what a script has to reckon with is its data, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from chunkwise.views import render
+from chunkwise.views.elements import BREAK, EMPTY, element, lines, prose
+from chunkwise.views.lanes import LANES, LaneStep
+from chunkwise.views.stage import Marks, Scene, Stage
+from chunkwise.views.steps import Step
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A run on the stage: the tab's name, what it is, its program, and where it differs from the first run."""
+
+    variant: str
+    label: str
+    title: str
+    code: Markup
+    stage: Stage
+    links: dict[int, str]
+    """The address of each step that a table of the page has."""
+    changed: Sequence[int] = ()
+    other: Sequence[int] = ()
+
+
+def stage_element(runs: Sequence[Shown], recording: str, style: Markup) -> Markup:
+    """The stage of some runs of one example. The first is shown at once, the others are tabs."""
+    first = runs[0]
+    program = element("div", element("div", first.code, class_="cw-stage-code"), class_="cw-stage-panes")
+    tabs = (
+        element("div", class_="cw-stage-tabs") if len(runs) > 1 else EMPTY
+    )  # for a script, which finds its place kept
+    content = [tabs, program]
+    content += [_template(run, EMPTY if run is first else run.code) for run in runs]
+    own = {"data_recording": recording, "data_variant": first.variant, "data_pagefind_ignore": "all"}
+    drawn = element("cw-stage", BREAK, lines(content), class_="cw-stage", **own)
+    return element(
+        "div", style, drawn, class_="cw-stage-frame"
+    )  # Markdown puts into a paragraph what begins with an element of ours
+
+
+def _template(run: Shown, code: Markup) -> Markup:
+    steps = element("ol", BREAK, lines(map(_scene, run.stage.scenes)), role="list")
+    own = {"data_variant": run.variant, "data_label": run.label, "data_title": run.title, "data_run": _data(run)}
+    return element("template", code, render.HEADS, steps, **own)
+
+
+def _scene(scene: Scene) -> Markup:
+    step = scene.row.step
+    said = element("p", prose(_sentence(step)), class_="cw-stage-said")
+    return element("li", said, element("ol", render.events(scene.row.entries, fold=True), role="list"))
+
+
+def _sentence(step: Step) -> str:
+    if step.received == "None":
+        return f"{step.action}. The client receives nothing."
+    if step.action.startswith("Client "):  # what it does, not what it gets
+        return f"{step.action}."
+    return f"{step.action}. Client: {step.received}."
+
+
+def _data(run: Shown) -> str:
+    marks: dict[Marks, int] = {}
+
+    def place(one: Marks) -> int:
+        return marks.setdefault(one, len(marks))
+
+    steps = [
+        {
+            "number": scene.row.step.number,
+            "name": scene.row.step.name,
+            "id": run.links.get(scene.row.step.number, ""),
+            "lanes": _lanes(scene.row),
+            "lines": scene.row.lines,
+            "marks": place(scene.marks),
+            "traced": [[one.line, one.text, place(one.marks)] for one in scene.traced],
+        }
+        for scene in run.stage.scenes
+    ]
+    found = {
+        "steps": steps,
+        "marks": [[one.values, one.suspended] for one in marks],
+        "tracks": [[track.name, track.states, track.at] for track in run.stage.tracks],
+        "pieces": [[piece.client, piece.step, piece.made, piece.text] for piece in run.stage.pieces],
+        "changed": run.changed,
+        "other": run.other,
+    }
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def _lanes(row: LaneStep) -> str:
+    """Which lanes moved, by their places from left to right."""
+    moved = {entry.lane for entry in row.entries}
+    return "".join(str(place) for place, lane in enumerate(LANES) if lane in moved)
