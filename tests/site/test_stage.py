@@ -126,9 +126,23 @@ def test_a_link_with_a_step_opens_there(address: str, page: Page) -> None:
     expect(stage(page).get_by_role("button", name="Keep alive")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_reference_in_the_prose_moves_it(lesson: Page) -> None:
-    lesson.locator(".cw-moment a.cw-step[data-variant=main]").first.click()
+def test_a_reference_in_the_prose_moves_it_and_the_reader_stays(lesson: Page) -> None:
+    link = lesson.locator(".cw-moment a.cw-step[data-variant=main]").first
+    link.scroll_into_view_if_needed()
+    before = lesson.evaluate("scrollY")
+    link.click()
     expect(says(lesson)).to_contain_text("Step 2 of 6")
+    small = lesson.get_by_role("complementary", name="The stage in small")
+    expect(small).to_contain_text("Step 2 of 6 Generator yields 'chunk 0\\n'")
+    expect(small.locator("[data-line='9']")).to_contain_text("suspended here")
+    assert lesson.evaluate("scrollY") == before
+    small.get_by_role("button", name="Next").click()
+    expect(small).to_contain_text("Step 3 of 6")
+    expect(says(lesson)).to_contain_text("Step 3 of 6")
+    assert violations(lesson, ".cw-stage-pin") == []
+    small.get_by_role("button", name="Show the stage").click()
+    expect(small).to_be_hidden()
+    expect(stage(lesson)).to_be_in_viewport(ratio=0.99)
 
 
 def test_a_variant_keeps_the_step_and_marks_what_differs(lesson: Page) -> None:

@@ -4,6 +4,7 @@ import { hear, point, takesKeys, tell } from "../base/place.js";
 import { PACE } from "../player/state.js";
 import { drawState, drawStrip, marker } from "./draw.js";
 import { build, press } from "./frame.js";
+import { Pin } from "./pin.js";
 import { plainly, runsOf } from "./runs.js";
 import { begin, keyed, reduce } from "./state.js";
 
@@ -28,6 +29,7 @@ class Stage extends HTMLElement {
     this.static = this.querySelector(".cw-stage-code > *");
     this.parts = build(this, this.runs);
     this.mark = marker();
+    this.pin = new Pin(this);
     this.state = begin(this.traced(0));
     this.skip = element("a", { class: "md-skip cw-stage-skip", href: "#stage" }, "Go to the stage");
     document.querySelector("[data-md-component=skip]")?.after(this.skip);
@@ -47,6 +49,7 @@ class Stage extends HTMLElement {
     this.sizes?.disconnect();
     document.body.classList.remove("cw-staged");
     this.skip?.remove();
+    this.pin?.root.remove();
     for (const made of this.querySelectorAll(":is(.cw-stage-run, .cw-stage-tab, .cw-stage-state, .cw-stage-lanes, .cw-stage-foot)"))
       made.remove();
     if (this.static) this.parts?.code.replaceChildren(this.static);
@@ -59,7 +62,8 @@ class Stage extends HTMLElement {
 
   listen() {
     const signal = this.ending?.signal;
-    this.addEventListener("click", (event) => this.pick(event), { signal });
+    for (const one of [this, this.pin?.root]) one?.addEventListener("click", (event) => this.pick(event), { signal });
+    this.closest("article")?.addEventListener("click", (event) => this.refer(event), { signal });
     this.parts?.speed.addEventListener("change", () => this.act({ type: "speed", to: Number(this.parts?.speed.value) }), { signal });
     this.skip?.addEventListener("click", (event) => {
       event.preventDefault();
@@ -71,7 +75,10 @@ class Stage extends HTMLElement {
     window.addEventListener("hashchange", () => this.follow(), { signal });
     hear(this, ({ variant, step }) => this.goTo(step, variant, true), signal);
     this.swipe(signal);
-    this.sight = new IntersectionObserver(([{ isIntersecting }]) => document.body.classList.toggle("cw-staged", isIntersecting));
+    this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
+      document.body.classList.toggle("cw-staged", isIntersecting);
+      if (isIntersecting) this.pin?.show(false);
+    });
     this.sight.observe(this);
     this.sizes = new ResizeObserver(() => this.measure());
     if (this.parts) this.sizes.observe(this.parts.strip);
@@ -98,10 +105,27 @@ class Stage extends HTMLElement {
     const cell = target.closest(".cw-stage-strip > i");
     const pressed = target.closest("button");
     if (cell) this.act({ type: "go", to: [...(cell.parentElement?.children ?? [])].indexOf(cell) + 1 });
-    if (pressed?.dataset.do) this.act(/** @type {Action} */ ({ type: pressed.dataset.do }));
+    const does = pressed?.dataset.do;
+    if (does === "stage" || does === "close") this.pin?.show(false);
+    if (does === "stage") this.scrollIntoView();
+    else if (does && does !== "close") this.act(/** @type {Action} */ ({ type: does }));
     if (pressed?.dataset.tab) this.act({ type: "tab", to: pressed.dataset.tab === "state" ? "state" : "lanes" });
     if (pressed?.dataset.run) this.choose(Number(pressed.dataset.run));
     if (pressed === this.parts?.copy) this.copy();
+  }
+
+  /**
+   * Go to the step that a reference in the prose names, and let the reader stay.
+   * @param {MouseEvent} event
+   */
+  refer(event) {
+    const link = /** @type {Element} */ (event.target).closest("a.cw-step");
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const found = this.find(link.hash);
+    if (!found) return;
+    event.preventDefault();
+    this.goTo(found.step.number, found.run.variant);
+    if (!document.body.classList.contains("cw-staged")) this.pin?.show(true);
   }
 
   /** @param {KeyboardEvent} event */
@@ -120,17 +144,22 @@ class Stage extends HTMLElement {
     this.act(action);
   }
 
-  /** Go where the address points, if it points at a step of ours, and say whether it does. */
-  follow() {
-    const id = decodeURIComponent(location.hash.slice(1));
-    const run = this.runs?.find(({ steps }) => steps.some((step) => step.id === id && id));
-    const step = run?.steps.find((one) => one.id === id);
-    if (run && step) this.goTo(step.number, run.variant, true);
-    return !!step;
+  /** @param {string} hash  That of an address. */
+  find(hash) {
+    const id = decodeURIComponent(hash.slice(1));
+    const found = this.runs?.flatMap((run) => run.steps.filter((step) => id && step.id === id).map((step) => ({ run, step })));
+    return found?.[0];
   }
 
-  /** @param {number} number @param {string} variant @param {boolean} heard */
-  goTo(number, variant, heard) {
+  /** Go where the address points, if it points at a step of ours, and say whether it does. */
+  follow() {
+    const found = this.find(location.hash);
+    if (found) this.goTo(found.step.number, found.run.variant, true);
+    return !!found;
+  }
+
+  /** @param {number} number @param {string} variant @param {boolean} [heard] */
+  goTo(number, variant, heard = false) {
     const index = this.runs?.findIndex((run) => run.variant === variant) ?? -1;
     if (index < 0 || !this.runs) return;
     const to = this.runs[index].steps.findIndex((step) => step.number === number) + 1;
@@ -219,6 +248,7 @@ class Stage extends HTMLElement {
     if (line) parts.says.replaceChildren(place, `${lined}: ${plainly(line[1])}`);
     else parts.says.replaceChildren(place, " ", ...(this.saying?.cloneNode(true).childNodes ?? []));
     this.controls(step);
+    this.pin?.draw();
   }
 
   /** @param {boolean} forward Whether the events come one after another, as they did. */
