@@ -1,5 +1,6 @@
 // The stage: one screen that shows a run step by step. What it shows, the server has written into the page.
 import { element } from "../base/element.js";
+import { fragment } from "../base/fragment.js";
 import { hear, point, takesKeys, tell } from "../base/place.js";
 import { PACE } from "../player/state.js";
 import { drawState, drawStrip, marker } from "./draw.js";
@@ -146,7 +147,7 @@ class Stage extends HTMLElement {
 
   /** @param {string} hash  That of an address. */
   find(hash) {
-    const id = decodeURIComponent(hash.slice(1));
+    const id = fragment(hash);
     const found = this.runs?.flatMap((run) => run.steps.filter((step) => id && step.id === id).map((step) => ({ run, step })));
     return found?.[0];
   }
