@@ -18,7 +18,7 @@ from chunkwise.authoring.assets import copy_assets
 from chunkwise.authoring.promises import shortfalls
 from chunkwise.authoring.rename import plan
 from chunkwise.authoring.usage import check_usage
-from chunkwise.conditions import commands
+from chunkwise.conditions import commands, records
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
@@ -81,12 +81,12 @@ def record(names: tuple[str, ...], stale: bool) -> None:
 def check(names: tuple[str, ...]) -> None:
     """Record the examples NAMES, or all, anew and compare with what is committed.
 
-    Without NAMES it also looks for folders that are no examples, and for examples that no page uses.
+    Without NAMES it also looks for folders that are no examples, examples that no page uses, and stale conditions.
     """
     examples = _chosen(names)
     with Recorder() as recorder:
         failed = _each(examples, lambda example: _check(example, recorder))
-    others = [] if names else [*misplaced(EXAMPLES), *check_usage(examples, DOCS)]
+    others = [] if names else [*misplaced(EXAMPLES), *check_usage(examples, DOCS), *records.unusable(examples)]
     for error in others:
         click.echo(f"Error: {error}", err=True)
     for line in [] if names else shortfalls(DOCS):

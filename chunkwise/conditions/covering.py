@@ -13,11 +13,12 @@ Places = Mapping[tuple[object, ...], Record]
 
 
 def shown(condition: Condition, record: Record) -> set[tuple[str, str]]:
-    """Return what a condition shows: where it runs, and each of its facts there."""
+    """Return what a condition shows: where it runs, its facts, and those that its author expects to differ there."""
     parts = [("server", condition.server), ("loop", condition.loop), ("http", condition.http or "")]
     parts += [("proxy", f"{condition.proxy} {condition.configuration}")] if condition.proxy else []
     parts += [("versions", " ".join(condition.versions))]
-    parts += [(f"{condition.proxy or condition.server} {name}", fact) for name, fact in record.facts.items()]
+    parts += record.facts.items()
+    parts += [(f"{condition.proxy or condition.server} {name}", fact) for name, fact in condition.expects.items()]
     return set(parts)
 
 

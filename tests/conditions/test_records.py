@@ -41,6 +41,13 @@ def test_every_committed_one_can_be_used() -> None:
     assert list(records.unusable(examples)) == []
 
 
+def test_one_that_cannot_be_used_is_found_among_others_that_are_half(tmp_path: Path) -> None:
+    example = copied(tmp_path)
+    records.file_of(example).unlink()
+    half = Example(tmp_path, "lesson/half")
+    assert [error.file for error in records.unusable([half, example])] == [records.file_of(example)]
+
+
 @pytest.mark.parametrize(
     ("name", "file", "old", "new"),
     [

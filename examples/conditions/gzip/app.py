@@ -10,8 +10,8 @@ app.add_middleware(GZipMiddleware)
 
 async def pieces():
     for number in range(1, 4):
-        yield f"piece {number}\n"
         await asyncio.sleep(0.2)
+        yield f"piece {number}\n"
 
 
 @app.get("/pieces")
