@@ -78,3 +78,14 @@ def test_other_pages_still_open_without_a_reload_and_back(lesson: Page, address:
     expect(lesson).to_have_url(f"{address}{LESSON}")
     expect(lesson.get_by_role("heading", level=1)).to_contain_text("step by step")
     assert lesson.evaluate("window.same")
+
+
+@pytest.mark.parametrize("hash", ["#%E0%A4%A", "#%", "#100%25%", "#step-99"])
+@pytest.mark.parametrize(
+    "path", ["", LESSON, "lessons/streaming-responses/try/", "lessons/streaming-responses/review/"]
+)
+def test_nothing_that_stands_behind_an_address_raises(address: str, page: Page, path: str, hash: str) -> None:
+    """What a page raises fails its test; see the fixture. A cut-off address is one that somebody pasted."""
+    page.goto(address + path + hash)
+    page.evaluate("hash => { location.hash = ''; location.hash = hash }", hash)
+    expect(page.locator("h1").first).to_be_visible()

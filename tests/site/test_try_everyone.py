@@ -61,7 +61,7 @@ def test_whoever_presses_nothing_loads_nothing_of_it(page_of_its_own: Page, addr
     assert [url for url in asked if re.search(r"runtime|vendor|chunkwise/try/(?!try\.js)", url)] == []
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
     sizes = [len(gzip.compress((site / url.removeprefix(address)).read_bytes())) for url in own]
-    assert 0 < sum(sizes) < 20_000
+    assert 0 < sum(sizes) < 30_000
 
 
 def test_without_scripts_there_are_the_program_and_the_commands(browser: Browser, address: str) -> None:

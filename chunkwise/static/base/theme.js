@@ -1,3 +1,5 @@
+import { fragment } from "./fragment.js";
+
 // What Material leaves undone. Its scripts make these flaws, so a script may mend them: names for people who use a screen
 // reader, and links within a page.
 
@@ -49,7 +51,7 @@ function back(event) {
 
 /** Stay with what the address points at while what lies above it is laid out for the first time. */
 function settle() {
-  const target = returned ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = returned ? null : document.getElementById(fragment(location.hash));
   let left = FRAMES;
   let place = NaN;
   const frame = () => {
