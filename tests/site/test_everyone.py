@@ -55,7 +55,7 @@ def test_what_has_the_focus_is_never_hidden_behind_the_bar(lesson: Page) -> None
         return box.bottom > 0 && box.top >= bar.getBoundingClientRect().top ? own.outerHTML.slice(0, 200) : "";
     }"""
     lesson.locator("h1").first.evaluate("heading => { heading.tabIndex = -1; heading.focus() }")
-    for _ in range(200):
+    for _ in range(160):
         lesson.keyboard.press("Tab")
         found = lesson.evaluate(hidden)
         if found == "bar":

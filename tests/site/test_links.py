@@ -31,20 +31,22 @@ def answered(page: Page) -> bool:
     return page.locator("#quiz-state-after-step-3").get_by_label("Yielded 1").is_checked()
 
 
-def test_the_contents_lead_to_a_section_and_keep_the_answers(lesson: Page) -> None:
+def test_a_link_leads_to_a_section_and_keeps_the_answers(lesson: Page) -> None:
     asked = fetched(lesson)
-    lesson.locator(".md-nav--secondary").get_by_role("link", name="The bytes").first.click()
-    expect(lesson).to_have_url(re.compile("#the-bytes$"))
-    expect(lesson.locator("#the-bytes")).to_be_in_viewport()
+    lesson.get_by_role("link", name="The third key moment").click()
+    expect(lesson).to_have_url(re.compile("#key-moments$"))
+    expect(lesson.locator("#key-moments")).to_be_in_viewport()
     assert answered(lesson)
     assert asked == []
 
 
 def test_back_leads_to_where_the_reader_was(lesson: Page) -> None:
     asked = fetched(lesson)
+    link = lesson.get_by_role("link", name="that form")
+    link.scroll_into_view_if_needed()
     place = lesson.evaluate("scrollY")
-    lesson.locator(".md-nav--secondary").get_by_role("link", name="Concept flow").first.click()
-    expect(lesson.locator("#concept-flow")).to_be_in_viewport()
+    link.click()
+    expect(lesson.locator("#the-same-stream-declared")).to_be_in_viewport()
     lesson.go_back()
     lesson.wait_for_function("place => Math.abs(scrollY - place) < 60", arg=place)
     assert answered(lesson)
@@ -62,14 +64,14 @@ def test_a_step_that_is_linked_to_keeps_the_answers_and_moves_the_player(lesson:
 def test_the_address_keeps_a_link_that_was_followed_while_the_player_rested(lesson: Page) -> None:
     """The player writes its step into the address a moment later, unless the reader has gone elsewhere."""
     lesson.get_by_role("button", name="Next step").click()
-    lesson.locator(".md-nav--secondary").get_by_role("link", name="The bytes").first.click()
+    lesson.get_by_role("link", name="The third key moment").click()
     lesson.wait_for_timeout(400)
-    assert lesson.url.endswith("#the-bytes")
+    assert lesson.url.endswith("#key-moments")
 
 
 def test_other_pages_still_open_without_a_reload_and_back(lesson: Page, address: str) -> None:
     lesson.evaluate("window.same = true")
-    lesson.locator(".md-nav--secondary").get_by_role("link", name="The bytes").first.click()
+    lesson.get_by_role("link", name="The third key moment").click()
     lesson.locator(".cw-mode-links").get_by_role("link", name="Learn").click()
     expect(lesson.get_by_role("heading", level=1)).to_contain_text("in plain words")
     lesson.go_back()

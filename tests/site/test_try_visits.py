@@ -30,8 +30,7 @@ def test_leaving_the_page_ends_the_run_and_coming_back_begins_anew(page_of_its_o
     write(page, "while True: pass\n")
     press(page, "Run")
     says(page, "Running")
-    lesson = page.locator(".md-sidebar--primary").get_by_role("navigation", name="Streaming responses", exact=True)
-    lesson.get_by_role("link", name="Learn").click()
+    page.locator(".cw-mode-links").get_by_role("link", name="Learn").click()
     expect(page.locator("h1")).not_to_contain_text("step by step")
     deadline = time.monotonic() + 5
     while len([one for one in page.workers if "try/worker" in one.url]) > 1 and time.monotonic() < deadline:

@@ -49,7 +49,7 @@ export function build(stage, runs) {
   const speed = element("select", { "aria-label": "Pace" });
   for (const factor of SPEEDS) speed.append(element("option", { value: `${factor}` }, `${factor}×`));
   speed.value = "1";
-  const copy = button("", { class: "cw-stage-copy", "aria-label": "Copy link" });
+  const copy = button("", { class: "cw-stage-copy", "aria-label": "Copy link to this step" });
   copy.append(element("span", {}, "Copy "), "link");
   const keys = element("dl", { class: "cw-stage-keys", popover: "auto", id: "cw-stage-keys" });
   for (const [key, does] of KEYS) keys.append(element("dt", {}, key), element("dd", {}, does));
