@@ -75,6 +75,7 @@ class Stage extends HTMLElement {
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     window.addEventListener("hashchange", () => this.follow(), { signal });
     hear(this, ({ variant, step }) => this.goTo(step, variant, true), signal);
+    this.parts?.lanes.addEventListener("scroll", () => (this.scrolled = true), { signal, passive: true });
     this.swipe(signal);
     this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
       document.body.classList.toggle("cw-staged", isIntersecting);
@@ -260,7 +261,8 @@ class Stage extends HTMLElement {
     this.saying = said;
     events.classList.toggle("cw-comes", forward);
     parts.item.replaceChildren(events);
-    if (parts.lanes.scrollTop) parts.lanes.scrollTop = 0;
+    if (this.scrolled) parts.lanes.scrollTop = 0; // to ask where it is would lay it out once more
+    this.scrolled = false;
   }
 
   /** @param {import("./runs.js").Step} step */
