@@ -126,6 +126,8 @@ class Stage extends HTMLElement {
     const found = this.find(link.hash);
     if (!found) return;
     event.preventDefault();
+    // As a link does that the browser follows, so that the way back leads to the step before.
+    if (link.hash !== location.hash) history.pushState({ x: scrollX, y: scrollY }, "", link.hash);
     this.goTo(found.step.number, found.run.variant);
     if (!document.body.classList.contains("cw-staged")) this.pin?.show(true);
   }
