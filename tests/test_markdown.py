@@ -49,7 +49,8 @@ def test_no_id_is_on_a_page_twice(page: Path) -> None:
 def test_our_own_pages_leave_nothing_as_text(page: Path) -> None:
     made = convert(body(page))
     assert "///" not in re.sub(r"(?s)<(code|pre)\b.*?</\1>", "", made)
-    assert "[[" not in made
+    # What a stage is drawn from is data: lists in lists.
+    assert "[[" not in re.sub(r' data-run="[^"]*"', "", made)
 
 
 @pytest.mark.usefixtures("root")
