@@ -15,7 +15,7 @@ from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError
 from chunkwise.events import Model
 from chunkwise.examples.condition import Condition, Fact, expanded, said
 from chunkwise.examples.example import Example
-from chunkwise.examples.store import digest_of, reason, write
+from chunkwise.examples.store import digest_of, reason, renew
 
 SCHEMA = 1
 """Raised whenever the meaning of a fact changes, or how runs are made."""
@@ -59,6 +59,7 @@ def digest(example: Example, environments: Environments) -> str:
         text = proxies.configuration(example, condition) if condition.proxy else ""
         parts.append(
             [bare(condition).model_dump(mode="json"), run.source, client, text, *environments.pins_of(condition)]
+            + ([run.modules] if run.modules else [])
         )
     return digest_of(json.dumps(parts))
 
@@ -114,14 +115,7 @@ def line_of_condition(example: Example, condition: Condition) -> int:
 
 def save(example: Example, records: Iterable[Record]) -> bool:
     """Write the records of an example whole or not at all; say whether the file has changed."""
-    text = dumps(example, records)
-    try:
-        if file_of(example).read_text("utf-8") == text:
-            return False
-    except (OSError, UnicodeDecodeError):
-        pass
-    write(file_of(example), text)
-    return True
+    return renew(file_of(example), dumps(example, records))
 
 
 def dumps(example: Example, records: Iterable[Record]) -> str:

@@ -43,11 +43,13 @@ def observe(run: Run, condition: Condition, environments: Environments) -> Obser
     """
     python = environments.python(condition)
     proxy = environments.proxy(condition) if condition.proxy else None
-    with tempfile.TemporaryDirectory(prefix="chunkwise-") as name:
-        folder = Path(name)
-        (folder / "app.py").write_text(run.source, "utf-8")
-        for file in (WRAPPER, TESTED):
-            shutil.copy(OURS / file, folder)
+    with tempfile.TemporaryDirectory(prefix="chunkwise-") as place:
+        folder = Path(place)
+        for file, text in {**run.modules, "app.py": run.source}.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text(text, "utf-8")
+        for name in (WRAPPER, TESTED):
+            shutil.copy(OURS / name, folder)
         try:
             tested = condition.server == "testclient"
             seen = _tested(run, python, folder) if tested else _asked(run, condition, python, proxy, folder)

@@ -84,7 +84,10 @@ def _inside(app: Any) -> Any:
 
 def _program() -> Any:
     """Import ``app.py`` with a ``print`` of its own, which is noted: what libraries print is not the program's."""
-    spec = importlib.util.spec_from_file_location("app", Path(__file__).with_name("app.py"))
+    folder = Path(__file__).parent
+    # A package with itself as its file, so that it may import what lies beside it with a dot or without.
+    beside = [str(folder)]
+    spec = importlib.util.spec_from_file_location("app", folder / "app.py", submodule_search_locations=beside)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

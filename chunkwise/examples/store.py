@@ -62,14 +62,7 @@ def load(example: Example) -> dict[str, Recording]:
 
 def save(example: Example, recordings: Mapping[str, Recording]) -> bool:
     """Write the recordings of an example whole or not at all; say whether the file has changed."""
-    text = dumps(example, recordings)
-    try:
-        if example.recording_file.read_text("utf-8") == text:
-            return False
-    except (OSError, UnicodeDecodeError):
-        pass
-    write(example.recording_file, text)
-    return True
+    return renew(example.recording_file, dumps(example, recordings))
 
 
 def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
@@ -108,6 +101,17 @@ def write(file: Path, text: str) -> None:
     """
     with _uninterrupted():
         _write(file, text)
+
+
+def renew(file: Path, text: str) -> bool:
+    """Write a file as :func:`write` does, unless it holds the same already; say whether it has changed."""
+    try:
+        if file.read_text("utf-8") == text:
+            return False
+    except (OSError, UnicodeDecodeError):
+        pass
+    write(file, text)
+    return True
 
 
 def _write(file: Path, text: str) -> None:

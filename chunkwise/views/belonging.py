@@ -14,7 +14,7 @@ class Belonging:
     def __init__(self, events: Sequence[Event]) -> None:
         said = [event for event in events if isinstance(event, ClientEvent)]
         code = [event for event in events if isinstance(event, CodeEvent)]
-        self._clients = {event.exchange: event.client for event in said if event.exchange}
+        self._clients = clients_of(events)
         self._several = len({event.client for event in said}) > 1
         self._first = {event.frame: event for event in reversed(code)}
         self.own_tasks = frozenset(event.task for event in code if _begins_task(event))
@@ -38,6 +38,12 @@ class Belonging:
         """Whether a frame is what a worker thread was given to do, and not something that this calls in turn."""
         caller = self._first.get(self._first[event.frame].by)
         return event.thread == "worker thread" and (caller is None or caller.thread != "worker thread")
+
+
+def clients_of(events: Sequence[Event]) -> dict[int, str]:
+    """Return whose each exchange is."""
+    said = (event for event in events if isinstance(event, ClientEvent))
+    return {event.exchange: event.client for event in said if event.exchange}
 
 
 def _begins_task(event: CodeEvent) -> bool:

@@ -37,16 +37,14 @@ def stage_element(runs: Sequence[Shown], recording: str, style: Markup) -> Marku
     """The stage of some runs of one example. The first is shown at once, the others are tabs."""
     first = runs[0]
     program = element("div", element("div", first.code, class_="cw-stage-code"), class_="cw-stage-panes")
-    tabs = (
-        element("div", class_="cw-stage-tabs") if len(runs) > 1 else EMPTY
-    )  # for a script, which finds its place kept
+    # For a script, which finds its place kept.
+    tabs = element("div", class_="cw-stage-tabs") if len(runs) > 1 else EMPTY
     content = [tabs, program]
     content += [_template(run, EMPTY if run is first else run.code) for run in runs]
     own = {"data_recording": recording, "data_variant": first.variant, "data_pagefind_ignore": "all"}
     drawn = element("cw-stage", BREAK, lines(content), class_="cw-stage", **own)
-    return element(
-        "div", style, drawn, class_="cw-stage-frame"
-    )  # Markdown puts into a paragraph what begins with an element of ours
+    # Markdown puts into a paragraph what begins with an element of ours.
+    return element("div", style, drawn, class_="cw-stage-frame")
 
 
 def _template(run: Shown, code: Markup) -> Markup:

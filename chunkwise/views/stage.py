@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from chunkwise.events import ClientEvent, CodeEvent, Recording
 from chunkwise.views import wording
+from chunkwise.views.belonging import clients_of
 from chunkwise.views.bodies import Body, bodies
+from chunkwise.views.differences import CELLS, source_difference
 from chunkwise.views.exchange import Segment
 from chunkwise.views.lanes import Entry, LaneStep
 from chunkwise.views.trace import trace
@@ -100,15 +101,14 @@ def folded(text: str) -> str:
 
 def changed_lines(source: str, other: str) -> tuple[int, ...]:
     """Return the numbers of the lines of ``other`` that ``source`` does not have there."""
-    matcher = SequenceMatcher(None, source.splitlines(), other.splitlines(), autojunk=False)
-    parts = (range(start + 1, end + 1) for tag, _, _, start, end in matcher.get_opcodes() if tag != "equal")
-    return tuple(number for part in parts for number in part)
+    groups = source_difference(source, other, context=0)
+    return tuple(line.number for group in groups for line in group if line.kind == "added")
 
 
 def same(row: LaneStep, other: LaneStep) -> bool:
     """Whether two steps of two runs tell a reader the same."""
-    cells = ("name", "action", "state", "yielded", "received")
-    return row.entries == other.entries and all(getattr(row.step, one) == getattr(other.step, one) for one in cells)
+    told = ("name", *CELLS)
+    return row.entries == other.entries and all(getattr(row.step, one) == getattr(other.step, one) for one in told)
 
 
 def _folded(row: LaneStep) -> LaneStep:
@@ -127,7 +127,7 @@ def _folded(row: LaneStep) -> LaneStep:
 
 def _followed(recording: Recording) -> Iterator[Marks]:
     """What stands in the program after each event. The same object as long as nothing of it changes."""
-    clients = _clients(recording)
+    clients = clients_of(recording.events)
     several = len(set(clients.values())) > 1
     alive: dict[tuple[str, int], _Frame] = {}
     marks = Marks()
@@ -176,14 +176,8 @@ def _marks(alive: dict[tuple[str, int], _Frame]) -> Marks:
     return Marks(tuple(values), suspended)
 
 
-def _clients(recording: Recording) -> dict[int, str]:
-    """Whose exchange is which."""
-    asked = (event for event in recording.events if isinstance(event, ClientEvent) and event.kind == "request")
-    return {event.exchange: event.client for event in asked}
-
-
 def _tracks(recording: Recording, rows: Sequence[LaneStep]) -> Iterator[Track]:
-    clients = _clients(recording)
+    clients = clients_of(recording.events)
     found = [body for body in bodies(recording.events) if body.outermost]
     for body in found:
         said = [wording.state(body.events[0][1], body, max(row.step.events, default=-1)) for row in rows]
