@@ -26,7 +26,10 @@ export function marker() {
     for (const pill of pills) pill.remove();
     const held = suspended.map(([line]) => line);
     const at = ran.at(-1);
-    const near = new Set([...ran, ...held].flatMap((line) => [...Array(2 * NEAR + 1).keys()].map((n) => line - NEAR + n)));
+    // Before anything has run, where it will begin.
+    const begins = run.steps.find((step) => step.lines.length)?.lines.slice(0, 1) ?? [];
+    const here = ran.length || held.length || shown === run ? [...ran, ...held] : begins;
+    const near = new Set(here.flatMap((line) => [...Array(2 * NEAR + 1).keys()].map((n) => line - NEAR + n)));
     const kept = near.size || shown !== run ? near : new Set(marked.map((line) => Number(line.dataset.line)));
     marked = [...kept].flatMap((number) => run.lines.get(number) ?? []);
     for (const line of marked) {
