@@ -1,6 +1,6 @@
 """Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
-look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`. And it takes the comments out of
-our styles and scripts. Run as a program, it adds the search as well.
+look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`. And it makes our
+styles and scripts small. Run as a program, it adds the search as well.
 
 It reads and writes the files of a built site and nothing else, and twice is the same as once.
 """
@@ -12,9 +12,12 @@ import sys
 from html import escape, unescape
 from pathlib import Path
 
+import minify
+
 from scripts.search import SearchError, index
 
 MARK = "<!-- finished -->"
+TYPES = {".css": "text/css", ".js": "application/javascript"}
 ICON = re.compile(r'<link rel="icon" href="(?P<assets>[^"]*)mark\.svg">')
 LOST = """<h1>This page is not here</h1>
 <p>It may have moved, or the link was mistyped. The search above finds every lesson; so does
@@ -39,11 +42,10 @@ def finish(site: Path) -> None:
                     "</head>", f'<script src="{icon["assets"]}chunkwise/base/font.js"></script></head>', 1
                 )
         file.write_text(html, "utf-8")
-    for styles in (site / "assets/chunkwise").rglob("*.css"):
-        styles.write_text(_without_comments(styles.read_text("utf-8")), "utf-8")
-    for script in (site / "assets/chunkwise").rglob("*.js"):
-        if script.parent.name != "vendor":
-            script.write_text(_without_remarks(script.read_text("utf-8")), "utf-8")
+    # A site that was finished before has them small, and what is small might become something else again.
+    for file in [] if MARK in pages[site / "index.html"] else (site / "assets/chunkwise").rglob("*"):
+        if file.suffix in TYPES and file.parent.name != "vendor":
+            _smaller(file)
     lines = [f"- [{title}]({address}): {description}" for address, title, description in listed]
     summary = _description(pages[site / "index.html"])
     text = "\n".join(["# Chunkwise", "", f"> {summary}", "", "## Pages", "", *lines, ""])
@@ -81,21 +83,9 @@ def _tags(html: str, home: str) -> str:
     return "\n".join(tags)
 
 
-def _without_comments(styles: str) -> str:
-    """Return styles without what is there for their authors, because every reader downloads it."""
-    return re.sub(r"\n[\n ]+", "\n", re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)).lstrip()
-
-
-REMARK = re.compile(
-    r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n|/\*\* @(?:type|param) (?:(?!\*/)[^\n])*\*/ ?",
-    re.DOTALL | re.MULTILINE,
-)
-"""A comment of a script that has its line or lines to itself, or a type within one."""
-
-
-def _without_remarks(script: str) -> str:
-    """Return a script without its authors' comments and types."""
-    return REMARK.sub("", script)
+def _smaller(file: Path) -> None:
+    """Take out of a style or script what is there for its authors: every reader downloads it."""
+    file.write_text(minify.string(TYPES[file.suffix], file.read_text("utf-8")), "utf-8")
 
 
 def _early(assets: str) -> str:
