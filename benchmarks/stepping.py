@@ -46,17 +46,18 @@ WATCH = """() => {
   window.works = [];
   window.shown = [];
   const channel = new MessageChannel();
+  const { signal } = (window.watching = new AbortController());
   let began = 0;
   let work = 0;
   channel.port1.onmessage = () => window.works.push(work + performance.now() - began);
-  window.addEventListener("keydown", () => { began = performance.now(); }, { capture: true });
+  window.addEventListener("keydown", () => { began = performance.now(); }, { capture: true, signal });
   window.addEventListener("keydown", () => {
     work = performance.now() - began;
     requestAnimationFrame(() => {
       began = performance.now();
       channel.port2.postMessage(0);
     });
-  });
+  }, { signal });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (entry.name === "keydown") window.shown.push(entry.duration);
   }).observe({ type: "event", durationThreshold: 16 });
@@ -163,7 +164,11 @@ def _large(lesson: str, events: int) -> str:
 
 
 def _growth(page: Page, devtools: CDPSession, many: int) -> float:
-    """Return how much memory is in use after many steps, as a multiple of what was before."""
+    """Return how much memory is in use after many steps, as a multiple of what was before.
+
+    What is watched of each step would be a part of it.
+    """
+    page.evaluate("window.watching.abort()")
     page.evaluate(RUN, 500)
     before = _heap(page, devtools)
     page.evaluate(RUN, many)

@@ -86,7 +86,8 @@ def test_it_and_the_tables_agree_at_every_step(lesson: Page) -> None:
     next_ = stage(lesson).get_by_role("button", name="Next")
     for number in range(1, 7):
         row = lesson.locator("tr[aria-current=step]")
-        assert row.get_attribute("id") == f"step-{number}"
+        # The tables are out of sight, and follow when the reader rests.
+        expect(row).to_have_attribute("id", f"step-{number}")
         _, action, state, _, received = [" ".join(cell.split()) for cell in row.locator("> *").all_inner_texts()]
         said = " ".join(says(lesson).inner_text().split())
         gets = "The client receives nothing" if received == "None" else f"Client: {received}"
@@ -94,7 +95,7 @@ def test_it_and_the_tables_agree_at_every_step(lesson: Page) -> None:
         present = stage(lesson).locator(".cw-track > strong").inner_text()
         assert state in (present, "N/A")
         lanes = lesson.locator(f".cw-lanes[data-variant=main] > ol > li[data-step='{number}'] li")
-        shown = stage(lesson).locator(".cw-lanes li li")
+        shown = stage(lesson).locator(".cw-lanes > ol > li:not(.cw-next) li")
         assert shown.count() == lanes.count()
         kinds = "all => all.map(one => one.className)"
         assert shown.evaluate_all(kinds) == lanes.evaluate_all(kinds)
@@ -246,3 +247,38 @@ def test_without_scripts_it_is_the_program(browser: Browser, address: str) -> No
             box = page.locator("cw-stage").bounding_box()
             assert box
             assert box["height"] < 500
+
+
+def test_the_step_that_comes_next_is_laid_out_and_neither_seen_nor_read(lesson: Page) -> None:
+    ready = stage(lesson).locator(".cw-next")
+    expect(ready).to_have_count(1)
+    assert ready.evaluate("one => [getComputedStyle(one).visibility, one.inert, one.offsetHeight]") == [
+        "hidden",
+        True,
+        0,
+    ]
+    assert ready.evaluate("one => one.firstElementChild.offsetHeight") > 0
+    ready.evaluate("one => { one.dataset.was = 'ready'; }")
+    stage(lesson).get_by_role("button", name="Next").click()
+    expect(stage(lesson).locator(".cw-lanes > ol > li:not(.cw-next)")).to_have_attribute("data-was", "ready")
+    expect(stage(lesson).locator("[data-was]")).not_to_have_attribute("inert", "")
+
+
+def test_of_a_long_run_the_strip_shows_the_ends_and_what_is_near(page: Page, address: str) -> None:
+    """It would have all its cells laid out anew at each step."""
+    page.goto(f"{address}lessons/backpressure/visualize/")
+    cells = stage(page).locator(".cw-stage-strip > i")
+    expect(cells.first).to_be_visible()
+    made = page.evaluate(
+        """async (draw) => {
+      const { drawStrip } = await import(draw);
+      const strip = document.createElement("div");
+      const steps = Array.from({ length: 700 }, (_, at) => ({ number: at + 1, name: "x", lanes: "0" }));
+      drawStrip(strip, { steps, other: [] }, 350);
+      return [...strip.children].map((cell) => cell.textContent);
+    }""",
+        f"{address}assets/chunkwise/stage/draw.js",
+    )
+    assert len(made) == 64
+    assert [made[0], made[1], made[-2], made[-1]] == ["1", "…", "…", "700"]
+    assert "350" in made

@@ -6,9 +6,14 @@ import { PACE, SPEEDS, begin, keyed, reduce } from "./state.js";
 
 /** @typedef {import("./state.js").Action} Action */
 
+const REST = 250; // milliseconds after which a reader rests at a step
+
 class Player extends HTMLElement {
   /** @type {import("./state.js").State | undefined} */
   state;
+
+  /** @type {Set<Element>} What of ours the window shows. */
+  seen = new Set();
 
   connectedCallback() {
     this.ending = new AbortController();
@@ -28,6 +33,8 @@ class Player extends HTMLElement {
   disconnectedCallback() {
     this.ending?.abort();
     clearTimeout(this.timer);
+    clearTimeout(this.resting);
+    this.sight?.disconnect();
     this.querySelector(".cw-controls")?.remove();
   }
 
@@ -44,6 +51,11 @@ class Player extends HTMLElement {
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     for (const moved of ["hashchange", "popstate"]) window.addEventListener(moved, () => this.follow(), { signal });
     hear(this, ({ variant, step }) => variant === this.dataset.variant && this.goTo(step, true), signal);
+    this.sight = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) this.seen[isIntersecting ? "add" : "delete"](target);
+      if (this.resting && this.seen.size) this.show();
+    });
+    for (const one of [this, ...(this.views?.figures ?? [])]) this.sight.observe(one);
   }
 
   /** @param {KeyboardEvent} event */
@@ -116,13 +128,18 @@ class Player extends HTMLElement {
     this.picked?.classList.remove("cw-picked");
     clearTimeout(this.timer);
     if (this.state.playing) this.timer = setTimeout(() => this.act({ type: "tick" }), PACE / this.state.speed);
-    this.show();
+    // Nobody sees it yet: where the reader looks, the step comes sooner without it.
+    clearTimeout(this.resting);
+    if (heard && !this.seen.size) this.resting = setTimeout(() => this.show(), REST);
+    else this.show();
     if (heard) return;
     tell(this, Number(this.views?.rows[this.step() - 1].dataset.step));
     if (before.at !== this.state.at) point(this.views?.rows[this.step() - 1]?.id);
   }
 
   show() {
+    clearTimeout(this.resting);
+    this.resting = undefined;
     const { state, bar } = this;
     if (!state || !bar || !this.views) return;
     const row = this.views.rows[this.step() - 1];

@@ -1,5 +1,6 @@
 // What the stage shows of a moment: marks in the program, the generator's track, what each client has, the lanes.
 import { element } from "../base/element.js";
+import { renew } from "../base/renew.js";
 import { around } from "./state.js";
 
 /** @typedef {import("./runs.js").Run} Run */
@@ -7,6 +8,7 @@ import { around } from "./state.js";
 
 const STATES = 9;
 const PIECES = 14;
+const CELLS = 64;
 const NEAR = 2; // lines around those that ran, where there is room for few
 
 /**
@@ -76,7 +78,7 @@ export function drawState(pane, run, at, over) {
     parts.push(element("p", { class: "cw-stage-head" }, of), has(run, client, number, over));
   }
   if (!clients.length) parts.push(element("p", { class: "cw-stage-head" }, "The client receives no piece in this run"));
-  pane.replaceChildren(...parts);
+  renew(pane, parts);
 }
 
 /** @param {string | undefined} name @param {number} distance */
@@ -102,19 +104,23 @@ function has(run, client, number, over) {
 }
 
 /**
- * Build the run at a glance: a cell for each step, with a mark for each lane that moved in it.
- * @param {HTMLElement} strip @param {Run} run
+ * Build the run at a glance, a cell for each step, with a mark for each lane that moved in it; of a long run the ends
+ * and those around the present step.
+ * @param {HTMLElement} strip @param {Run} run @param {number} at  The present step, counted from 1.
  */
-export function drawStrip(strip, run) {
+export function drawStrip(strip, run, at) {
   const few = run.steps.length <= 12;
   strip.classList.toggle("cw-few", few);
-  const cells = run.steps.map(({ number, name, lanes }) => {
+  const cells = around(run.steps.length, at - 1, CELLS).map((place) => {
+    if (place < 0) return element("i", { class: "cw-gap" }, "…");
+    const { number, name, lanes } = run.steps[place];
     const marks = [...lanes].map((lane) => `cw-l${lane}`).join(" ");
     const differs = run.other.includes(number) ? " cw-changed" : "";
-    const cell = element("i", { class: `${marks}${differs}`, title: `Step ${number}: ${name}` }, `${number}`);
+    const title = `Step ${number}: ${name}`;
+    const cell = element("i", { class: `${marks}${differs}`, title, "data-place": `${place + 1}` }, `${number}`);
     if (few) cell.append(element("span", {}, ` ${name}`));
     return cell;
   });
   strip.replaceChildren(...cells);
-  strip.setAttribute("aria-valuemax", `${cells.length}`);
+  strip.setAttribute("aria-valuemax", `${run.steps.length}`);
 }

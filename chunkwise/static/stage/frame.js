@@ -37,8 +37,6 @@ export function build(stage, runs) {
   const lanes = element("div", { class: "cw-stage-lanes", tabindex: "0", role: "region", "aria-label": "Lanes of this step" });
   const figure = element("div", { class: "cw-lanes" });
   const list = element("ol", { role: "list" });
-  const item = element("li", {});
-  list.append(item);
   figure.append(runs[0].heads, list);
   lanes.append(figure);
   const foot = element("div", { class: "cw-stage-foot" });
@@ -60,7 +58,7 @@ export function build(stage, runs) {
   if (runs.length > 1) stage.querySelector(".cw-stage-tabs")?.append(tabs);
   panes.append(narrow, state, lanes);
   stage.append(foot);
-  return { code, tabs, narrow, state, lanes, item, says, strip, play, speed, copy, back, next, keys };
+  return { code, tabs, narrow, state, lanes, list, says, strip, play, speed, copy, back, next, keys };
 }
 
 /** @param {HTMLElement} group @param {string} kind @param {string} key */

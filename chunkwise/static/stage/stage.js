@@ -7,6 +7,7 @@ import { drawState, drawStrip, marker } from "./draw.js";
 import { build, press } from "./frame.js";
 import { Pin } from "./pin.js";
 import { plainly, runsOf } from "./runs.js";
+import { Scenes } from "./scenes.js";
 import { begin, keyed, reduce } from "./state.js";
 
 /** @typedef {import("./state.js").Action} Action */
@@ -29,6 +30,7 @@ class Stage extends HTMLElement {
     if (!this.runs.length) return;
     this.static = this.querySelector(".cw-stage-code > *");
     this.parts = build(this, this.runs);
+    this.scenes = new Scenes(this.parts.list);
     this.mark = marker();
     this.pin = new Pin(this);
     this.state = begin(this.traced(0));
@@ -46,6 +48,7 @@ class Stage extends HTMLElement {
   disconnectedCallback() {
     this.ending?.abort();
     clearTimeout(this.timer);
+    this.scenes?.rest();
     this.sight?.disconnect();
     this.sizes?.disconnect();
     document.body.classList.remove("cw-staged");
@@ -104,9 +107,9 @@ class Stage extends HTMLElement {
   /** @param {MouseEvent} event */
   pick(event) {
     const target = /** @type {Element} */ (event.target);
-    const cell = target.closest(".cw-stage-strip > i");
+    const cell = /** @type {HTMLElement | null} */ (target.closest(".cw-stage-strip > [data-place]"));
     const pressed = target.closest("button");
-    if (cell) this.act({ type: "go", to: [...(cell.parentElement?.children ?? [])].indexOf(cell) + 1 });
+    if (cell) this.act({ type: "go", to: Number(cell.dataset.place) });
     const does = pressed?.dataset.do;
     if (does === "stage" || does === "close") this.pin?.show(false);
     if (does === "stage") this.scrollIntoView();
@@ -182,7 +185,7 @@ class Stage extends HTMLElement {
     const { state, runs, parts } = this;
     if (!state || !runs || !parts) return;
     parts.code.replaceChildren(runs[state.run].code);
-    drawStrip(parts.strip, runs[state.run]);
+    drawStrip(parts.strip, runs[state.run], state.at);
     press(parts.tabs, "run", `${state.run}`);
     this.lit = undefined;
     this.drawn = 0;
@@ -207,8 +210,8 @@ class Stage extends HTMLElement {
   }
 
   measure() {
-    const { state, parts } = this;
-    if (state && parts) this.size = { cell: parts.strip.scrollWidth / state.traced.length, width: parts.strip.clientWidth };
+    const { parts } = this;
+    if (parts) this.size = { cell: parts.strip.scrollWidth / parts.strip.childElementCount, width: parts.strip.clientWidth };
   }
 
   step() {
@@ -249,32 +252,38 @@ class Stage extends HTMLElement {
     drawState(parts.state, run, state.at, !line);
     const place = element("strong", {}, `Step ${step.number} of ${run.steps.length}`);
     const lined = `, line ${state.line} of ${step.traced.length}`;
-    if (line) parts.says.replaceChildren(place, `${lined}: ${plainly(line[1])}`);
-    else parts.says.replaceChildren(place, " ", ...(this.saying?.cloneNode(true).childNodes ?? []));
+    const rest = line ? [new Text(`${lined}: ${plainly(line[1])}`)] : [...(this.saying?.cloneNode(true).childNodes ?? [])];
+    parts.says.replaceChildren(place, line ? "" : " ", ...rest);
     this.controls(step);
     this.pin?.draw();
+    const { cell, width } = this.size;
+    const cells = [...parts.strip.children];
+    // Last, for it has all laid out.
+    if (this.lit && cell * cells.length > width + 1)
+      parts.strip.scrollLeft = (cells.indexOf(this.lit) + 0.5) * cell - width / 2;
   }
 
   /** @param {boolean} forward Whether the events come one after another, as they did. */
   drawScene(forward) {
     const { state, runs, parts } = this;
     if (!state || !runs || !parts) return;
-    const { said, events } = runs[state.run].scene(state.at - 1);
-    this.saying = said;
-    events.classList.toggle("cw-comes", forward);
-    parts.item.replaceChildren(events);
+    this.saying = this.scenes?.show(runs[state.run], state.at - 1, forward);
     if (this.scrolled) parts.lanes.scrollTop = 0; // to ask where it is would lay it out once more
     this.scrolled = false;
   }
 
   /** @param {import("./runs.js").Step} step */
   controls(step) {
-    const { state, parts } = this;
-    if (!state || !parts) return;
+    const { state, runs, parts } = this;
+    if (!state || !runs || !parts) return;
     const { strip } = parts;
     this.lit?.classList.remove("cw-on");
-    this.lit = /** @type {HTMLElement} */ (strip.children[state.at - 1]);
-    this.lit.classList.add("cw-on");
+    const cell = () => strip.querySelector(`[data-place="${state.at}"]`);
+    const near = cell();
+    if (!near || [near.previousElementSibling, near.nextElementSibling].some((one) => one?.className === "cw-gap"))
+      drawStrip(strip, runs[state.run], state.at);
+    this.lit = cell();
+    this.lit?.classList.add("cw-on");
     strip.setAttribute("aria-valuenow", `${state.at}`);
     strip.setAttribute("aria-valuetext", `Step ${step.number}: ${step.name}`);
     if (parts.play.textContent !== (state.playing ? "Pause" : "Play")) parts.play.textContent = state.playing ? "Pause" : "Play";
@@ -284,8 +293,6 @@ class Stage extends HTMLElement {
       this.dataset.tab = state.tab;
       press(parts.narrow, "tab", state.tab);
     }
-    const { cell, width } = this.size;
-    if (cell * state.traced.length > width + 1) strip.scrollLeft = (state.at - 0.5) * cell - width / 2;
   }
 }
 
