@@ -79,7 +79,8 @@ class _Event(Model):
     exchange: int = 0
     """Which request and response this belongs to, counted from 1 in the order of the requests; 0 for none."""
     at: float | None = None
-    """Milliseconds since the first request was sent; only in free-running recordings."""
+    """Milliseconds since the first request was sent. In a lock-step run they are virtual, and 0 is left out: no time
+    has passed before everybody waits for it."""
     cause: int | None = None
     """The place in the log of the event that this one comes from, where that is known."""
 

@@ -267,9 +267,14 @@ def _own(errors: Iterable[BaseException]) -> Iterator[BaseException]:
 
 class _ToldLog(Log):
     def __init__(self, run: PageRun, tell: Tell) -> None:
-        super().__init__("lock-step", run.scenario.limits.events, run.give_up)
         self._run = run
+        super().__init__("lock-step", run.scenario.limits.events, run.give_up, self._passed)
         self.tell = tell
+
+    def _passed(self) -> float:
+        """A live run's time is real, and so another one each time."""
+        scheduler = self._run.scheduler
+        return 0.0 if scheduler.live else scheduler.clock.now
 
     def add(self, event: AnyEvent) -> int:
         if not self._run.over:

@@ -19,6 +19,7 @@ from chunkwise.directives.challenge import Challenge
 from chunkwise.directives.conditions import ConditionsTable
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.front_matter import meta_of
+from chunkwise.directives.predict import Predict
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
 from chunkwise.directives.stage import Stage
@@ -39,6 +40,7 @@ DIRECTIVES: dict[str, Directive] = {
         recording.Lanes,
         recording.Player,
         Stage,
+        Predict,
         recording.WireBytes,
         recording.Output,
         measurement.Measured,

@@ -21,14 +21,23 @@ class Log:
     """Collects the events of one run.
 
     Args:
-        clock: A free run's events get their time; a lock-step run's have none, since its order is all that counts.
+        clock: A free run's events get their time. In a lock-step run none passes but where everybody waits for it, so
+            its events have one only after that.
         limit: How many events the run may have.
         give_up: Ends the run at once; called with the reason when it has more.
+        passed: The seconds of virtual time that have passed in a lock-step run.
     """
 
-    def __init__(self, clock: Clock, limit: int, give_up: Callable[[RecordingError], None]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        limit: int,
+        give_up: Callable[[RecordingError], None],
+        passed: Callable[[], float] = lambda: 0.0,
+    ) -> None:
         self.events: list[AnyEvent] = []
         self.free = clock == "free"
+        self._now = time.monotonic if self.free else passed
         self._limit = limit
         self.give_up = give_up
         self._began: float | None = None
@@ -75,9 +84,9 @@ class Log:
     def add(self, event: AnyEvent) -> int:
         """Take note of an event, and return its place in the log."""
         with self._lock:
-            if self.free:
-                now = time.monotonic()
-                self._began = self._began or now
+            now = self._now()
+            self._began = now if self._began is None else self._began
+            if self.free or now > self._began:
                 event = event.model_copy(update={"at": round((now - self._began) * 1000, 3)})
             place = len(self.events)
             self.events.append(event)

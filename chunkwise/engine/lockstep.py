@@ -58,6 +58,7 @@ class LockStep(Scheduler):
     def __init__(self) -> None:
         super().__init__()
         self.clock = VirtualClock()
+        self._ended: float | None = None
         self._idle = False
         self._in_flight: Connection | None = None
         """Where a client did something that the server's kernel has not told it of yet."""
@@ -80,8 +81,16 @@ class LockStep(Scheduler):
         await self._over
 
     def end(self) -> None:
+        self._ended = self.clock.now
         if not self._over.done():
             self._over.set_result(None)
+
+    @property
+    def passed(self) -> float:
+        """The seconds that have passed. A server that is told to stop looks now and then whether all is over, which
+        takes time, and none that the program has asked for.
+        """
+        return self.clock.now if self._ended is None else self._ended
 
     def turn(self) -> bool:
         """Let every client do what it can; say whether one did anything."""

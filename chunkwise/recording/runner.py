@@ -69,11 +69,14 @@ class Runner:
         self.report = report
         self.scenario = spec.scenario
         self.scheduler: LockStep | FreeRun = FreeRun() if spec.scenario.clock == "free" else LockStep()
-        self.log = Log(spec.scenario.clock, spec.scenario.limits.events, self.give_up)
+        self.log = Log(spec.scenario.clock, spec.scenario.limits.events, self.give_up, self._passed)
         self._trace_to = trace_to
         self._over = False
         self._served = False
         self._finishing = False
+
+    def _passed(self) -> float:
+        return self.scheduler.passed if isinstance(self.scheduler, LockStep) else 0.0
 
     def perform(self) -> NoReturn:
         set_bounds(self.scenario.limits, self.give_up, self._out_of_time, self._trace_to)

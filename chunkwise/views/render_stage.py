@@ -81,6 +81,7 @@ def _data(run: Shown) -> str:
             "lanes": _lanes(scene.row),
             "lines": scene.row.lines,
             "marks": place(scene.marks),
+            "at": round(scene.at, 1),
             "traced": [[one.line, one.text, place(one.marks)] for one in scene.traced],
         }
         for scene in run.stage.scenes

@@ -45,9 +45,10 @@ class TracedLine:
 
 @dataclass(frozen=True)
 class Scene:
-    """A step on the stage."""
+    """A step on the stage. It was over ``at`` milliseconds after the run began, in the time of the run."""
 
     row: LaneStep
+    at: float
     marks: Marks
     traced: tuple[TracedLine, ...]
 
@@ -87,11 +88,20 @@ def stage(recording: Recording, rows: Sequence[LaneStep]) -> Stage:
     for index, one in zip(code, trace(recording, steps), strict=True):
         traced.setdefault(one.step, []).append(TracedLine(one.line, folded(one.text), marks[index]))
     scenes = []
+    time = 0.0
     for row in rows:
         last = max(row.step.events, default=-1)
         at = marks[last] if last >= 0 else Marks()
-        scenes.append(Scene(_folded(row), at, tuple(traced.get(row.step.number, ()))))
+        time = max(time, _over(recording, row))
+        scenes.append(Scene(_folded(row), time, at, tuple(traced.get(row.step.number, ()))))
     return Stage(tuple(scenes), tuple(_tracks(recording, rows)), tuple(_pieces(recording, rows)))
+
+
+def _over(recording: Recording, row: LaneStep) -> float:
+    """When the program and the server were done with a step; a client that pauses may look later. 0 for no event."""
+    events = [recording.events[place] for place in row.step.events]
+    done = [event for event in events if event.lane != "client"] or events
+    return max((event.at or 0.0 for event in done), default=0.0)
 
 
 def folded(text: str) -> str:

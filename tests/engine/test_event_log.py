@@ -17,7 +17,7 @@ def never(error: RecordingError) -> None:
     raise AssertionError(error)
 
 
-def test_a_run_in_lock_step_has_no_times() -> None:
+def test_a_run_in_lock_step_in_which_no_time_passes_has_no_times() -> None:
     log = Log("lock-step", 10, never)
     log.add(EVENT)
     assert log.events == [EVENT]
@@ -70,3 +70,12 @@ def test_a_task_that_is_gone_leaves_its_number_to_no_other() -> None:
         return seen
 
     assert asyncio.run(numbers()) == [1, 2, 3]
+
+
+def test_a_lock_step_run_has_times_only_after_time_has_passed() -> None:
+    now = 2.0
+    log = Log("lock-step", 10, never, passed=lambda: now)
+    log.add(EVENT)
+    now = 2.25
+    log.add(EVENT)
+    assert [event.at for event in log.events] == [None, 250.0]

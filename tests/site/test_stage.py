@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Literal
@@ -19,6 +20,16 @@ PAGES = sorted(
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 
 
+PREDICTED = {f"predict main {step}": True for step in range(2, 12)}
+MET = {
+    "version": 2,
+    "modes": {page.removeprefix("lessons/").rstrip("/"): {"finished": False, "quizzes": PREDICTED} for page in PAGES},
+    "cards": {},
+}
+KEEP = f"localStorage.setItem('chunkwise.progress.v1', JSON.stringify({json.dumps(MET)}))"
+"""Makes a page that of a reader who has met all questions before a step."""
+
+
 def stage(page: Page) -> Locator:
     return page.get_by_role("region", name="Stage: ")
 
@@ -33,6 +44,7 @@ def ready(page: Page) -> None:
 
 @pytest.fixture
 def lesson(address: str, page: Page) -> Page:
+    page.add_init_script(KEEP)
     page.goto(address + LESSON)
     ready(page)
     return page
@@ -43,6 +55,7 @@ def sized(browser: Browser, address: str, request: pytest.FixtureRequest, troubl
     viewport = {"width": request.param, "height": 800}
     with browser.new_context(viewport=viewport, reduced_motion="reduce", has_touch=True) as context:  # type: ignore[arg-type]
         page = context.new_page()
+        page.add_init_script(KEEP)
         trouble.watch(page)
         yield page
         assert trouble.seen == []
@@ -282,3 +295,56 @@ def test_of_a_long_run_the_strip_shows_the_ends_and_what_is_near(page: Page, add
     assert len(made) == 64
     assert [made[0], made[1], made[-2], made[-1]] == ["1", "…", "…", "700"]
     assert "350" in made
+
+
+def test_it_asks_once_before_a_step_and_says_whether_the_guess_was_right(address: str, page: Page) -> None:
+    page.goto(address + LESSON)
+    ready(page)
+    next_ = stage(page).get_by_role("button", name="Next")
+    asks = stage(page).get_by_role("group", name="What comes next?")
+    next_.click()
+    expect(says(page)).to_contain_text("Step 1 of 6")
+    expect(asks).to_contain_text("What does the client have right after it?")
+    assert page.locator(".cw-predict").count() == 1
+    expect(page.locator(".cw-predict")).to_be_hidden()
+    asks.get_by_role("button", name="all three pieces").click()
+    expect(says(page)).to_contain_text("You guessed all three pieces; it is chunk 0. Step 2 of 6")
+    expect(asks).to_be_empty()
+    next_.click()
+    expect(says(page)).to_have_text(re.compile("^Step 3 of 6"))
+    page.reload()
+    ready(page)
+    next_.click()
+    expect(says(page)).to_contain_text("Step 2 of 6")
+    # A guess is no question of the quiz.
+    expect(page.get_by_role("checkbox", name="I have finished this page")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("way", ["Skip", "Next", "key"])
+def test_a_question_before_a_step_can_be_skipped(address: str, page: Page, way: str) -> None:
+    page.goto(address + LESSON)
+    ready(page)
+    next_ = stage(page).get_by_role("button", name="Next")
+    next_.click()
+    if way == "key":
+        page.keyboard.press("ArrowRight")
+    else:
+        stage(page).get_by_role("button", name=way).click()
+    expect(says(page)).to_have_text(re.compile("^Step 2 of 6"))
+
+
+def test_in_real_time_a_pause_is_felt(address: str, page: Page) -> None:
+    """In the run "Idle" the client looks again after six seconds; all else takes no time."""
+    page.clock.install()
+    page.goto(address + LESSON)
+    ready(page)
+    stage(page).get_by_role("button", name="Idle").click()
+    expect(says(page)).to_contain_text("at 0 ms")
+    stage(page).get_by_label("Pace").select_option("Real time")
+    stage(page).get_by_role("button", name="Play").click()
+    page.clock.run_for(4 * 300)
+    expect(says(page)).to_contain_text("Step 5 of 6")
+    page.clock.run_for(5900)
+    expect(says(page)).to_contain_text("Step 5 of 6")
+    page.clock.run_for(200)
+    expect(says(page)).to_contain_text("Step 6 of 6, at 6 s")

@@ -1,6 +1,7 @@
 // The parts of the stage that a script builds around the program: panes, and controls with the names a person would use.
 import { element } from "../base/element.js";
 import { SPEEDS } from "../player/state.js";
+import { REAL, hasPauses } from "./state.js";
 
 /** @typedef {import("./runs.js").Run} Run */
 
@@ -46,6 +47,7 @@ export function build(stage, runs) {
   const play = button("Play", { "data-do": "play" });
   const speed = element("select", { "aria-label": "Pace" });
   for (const factor of SPEEDS) speed.append(element("option", { value: `${factor}` }, `${factor}×`));
+  if (runs.some(hasPauses)) speed.append(element("option", { value: `${REAL}` }, "Real time"));
   speed.value = "1";
   const copy = button("", { class: "cw-stage-copy", "aria-label": "Copy link to this step" });
   copy.append(element("span", {}, "Copy "), "link");
@@ -54,11 +56,12 @@ export function build(stage, runs) {
   const help = button("?", { popovertarget: "cw-stage-keys", "aria-label": "Keys" });
   const back = button("Back", { "data-do": "previous" });
   const next = button("Next", { "data-do": "next", class: "cw-primary" });
-  foot.append(says, back, next, play, strip, speed, copy, help, keys);
+  const asks = element("div", { class: "cw-stage-asks", role: "group", "aria-label": "What comes next?", "aria-live": "polite" });
+  foot.append(asks, says, back, next, play, strip, speed, copy, help, keys);
   if (runs.length > 1) stage.querySelector(".cw-stage-tabs")?.append(tabs);
   panes.append(narrow, state, lanes);
   stage.append(foot);
-  return { code, tabs, narrow, state, lanes, list, says, strip, play, speed, copy, back, next, keys };
+  return { asks, code, tabs, narrow, state, lanes, list, says, strip, play, speed, copy, back, next, keys };
 }
 
 /** @param {HTMLElement} group @param {string} kind @param {string} key */

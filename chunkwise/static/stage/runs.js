@@ -7,6 +7,7 @@
  * @property {string} lanes  Which lanes moved, by their places.
  * @property {number[]} lines  Which lines of the program ran.
  * @property {number} marks
+ * @property {number} at  When it was over, in milliseconds of the run.
  * @property {[line: number, text: string, marks: number][]} traced
  */
 

@@ -2,17 +2,16 @@
 import { element } from "../base/element.js";
 import { fragment } from "../base/fragment.js";
 import { hear, point, takesKeys, tell } from "../base/place.js";
-import { PACE } from "../player/state.js";
 import { drawState, drawStrip, marker } from "./draw.js";
 import { build, press } from "./frame.js";
+import { copyAddress, skipLink, swiped } from "./hands.js";
 import { Pin } from "./pin.js";
+import { Predictions } from "./predict.js";
 import { plainly, runsOf } from "./runs.js";
 import { Scenes } from "./scenes.js";
-import { begin, keyed, reduce } from "./state.js";
+import { begin, clock, hasPauses, keyed, pause, reduce } from "./state.js";
 
 /** @typedef {import("./state.js").Action} Action */
-
-const SWIPE = 40; // pixels
 
 class Stage extends HTMLElement {
   /** @type {import("./state.js").State | undefined} */
@@ -34,8 +33,8 @@ class Stage extends HTMLElement {
     this.mark = marker();
     this.pin = new Pin(this);
     this.state = begin(this.traced(0));
-    this.skip = element("a", { class: "md-skip cw-stage-skip", href: "#stage" }, "Go to the stage");
-    document.querySelector("[data-md-component=skip]")?.after(this.skip);
+    this.skip = skipLink(this, this.ending.signal);
+    this.asks = new Predictions(this, this.parts.asks);
     this.id = "stage";
     this.tabIndex = -1;
     this.setAttribute("role", "region");
@@ -53,6 +52,7 @@ class Stage extends HTMLElement {
     this.sizes?.disconnect();
     document.body.classList.remove("cw-staged");
     this.skip?.remove();
+    this.asks?.end();
     this.pin?.root.remove();
     for (const made of this.querySelectorAll(":is(.cw-stage-run, .cw-stage-tab, .cw-stage-state, .cw-stage-lanes, .cw-stage-foot)"))
       made.remove();
@@ -69,17 +69,11 @@ class Stage extends HTMLElement {
     for (const one of [this, this.pin?.root]) one?.addEventListener("click", (event) => this.pick(event), { signal });
     this.closest("article")?.addEventListener("click", (event) => this.refer(event), { signal });
     this.parts?.speed.addEventListener("change", () => this.act({ type: "speed", to: Number(this.parts?.speed.value) }), { signal });
-    this.skip?.addEventListener("click", (event) => {
-      event.preventDefault();
-      event.stopPropagation();
-      this.scrollIntoView();
-      this.focus({ preventScroll: true });
-    }, { signal });
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     window.addEventListener("hashchange", () => this.follow(), { signal });
     hear(this, ({ variant, step }) => this.goTo(step, variant, true), signal);
     this.parts?.lanes.addEventListener("scroll", () => (this.scrolled = true), { signal, passive: true });
-    this.swipe(signal);
+    if (this.parts) swiped([this.parts.lanes, this.parts.state], (type) => this.act({ type }), signal);
     this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
       document.body.classList.toggle("cw-staged", isIntersecting);
       if (isIntersecting) this.pin?.show(false);
@@ -87,21 +81,6 @@ class Stage extends HTMLElement {
     this.sight.observe(this);
     this.sizes = new ResizeObserver(() => this.measure());
     if (this.parts) this.sizes.observe(this.parts.strip);
-  }
-
-  /** @param {AbortSignal | undefined} signal */
-  swipe(signal) {
-    /** @type {Touch | undefined} */
-    let from;
-    const panes = [this.parts?.lanes, this.parts?.state];
-    for (const pane of panes) {
-      pane?.addEventListener("touchstart", (event) => (from = event.touches[0]), { signal, passive: true });
-      pane?.addEventListener("touchend", ({ changedTouches: [to] }) => {
-        const far = from ? to.clientX - from.clientX : 0;
-        if (from && Math.abs(far) > SWIPE && Math.abs(far) > 2 * Math.abs(to.clientY - from.clientY))
-          this.act({ type: far < 0 ? "next" : "previous" });
-      }, { signal, passive: true });
-    }
   }
 
   /** @param {MouseEvent} event */
@@ -116,7 +95,7 @@ class Stage extends HTMLElement {
     else if (does && does !== "close") this.act(/** @type {Action} */ ({ type: does }));
     if (pressed?.dataset.tab) this.act({ type: "tab", to: pressed.dataset.tab === "state" ? "state" : "lanes" });
     if (pressed?.dataset.run) this.choose(Number(pressed.dataset.run));
-    if (pressed === this.parts?.copy) this.copy();
+    if (pressed && pressed === this.parts?.copy) copyAddress(pressed, this.step()?.id || "stage");
   }
 
   /**
@@ -197,11 +176,17 @@ class Stage extends HTMLElement {
    * @param {() => void} [between]
    */
   act(action, heard = false, between = () => {}) {
-    if (!this.state) return;
+    if (!this.state || !this.runs) return;
     const before = this.state;
+    const run = this.runs[before.run];
+    const next = action.type === "next" && !before.line ? run.steps[before.at] : undefined;
+    // Who presses a key somewhere on the page does not look here.
+    const here = this.contains(document.activeElement);
+    if (next && here && this.asks?.before(run.variant, next.number, () => this.act(action))) return;
+    if (!next || !here) this.asks?.close();
     this.state = reduce(before, action);
     clearTimeout(this.timer);
-    if (this.state.playing) this.timer = setTimeout(() => this.act({ type: "tick" }), PACE / this.state.speed);
+    if (this.state.playing) this.timer = setTimeout(() => this.act({ type: "tick" }), pause(this.state, run.steps));
     between();
     this.show();
     if (heard) return;
@@ -218,25 +203,6 @@ class Stage extends HTMLElement {
     return this.state && this.runs?.[this.state.run].steps[this.state.at - 1];
   }
 
-  async copy() {
-    const place = new URL(location.href);
-    place.hash = this.step()?.id || "stage";
-    await navigator.clipboard?.writeText(place.href).then(() => this.said("Copied"), () => this.said("Not copied"));
-  }
-
-  /** @param {string} text */
-  said(text) {
-    const copy = this.parts?.copy;
-    if (!copy || copy.dataset.said) return;
-    const before = [...copy.childNodes];
-    copy.dataset.said = text;
-    copy.replaceChildren(text);
-    setTimeout(() => {
-      delete copy.dataset.said;
-      copy.replaceChildren(...before);
-    }, 1500);
-  }
-
   show() {
     const { state, runs, parts } = this;
     if (!state || !runs || !parts) return;
@@ -250,10 +216,11 @@ class Stage extends HTMLElement {
     const marks = run.marks[line ? line[2] : step.marks];
     this.mark?.(run, line ? [line[0]] : step.lines, marks, state.at === 1 && !line ? [[], []] : run.marks[before]);
     drawState(parts.state, run, state.at, !line);
-    const place = element("strong", {}, `Step ${step.number} of ${run.steps.length}`);
+    const time = hasPauses(run) ? `, at ${clock(step.at)}` : "";
+    const place = element("strong", {}, `Step ${step.number} of ${run.steps.length}${time}`);
     const lined = `, line ${state.line} of ${step.traced.length}`;
     const rest = line ? [new Text(`${lined}: ${plainly(line[1])}`)] : [...(this.saying?.cloneNode(true).childNodes ?? [])];
-    parts.says.replaceChildren(place, line ? "" : " ", ...rest);
+    parts.says.replaceChildren(this.asks?.verdict ?? "", place, line ? "" : " ", ...rest);
     this.controls(step);
     this.pin?.draw();
     const { cell, width } = this.size;

@@ -1,5 +1,25 @@
 // Where a reader is on the stage, as a value: what a key or a button makes of it is worked out here, without a page.
-import { SPEEDS } from "../player/state.js";
+import { PACE, SPEEDS } from "../player/state.js";
+
+/** The speed at which a step lasts as long as it did. */
+export const REAL = 0;
+const FELT = 30; // milliseconds, below which a pause is none
+const SEEN = 300; // milliseconds that each step is shown at least
+
+/** Whether time passes in a run. @param {{steps: {at: number}[]}} run */
+export const hasPauses = ({ steps }) => steps.some(({ at }, place) => at - (steps[place - 1]?.at ?? 0) > FELT);
+
+/** The time of a step as it is told, where time passes. @param {number} at  In milliseconds. */
+export const clock = (at) => (at >= 1000 ? `${+(at / 1000).toFixed(2)} s` : `${Math.round(at)} ms`);
+
+/**
+ * How long the present step is shown before the next one, in milliseconds.
+ * @param {State} state @param {{at: number}[]} steps
+ */
+export function pause({ speed, at }, steps) {
+  if (speed !== REAL) return PACE / speed;
+  return Math.max((steps[at]?.at ?? 0) - (steps[at - 1]?.at ?? 0), SEEN);
+}
 
 /**
  * @typedef {object} State
@@ -8,7 +28,7 @@ import { SPEEDS } from "../player/state.js";
  * @property {number[]} traced  How many traced lines each step has.
  * @property {number} run  Which of the runs is shown, counted from 0.
  * @property {boolean} playing
- * @property {number} speed  A factor of the usual pace.
+ * @property {number} speed  A factor of the usual pace, or REAL.
  * @property {"lanes"|"state"} tab  What a narrow stage shows beside the program.
  */
 
@@ -69,7 +89,7 @@ export function reduce(state, action) {
     case "up":
       return up(still);
     case "speed":
-      return SPEEDS.includes(action.to) ? { ...state, speed: action.to } : state;
+      return action.to === REAL || SPEEDS.includes(action.to) ? { ...state, speed: action.to } : state;
     case "tab":
       return { ...state, tab: action.to };
     case "run": // the step stays, or the last that there is

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around, begin, keyed, reduce } from "../../../chunkwise/static/stage/state.js";
+import { REAL, around, begin, clock, hasPauses, keyed, pause, reduce } from "../../../chunkwise/static/stage/state.js";
 
 /** @param {import("../../../chunkwise/static/stage/state.js").State} state */
 const after = (state, ...actions) => actions.map((one) => (typeof one === "string" ? { type: one } : one)).reduce(reduce, state);
@@ -89,3 +89,19 @@ test("of few all are shown, of many the ends and those around the present one", 
   assert.deepEqual(around(100, 0, 9), [0, 1, 2, 3, 4, 5, -1, 99]);
   assert.deepEqual(around(100, 99, 9), [0, -1, 94, 95, 96, 97, 98, 99]);
 });
+
+test("in real time a step lasts as long as it did, and is seen at least", () => {
+  const steps = [{ at: 0 }, { at: 5000 }, { at: 5000 }];
+  const state = { ...begin([1, 1, 1]), speed: REAL };
+  assert.equal(pause(state, steps), 5000);
+  assert.equal(pause({ ...state, at: 2 }, steps), 300);
+  assert.equal(pause({ ...state, speed: 2 }, steps), 700);
+});
+
+test("real time is offered where time passes", () => {
+  assert.equal(hasPauses({ steps: [{ at: 0 }, { at: 3 }] }), false);
+  assert.equal(hasPauses({ steps: [{ at: 0 }, { at: 100 }] }), true);
+});
+
+for (const [at, says] of [[0, "0 ms"], [99.6, "100 ms"], [1000, "1 s"], [1250, "1.25 s"]])
+  test(`${at} ms are told as ${says}`, () => assert.equal(clock(at), says));
