@@ -27,6 +27,7 @@ def finish(site: Path) -> None:
     home = _canonical(pages[site / "index.html"])
     listed = []
     for file, html in pages.items():
+        html = _titled(file, html)
         if file.name == "404.html":
             html = re.sub(r"<h1>404 - Not found</h1>", LOST.format(home=escape(home)), html)
         elif address := _canonical(html):
@@ -59,6 +60,17 @@ def _canonical(html: str) -> str:
 def _title(html: str) -> str:
     found = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
     return unescape(found[1]).strip().removesuffix(" - Chunkwise") if found else ""
+
+
+def _titled(file: Path, html: str) -> str:
+    """Return a page whose title is its heading, if the builder knew no better one than its folder's name: a notebook
+    that no navigation names.
+    """
+    heading = re.search(r"(?s)<h1[^>]*>(.*?)(?:<a |</h1>)", html)
+    if heading and _title(html) == file.parent.name.replace("-", " ").capitalize():
+        text = unescape(re.sub(r"<[^>]*>", "", heading[1])).strip()
+        return re.sub(r"(?s)<title>.*?</title>", lambda _: f"<title>{escape(text)} - Chunkwise</title>", html, count=1)
+    return html
 
 
 def _description(html: str) -> str:

@@ -16,6 +16,7 @@ from chunkwise.directives.directive import Directive, add
 from chunkwise.directives.modes import MODES, pages
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
+from chunkwise.directives.reading_time import minutes_of
 
 HEADING = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.*?) *#*$")
 ITEM = re.compile(r"^\d+[.)](?: +(?P<text>.*))?$")
@@ -84,23 +85,26 @@ class Curriculum(Directive):
             add(element, f"h{part.level}", part.title)
             if part.intro:
                 add(element, "p", " ".join(part.intro), class_="cw-part")
-            items = add(element, "ol", class_="cw-map", start=str(number))
+            here = {lesson.slug: pages(page.docs, lesson.slug) for lesson in part.lessons}
+            numbers = {lesson.slug: str(number + at) for at, lesson in enumerate(part.lessons)}
             number += len(part.lessons)
-            for lesson in part.lessons:
-                there = pages(page.docs, lesson.slug)
-                self._item(page, add(items, "li"), lesson, there, first=bool(there) and not begun)
-                begun = begun or bool(there)
+            if any(here.values()):
+                items = add(element, "ol", class_="cw-map")
+                for lesson in [one for one in part.lessons if here[one.slug]]:
+                    item = add(items, "li", value=numbers[lesson.slug], data_lesson=lesson.slug)
+                    self._item(page, item, lesson, here[lesson.slug], first=not begun)
+                    begun = True
+            if to_come := [one for one in part.lessons if not here[one.slug]]:
+                folded = add(element, "details", class_="cw-to-come")
+                add(folded, "summary", f"{len(to_come)} more to come: " + ", ".join(one.title for one in to_come))
+                items = add(folded, "ol")
+                for lesson in to_come:
+                    item = add(items, "li", value=numbers[lesson.slug])
+                    add(item, "strong", lesson.title).tail = f": {lesson.idea}"
         add(add(element, "cw-home"), "cw-map")  # where a script shows what a reader has finished
 
     def _item(self, page: Page, item: Element, lesson: Lesson, there: dict[str, Path], *, first: bool) -> None:
         title = add(item, "p", class_="cw-map-title")
-        if not there:
-            item.set("class", "cw-to-come")
-            add(title, "span", lesson.title).tail = " "
-            add(title, "em", "to come")
-            add(item, "p", lesson.idea)
-            return
-        item.set("data-lesson", lesson.slug)
         add(title, "a", lesson.title, href=_link(page, next(iter(there.values())))).tail = " "
         if first:
             add(title, "em", "start here")
@@ -108,6 +112,7 @@ class Curriculum(Directive):
         modes = add(add(item, "div", class_="cw-mode-links"), "ul", aria_label="Ways to learn it")
         for mode, file in there.items():
             link = add(add(modes, "li"), "a", MODES[mode], href=_link(page, file), data_mode=mode)
+            link.set("data-minutes", str(minutes_of(file, page.examples)))
             if quizzes := QUIZ.findall(file.read_text("utf-8-sig", errors="replace")):
                 link.set("data-quizzes", " ".join(quizzes))
 
