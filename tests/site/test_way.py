@@ -47,6 +47,17 @@ def test_the_sidebar_lists_lessons_one_line_each_and_marks_the_present_one(
         assert page.locator(".md-nav--primary a", has_text="Visualize").count() == 0
 
 
+def test_with_scripts_the_present_lesson_stays_marked_from_page_to_page(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(address + LEAVES + "review/")
+    present = page.locator(".md-nav--primary a[aria-current]:visible")
+    expect(present).to_have_text("The client leaves")
+    page.locator(".cw-next").click()
+    expect(present).to_have_text("Dying mid-stream")
+    page.get_by_role("link", name="How these pages stay true").first.click()
+    expect(present).to_have_count(0)
+
+
 def test_a_dot_tells_how_far_a_lesson_is(page_of_its_own: Page, address: str) -> None:
     page = page_of_its_own
     page.set_viewport_size({"width": 1440, "height": 900})

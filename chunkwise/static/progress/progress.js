@@ -75,8 +75,16 @@ class Progress extends HTMLElement {
 
 customElements.define("cw-progress", Progress);
 
-/** Say in the sidebar which lessons are begun or finished. Who has done nothing loads nothing for it. */
+/**
+ * Say in the sidebar which lesson this is, and which are begun or finished. Who has done nothing loads nothing for it.
+ * The styles know the present lesson by a relative address, and Material makes all of them absolute.
+ */
 function sidebar() {
+  const here = document.querySelector(".cw-modes [data-mode]") ? new URL("../", location.href).href : "";
+  for (const link of document.querySelectorAll(".md-nav--primary a.md-nav__link")) {
+    if (here && /** @type {HTMLAnchorElement} */ (link).href.startsWith(here)) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
   if (Object.keys(store.read().modes).length) import("./sidebar.js").then(({ show }) => show(store.read()));
 }
 
