@@ -121,7 +121,12 @@ class Modes(Directive):
                     raise page.error(what, number, f"Put them in this order: {', '.join(VISUALIZE)}.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
-        return head(parent, page.docs, self.place(page, block), taken(page))
+        box = head(parent, page.docs, self.place(page, block), taken(page))
+        if any(other.name == "quiz" for other in page.source.blocks):
+            choose = box.find(".//p[@class='cw-choose']")
+            assert choose is not None
+            add(add(choose, "cw-questions"), "cw-only")  # where a script puts its button
+        return box
 
 
 def taken(page: Page) -> dict[str, int]:

@@ -16,6 +16,8 @@ from chunkwise.directives.directive import add
 from chunkwise.directives.lesson_map import lessons_of, title_of
 from chunkwise.directives.modes import MODES, pages
 
+PATH = ("learn", "visualize", "try", "challenge", "review")
+"""The modes that lead through a lesson. The others are alternatives, each beside the step that it comes before."""
 AGAIN = ("review", "challenge", "visualize", "learn")
 """The modes to go back to from a lesson's last page, the best first."""
 PROGRESS = "progress.md"
@@ -36,18 +38,22 @@ def ways(docs: Path, lesson: str, mode: str) -> tuple[Way, Way]:
     there = pages(docs, lesson)
     order = list(there)
     following = next_lesson(docs, lesson)
-    all_lessons = Way("Or choose from", "All lessons", docs / "index.md")
     ahead = order[order.index(mode) + 1 :] if mode in order else order
-    if ahead:
-        step = Way("Next", MODES[ahead[0]], there[ahead[0]])
-        if following is None:
-            return step, all_lessons
-        return step, Way("Or go on to the next lesson", title_of(docs, following), first(docs, following))
+    beside = ahead[0] if ahead and ahead[0] not in PATH else None
+    step = next((one for one in ahead if one in PATH), None)
     again = next((one for one in AGAIN if one in there and one != mode), None)
-    other = Way("Or once more", MODES[again], there[again]) if again else all_lessons
-    if following is None:
-        return Way("That was the last lesson. See", "All lessons", docs / "index.md"), other
-    return Way("Next lesson", title_of(docs, following), first(docs, following)), other
+    other = Way("Or choose from", "All lessons", docs / "index.md")
+    if beside:
+        other = Way("Or", MODES[beside], there[beside])
+    elif step and following:
+        other = Way("Or go on to the next lesson", title_of(docs, following), first(docs, following))
+    elif again and not step:
+        other = Way("Or once more", MODES[again], there[again])
+    if step:
+        return Way("Next", MODES[step], there[step]), other
+    if following:
+        return Way("Next lesson", title_of(docs, following), first(docs, following)), other
+    return Way("That was the last lesson. See", "All lessons", docs / "index.md"), other
 
 
 def next_lesson(docs: Path, lesson: str) -> str | None:

@@ -68,7 +68,7 @@ def test_the_switch_has_the_modes_that_have_pages(lesson: Path) -> None:
     html = convert(lesson / "performance.md", HEAD + "\nYou leave with a reason.\n")
     switch, end = html.split('class="cw-end"')
     assert re.findall(r'href="([^"]*)"', switch) == ["try.ipynb", "review.md", "#"]
-    assert re.findall(r'href="([^"]*)"', end) == ["../../index.md", "review.md"]
+    assert re.findall(r'href="([^"]*)"', end) == ["../../index.md", "review.md"]  # nothing comes after it
     assert "Choose how to learn: 3 modes" in html
     assert re.findall(r'aria-current="page"[^>]*>(\w+) <', html) == ["Performance"]
 
@@ -203,7 +203,8 @@ def test_each_chip_has_the_minutes_of_its_page(lesson: Path) -> None:
     ("mode", "step", "other"),
     [
         ("learn", ("Next", "Visualize", "visualize.md"), ("next lesson", "Third", "../third/try.md")),
-        ("visualize", ("Next lesson", "Third", "../third/try.md"), ("once more", "Learn", "learn.md")),
+        ("visualize", ("Next lesson", "Third", "../third/try.md"), ("Or", "Project", "project.md")),
+        ("project", ("Next lesson", "Third", "../third/try.md"), ("once more", "Visualize", "visualize.md")),
     ],
 )
 def test_the_end_of_a_page_has_one_next_step_and_one_alternative(
@@ -213,7 +214,7 @@ def test_the_end_of_a_page_has_one_next_step_and_one_alternative(
     (docs / "index.md").write_text(MAP)
     (docs / "lessons" / "third").mkdir()
     (docs / "lessons" / "third" / "try.md").write_text("word " * 500)
-    for name in ("learn", "visualize"):
+    for name in ("learn", "visualize", "project"):
         (lesson / f"{name}.md").write_text("x")
     page = (docs, (lesson.name, mode), lambda file: minutes_of(file, Path("examples")))
     links = end(*page).findall(".//li/a")

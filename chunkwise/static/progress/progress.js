@@ -98,6 +98,11 @@ customElements.define("cw-home", class extends HTMLElement {
     import("./home.js");
   }
 });
+customElements.define("cw-questions", class extends HTMLElement {
+  connectedCallback() {
+    import("./questions.js");
+  }
+});
 customElements.define("cw-review", class extends HTMLElement {
   connectedCallback() {
     import("../review/review.js");
