@@ -12,13 +12,11 @@ import sys
 from html import escape, unescape
 from pathlib import Path
 
+from scripts.lost import helpful
 from scripts.search import SearchError, index
 
 MARK = "<!-- finished -->"
 ICON = re.compile(r'<link rel="icon" href="(?P<assets>[^"]*)mark\.svg">')
-LOST = """<h1>This page is not here</h1>
-<p>It may have moved, or the link was mistyped. The search above finds every lesson; so does
-<a href="{home}">the home page</a>.</p>"""
 
 
 def finish(site: Path) -> None:
@@ -28,9 +26,7 @@ def finish(site: Path) -> None:
     listed = []
     for file, html in pages.items():
         html = _titled(file, html)
-        if file.name == "404.html":
-            html = re.sub(r"<h1>404 - Not found</h1>", LOST.format(home=escape(home)), html)
-        elif address := _canonical(html):
+        if address := _canonical(html):
             listed.append((address, _title(html), _description(html)))
         if MARK not in html:
             html = html.replace("</head>", f"{_tags(html, home)}{MARK}</head>", 1)
@@ -40,6 +36,11 @@ def finish(site: Path) -> None:
                     "</head>", f'<script src="{icon["assets"]}chunkwise/base/font.js"></script></head>', 1
                 )
         file.write_text(html, "utf-8")
+    if (lost := site / "404.html").is_file():
+        html = lost.read_text("utf-8")
+        icon = ICON.search(html) or ICON.search(pages[lost])
+        pairs = [(address, title) for address, title, _ in listed]
+        lost.write_text(helpful(html, home, pages[site / "index.html"], pairs, icon["assets"] if icon else ""), "utf-8")
     for styles in (site / "assets/chunkwise").rglob("*.css"):
         styles.write_text(_without_comments(styles.read_text("utf-8")), "utf-8")
     for script in (site / "assets/chunkwise").rglob("*.js"):
