@@ -185,7 +185,7 @@ def new(names: tuple[str, ...], title: str, mode: str) -> None:
     if mode and title:
         raise ScenarioError("a page has the title of its lesson", hint="Leave --title out; the map has it.")
     if mode:
-        written = scaffold.new_page(EXAMPLES, DOCS, SETTINGS, names[1], mode)
+        written = scaffold.new_page(EXAMPLES, DOCS, names[1], mode)
     else:
         written = scaffold.new_lesson(EXAMPLES, DOCS, SETTINGS, names[1], title)
     for place in written:

@@ -20,13 +20,14 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from pymdownx.blocks import BlocksExtension, BlocksProcessor  # type: ignore[import-untyped]
 from pymdownx.blocks.block import Block as PymdownxBlock  # type: ignore[import-untyped]
 
-from chunkwise.directives import mistakes, parser, quiz
+from chunkwise.directives import mistakes, onward, parser, quiz
 from chunkwise.directives.cards import with_file
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.front_matter import ALIASES
 from chunkwise.directives.mistakes import REFERENCE
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block as Read
+from chunkwise.directives.reading_time import minutes_of
 from chunkwise.directives.registry import DIRECTIVES
 from chunkwise.directives.snippets import missing_snippets
 from chunkwise.errors import PageError
@@ -58,6 +59,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
         md.preprocessors.register(_Unread(md, self), "chunkwise_unread", 24.5)
         md.inlinePatterns.register(_Reference(REFERENCE, md, self), "chunkwise_step", 175)
         md.treeprocessors.register(_Complete(md, self), "chunkwise_complete", 100)
+        md.treeprocessors.register(_End(md, self), "chunkwise_end", 25)  # before inline marks are read
         md.treeprocessors.register(_Appendix(md), "chunkwise_appendix", 15)
         md.treeprocessors.register(_Aliases(md, self), "chunkwise_aliases", 14.5)
         md.treeprocessors.register(_Boxes(md, self), "chunkwise_boxes", 14)
@@ -206,6 +208,20 @@ class _Complete(Treeprocessor):  # type: ignore[misc]
                 what = f"Markdown does not read this /// {block.name}"
                 hint = "Take it out of the HTML, the comment or the indented code that it stands in."
                 self.extension.report(page.error(what, block.line, hint))
+
+
+class _End(Treeprocessor):  # type: ignore[misc]
+    """Puts the ways on at the end of a lesson's page."""
+
+    def __init__(self, md: Markdown, extension: ChunkwiseExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        page = self.extension.page
+        if page.lesson and any(block.name == "modes" and block.number in page.built for block in page.source.blocks):
+            place = (page.lesson, page.file.stem)
+            root.append(onward.end(page.docs, place, lambda file: minutes_of(file, page.examples)))
 
 
 class _Appendix(Treeprocessor):  # type: ignore[misc]

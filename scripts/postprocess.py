@@ -14,14 +14,12 @@ from pathlib import Path
 
 import minify
 
+from scripts.lost import helpful
 from scripts.search import SearchError, index
 
 MARK = "<!-- finished -->"
 TYPES = {".css": "text/css", ".js": "application/javascript"}
 ICON = re.compile(r'<link rel="icon" href="(?P<assets>[^"]*)mark\.svg">')
-LOST = """<h1>This page is not here</h1>
-<p>It may have moved, or the link was mistyped. The search above finds every lesson; so does
-<a href="{home}">the home page</a>.</p>"""
 
 
 def finish(site: Path) -> None:
@@ -30,9 +28,8 @@ def finish(site: Path) -> None:
     home = _canonical(pages[site / "index.html"])
     listed = []
     for file, html in pages.items():
-        if file.name == "404.html":
-            html = re.sub(r"<h1>404 - Not found</h1>", LOST.format(home=escape(home)), html)
-        elif address := _canonical(html):
+        html = _titled(file, html)
+        if address := _canonical(html):
             listed.append((address, _title(html), _description(html)))
         if MARK not in html:
             html = html.replace("</head>", f"{_tags(html, home)}{MARK}</head>", 1)
@@ -46,6 +43,11 @@ def finish(site: Path) -> None:
     for file in [] if MARK in pages[site / "index.html"] else (site / "assets/chunkwise").rglob("*"):
         if file.suffix in TYPES and file.parent.name != "vendor":
             _smaller(file)
+    if (lost := site / "404.html").is_file():
+        html = lost.read_text("utf-8")
+        icon = ICON.search(html) or ICON.search(pages[lost])
+        pairs = [(address, title) for address, title, _ in listed]
+        lost.write_text(helpful(html, home, pages[site / "index.html"], pairs, icon["assets"] if icon else ""), "utf-8")
     lines = [f"- [{title}]({address}): {description}" for address, title, description in listed]
     summary = _description(pages[site / "index.html"])
     text = "\n".join(["# Chunkwise", "", f"> {summary}", "", "## Pages", "", *lines, ""])
@@ -61,6 +63,17 @@ def _canonical(html: str) -> str:
 def _title(html: str) -> str:
     found = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
     return unescape(found[1]).strip().removesuffix(" - Chunkwise") if found else ""
+
+
+def _titled(file: Path, html: str) -> str:
+    """Return a page whose title is its heading, if the builder knew no better one than its folder's name: a notebook
+    that no navigation names.
+    """
+    heading = re.search(r"(?s)<h1[^>]*>(.*?)(?:<a |</h1>)", html)
+    if heading and _title(html) == file.parent.name.replace("-", " ").capitalize():
+        text = unescape(re.sub(r"<[^>]*>", "", heading[1])).strip()
+        return re.sub(r"(?s)<title>.*?</title>", lambda _: f"<title>{escape(text)} - Chunkwise</title>", html, count=1)
+    return html
 
 
 def _description(html: str) -> str:

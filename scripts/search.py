@@ -26,7 +26,16 @@ PAGES = "**/index.html"
 LEFT_OUT = (
     *("pre", "figure", "form", "svg", ".highlight", ".headerlink", ".anchor-link"),
     *(".md-content__button", ".md-source-file", ".jp-CodeCell"),
-    *(".cw-about", ".cw-minutes", ".cw-mode-links", ".cw-appendix", ".cw-answer", ".cw-hint", ".cw-quiz fieldset"),
+    *(
+        ".cw-place",
+        ".cw-idea",
+        ".cw-mode-links",
+        ".cw-end",
+        ".cw-appendix",
+        ".cw-answer",
+        ".cw-hint",
+        ".cw-quiz fieldset",
+    ),
     *(".cw-cards", ".cw-checks", ".cw-compare", ".cw-local", ".cw-moment details", ".cw-trace", ".cw-transcript"),
 )
 """What is on a page and not in the index, as CSS selectors: what a program did, answers, and what leads elsewhere."""

@@ -1,5 +1,8 @@
 """Where a lesson is listed, besides its own folder: the map on the home page and the navigation of the site.
 
+The navigation has one line for a lesson, its first page, below the part that the map gives it. So 32 lessons stay a
+list that an eye can take in, and a further page of a lesson is a file and no line anywhere.
+
 Both files are an author's own, with comments and an order. So a lesson is put in as lines of text, and nothing else of
 them is touched. A YAML library would write them anew, without the comments.
 """
@@ -12,11 +15,10 @@ from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
 
-from chunkwise.directives.lesson_map import ITEM, curriculum, listed
-from chunkwise.directives.modes import MODES
+from chunkwise.directives.lesson_map import ITEM, Listed, curriculum, listed, plain_title
 from chunkwise.errors import PageError
 
-LESSONS = re.compile(r"^(?P<indent> +)- +[\"']?Lessons[\"']?: *(?:#.*)?$")
+SECTION = re.compile(r"^ +- +(?P<key>[^#:]+|\"[^\"]+\"|'[^']+'): *(?:#.*)?$")
 OF_LESSON = re.compile(r"\blessons/([^/\s]+)/")
 
 
@@ -34,53 +36,65 @@ def on_the_map(home: str, lesson: str, title: str, idea: str) -> str:
     return "\n".join([*lines[:last], f"{number}. {lesson} | {title}: {idea}", *lines[last:]])
 
 
-def in_navigation(settings: str, file: Path, title: str, pages: Sequence[tuple[str, str]], order: Sequence[str]) -> str:
-    """Return the text of ``mkdocs.yml`` with a lesson's pages in its navigation, where ``order`` puts the lesson.
+def in_navigation(settings: str, file: Path, lesson: Listed, path: str, order: Sequence[Listed]) -> str:
+    """Return the text of ``mkdocs.yml`` with a lesson in its navigation: one line, below its part, in the map's order.
 
-    ``pages`` are their names and their paths below ``docs``. A site without a navigation of its own needs no entry.
+    ``path`` is the lesson's first page below ``docs``; its other pages are reached from the switch on each of them. A
+    part that has no lesson yet gets a section of its own, and a section ``Lessons`` takes what has none. A site without
+    a navigation needs no entry.
 
     Raises:
         PageError: There is a navigation, but in it no place for lessons.
     """
     lines = settings.split("\n")
     nav = next((number for number, line in enumerate(lines) if re.match(r"nav: *(?:#.*)?$", line)), None)
-    if nav is None or any(path in settings for _, path in pages):
+    if nav is None or path in settings:
         return settings
-    end = _block_end(lines, nav + 1, 0)
-    found = next(((n, one["indent"]) for n in range(nav + 1, end) if (one := LESSONS.match(lines[n]))), None)
-    if found is None:
-        hint = "Add a line `  - Lessons:` below nav, and begin anew."
-        raise PageError("the navigation has no place for lessons", file=file, line=nav + 1, hint=hint)
-    begin, indent = found[0] + 1, len(found[1]) + 4
-    end = _block_end(lines, begin, len(found[1]))
-    entries = [number for number in range(begin, end) if re.match(rf" {{{indent}}}- ", lines[number])]
-    place = end
-    for entry, following in zip(entries, [*entries[1:], end], strict=False):
-        of = OF_LESSON.search("\n".join(lines[entry:following]))
-        if of and of[1] in order and order.index(of[1]) > order.index(OF_LESSON.findall(pages[0][1])[0]):
-            place = entry
-            break
-    while lines[place - 1].lstrip().startswith("#"):
-        place -= 1  # a comment belongs to what stands below it
-    new = [f"{' ' * indent}- {_key(title)}:", *(f"{' ' * (indent + 4)}- {mode}: {path}" for mode, path in pages)]
+    sections = _sections(lines, nav)
+    part = plain_title(lesson.part)
+    if (home := sections.get(part, sections.get("Lessons"))) is not None:
+        place = _place(lines, home, lesson, order)
+        new = [f"{' ' * (_indent(lines[home]) + 4)}- {_key(plain_title(lesson.title))}: {path}"]
+        return "\n".join([*lines[:place], *new, *lines[place:]])
+    parts = list(dict.fromkeys(plain_title(one.part) for one in order))
+    at = parts.index(part) if part in parts else len(parts)
+    before = [sections[one] for one in parts[:at] if one in sections]
+    after = [sections[one] for one in parts[at:] if one in sections]
+    if not part or not (before or after):
+        what = f"the navigation has no place for lessons of the part {part!r}"
+        raise PageError(what, file=file, line=nav + 1, hint="Add a line `  - Lessons:` below nav, and begin anew.")
+    beside = before[-1] if before else after[0]
+    indent = _indent(lines[beside])
+    place = _block_end(lines, beside + 1, indent) if before else beside
+    new = [f"{' ' * indent}- {_key(part)}:", f"{' ' * (indent + 4)}- {_key(plain_title(lesson.title))}: {path}"]
     return "\n".join([*lines[:place], *new, *lines[place:]])
 
 
-def with_page(settings: str, lesson: str, mode: str) -> str:
-    """Return the text of ``mkdocs.yml`` with a page of a lesson in its navigation, in the order of the modes.
+def _sections(lines: list[str], nav: int) -> dict[str, int]:
+    """Return the lines of the navigation below which others stand, by their names."""
+    found = {}
+    for number in range(nav + 1, _block_end(lines, nav + 1, 0)):
+        if section := SECTION.match(lines[number]):
+            found[section["key"].strip("\"'")] = number
+    return found
 
-    A lesson that is not in the navigation has no place for it there, and the text stays as it was.
-    """
-    lines = settings.split("\n")
-    own = re.compile(rf"^(?P<indent> +)- .*\blessons/{re.escape(lesson)}/(?P<mode>[\w-]+)\.\w+ *(?:#.*)?$")
-    found = [(number, line) for number, text in enumerate(lines) if (line := own.match(text))]
-    if not found or any(line["mode"] == mode for _, line in found):
-        return settings
-    order = list(MODES)
-    later = (n for n, line in found if line["mode"] in order and order.index(line["mode"]) > order.index(mode))
-    place = next(later, found[-1][0] + 1)
-    new = f"{found[0][1]['indent']}- {MODES[mode]}: lessons/{lesson}/{mode}.md"
-    return "\n".join([*lines[:place], new, *lines[place:]])
+
+def _place(lines: list[str], section: int, lesson: Listed, order: Sequence[Listed]) -> int:
+    """Return the line of a section before which a lesson belongs."""
+    numbers = {one.slug: one.number for one in order}
+    place = end = _block_end(lines, section + 1, _indent(lines[section]))
+    for number in range(section + 1, end):
+        of = OF_LESSON.search(lines[number])
+        if of and numbers.get(of[1], 0) > lesson.number:
+            place = number
+            break
+    while lines[place - 1].lstrip().startswith("#"):
+        place -= 1  # a comment belongs to what stands below it
+    return place
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _key(title: str) -> str:

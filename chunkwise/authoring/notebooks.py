@@ -2,7 +2,9 @@
 
 Notebooks are converted by no extension of ours, so both stand in their cells as text, written by ``make notebook``.
 A cell says in its metadata what it holds: ``{"chunkwise": {"example": "lesson/example"}}`` for a program, which the
-cell writes to a file when it runs, and ``{"chunkwise": {"modes": true}}`` for the head.
+cell writes to a file when it runs, ``{"chunkwise": {"modes": true}}`` for the head, and
+``{"chunkwise": {"end": true}}`` for the ways on. The minutes of other pages are left out: they would be stale with each
+edit of those.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
-from chunkwise.directives.modes import MODES, head, minutes, words
+from chunkwise.directives.modes import MODES, head
+from chunkwise.directives.onward import end
+from chunkwise.directives.reading_time import minutes, prose, words
 from chunkwise.errors import ChunkwiseError
 from chunkwise.examples.example import Example, is_name
 
@@ -69,14 +73,22 @@ def renewed(file: Path, examples: Path, docs: Path) -> dict[str, str]:
                     raise NotebookError(f"there is no example {name!r}", file=file, line=line, hint="Mend the name.")
                 source = Example(examples, name).source.rstrip("\n")
                 sources[cell["id"]] = f"%%writefile {name.split('/')[-1]}.py\n{source}"
-            case {"modes": True}:
+            case {"modes": True} | {"end": True}:
                 if file.stem not in MODES or file.parent.parent != docs / "lessons":
                     what = f"{file.stem!r} is no mode of a lesson"
                     raise NotebookError(what, file=file, line=line, hint="Move it to docs/lessons/LESSON/MODE.ipynb.")
-                sources[cell["id"]] = _head(file, docs, _prose(notebook))
+                place = (file.parent.name, file.stem)
+                if "modes" in taken:
+                    made = head(Element("div"), docs, place, {file.stem: minutes(words(prose(notebook)))})
+                    made.insert(0, Element("link", rel="stylesheet", href=STYLE))
+                else:
+                    made = end(docs, place, lambda other: None)
+                sources[cell["id"]] = _written(made)
             case _:
                 what = f"the cell {cell['id']!r} says that it takes {taken}"
-                raise NotebookError(what, file=file, line=line, hint='Say {"example": ...} or {"modes": true}.')
+                raise NotebookError(
+                    what, file=file, line=line, hint='Say {"example": ...}, {"modes": true} or {"end": true}.'
+                )
     return sources
 
 
@@ -95,17 +107,23 @@ def _taken(notebook: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str,
             yield cell, taken
 
 
-def _prose(notebook: dict[str, Any]) -> str:
-    cells = (cell for cell in notebook["cells"] if "chunkwise" not in cell["metadata"])
-    return "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
-
-
-def _head(file: Path, docs: Path, prose: str) -> str:
-    """Return the HTML that ``/// modes`` makes, with links from where the notebook's page is."""
-    box = head(Element("div"), docs, (file.parent.name, file.stem), minutes(words(prose)))
-    box.insert(0, Element("link", rel="stylesheet", href=STYLE))
-    for link in box.iter("a"):
-        if link.attrib["href"] != "#":
-            link.set("href", f"../{Path(link.attrib['href']).stem}/")
+def _written(made: Element) -> str:
+    """Return the HTML that stands in a notebook's cell, with links from where the notebook's page is."""
+    for one in made.iter():
+        link = one.get("href", "#")
+        if one.tag == "a" and link != "#":
+            path = Path(link)
+            folder = path.parent if path.stem == "index" else path.with_suffix("")
+            one.set("href", f"../{folder.as_posix()}/")
+        if one.text and "`" in one.text:
+            _coded(one, one.text)
     # Without an empty line, where Markdown would take the HTML to end.
-    return re.sub(r"(?<=>)(?=<(?:p|nav|ul|li|/nav|/ul|cw-))", "\n", tostring(box, "unicode", method="html"))
+    return re.sub(r"(?<=>)(?=<(?:p|nav|ul|li|/nav|/ul|cw-))", "\n", tostring(made, "unicode", method="html"))
+
+
+def _coded(parent: Element, text: str) -> None:
+    """Write what stands between backquotes in a text of the map as code, as Markdown does on other pages."""
+    parent.text, *others = text.split("`")
+    for at in range(0, len(others), 2):
+        code = SubElement(parent, "code")
+        code.text, code.tail = others[at], "".join(others[at + 1 : at + 2])

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 
 from chunkwise.authoring import golden, navigation
-from chunkwise.directives.lesson_map import listed, plain_title, title_of
+from chunkwise.directives.lesson_map import Listed, lessons, plain_title, title_of
 from chunkwise.directives.modes import MODES
 from chunkwise.directives.parser import nearest
 from chunkwise.errors import PageError, ScenarioError
@@ -73,9 +73,10 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
     after = dict(before)
     if home in after:
         after[home] = navigation.on_the_map(after[home], lesson, title, IDEA)
-    entries = [(MODES[mode], f"lessons/{lesson}/{mode}.md") for mode in FIRST_MODES]
-    order = list(listed(after.get(home, "")))
-    after[settings] = navigation.in_navigation(after[settings], settings, title, entries, order)
+    order = lessons(after.get(home, ""))
+    own = next((one for one in order if one.slug == lesson), Listed(lesson, title, IDEA, "", len(order) + 1))
+    first = f"lessons/{lesson}/{FIRST_MODES[0]}.md"
+    after[settings] = navigation.in_navigation(after[settings], settings, own, first, order)
     tables = [golden.file_of(example.name) for example in (shown, task)]
     with _whole([shown.folder, task.folder, pages], tables, before):
         _begin(shown, task)
@@ -88,8 +89,8 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
     return [shown.folder, task.folder, pages, *filter(Path.is_file, tables), *changed]
 
 
-def new_page(root: Path, docs: Path, settings: Path, lesson: str, mode: str) -> list[Path]:
-    """Write a page of one mode for a lesson that there is, its line in the navigation, and the examples that it shows.
+def new_page(root: Path, docs: Path, lesson: str, mode: str) -> list[Path]:
+    """Write a page of one mode for a lesson that there is, and the examples that it shows.
 
     Return what was written.
 
@@ -115,16 +116,11 @@ def new_page(root: Path, docs: Path, settings: Path, lesson: str, mode: str) -> 
     needed = [Example(root, f"{folder}/{name}") for name in (SHOWN, TASK) if f"{folder}/{name}" in text]
     lacking = [example for example in needed if not example.folder.exists()]
     tables = [golden.file_of(example.name) for example in lacking]
-    before = {settings: settings.read_text("utf-8")} if settings.is_file() else {}
-    after = {file: navigation.with_page(old, lesson, mode) for file, old in before.items()}
     written = pages / f"{mode}.md"
-    with _whole([example.folder for example in lacking], [*tables, written], before):
+    with _whole([example.folder for example in lacking], [*tables, written]):
         _begin(*lacking)
         store.write(written, text)
-        changed = [file for file in before if after[file] != before[file]]
-        for file in changed:
-            store.write(file, after[file])
-    return [*(example.folder for example in lacking), written, *filter(Path.is_file, tables), *changed]
+    return [*(example.folder for example in lacking), written, *filter(Path.is_file, tables)]
 
 
 def _page(lesson: str, title: str, mode: str) -> str:

@@ -1,4 +1,4 @@
-"""The directives of the home page: the map of all lessons, and what a reader has done of them.
+"""The map of all lessons on the home page.
 
 An author lists every lesson once, also those that nobody has written yet. Which of them can be read is not for the
 author to say: a lesson is there when its folder has a page, so the map cannot promise what is not on the site.
@@ -16,6 +16,7 @@ from chunkwise.directives.directive import Directive, add
 from chunkwise.directives.modes import MODES, pages
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
+from chunkwise.directives.reading_time import minutes_of
 
 HEADING = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.*?) *#*$")
 ITEM = re.compile(r"^\d+[.)](?: +(?P<text>.*))?$")
@@ -23,7 +24,6 @@ LESSON = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*) *\| *(?P<title>[^:|]*[^
 QUIZ = re.compile(r"(?m)^ */{3,} *(?:quiz|task) *\| *([\w/-]+)")
 """What a reader can get right: questions by their ids, tasks by their names."""
 HINT = "Write 1. folder-name | Title: the idea in one sentence."
-NO_SCRIPTS = "Scripts are off in this browser. So nothing is kept, and there is nothing to export or to erase."
 
 
 @dataclass
@@ -84,45 +84,41 @@ class Curriculum(Directive):
             add(element, f"h{part.level}", part.title)
             if part.intro:
                 add(element, "p", " ".join(part.intro), class_="cw-part")
-            items = add(element, "ol", class_="cw-map", start=str(number))
+            here = {lesson.slug: pages(page.docs, lesson.slug) for lesson in part.lessons}
+            numbers = {lesson.slug: str(number + at) for at, lesson in enumerate(part.lessons)}
             number += len(part.lessons)
-            for lesson in part.lessons:
-                there = pages(page.docs, lesson.slug)
-                self._item(page, add(items, "li"), lesson, there, first=bool(there) and not begun)
-                begun = begun or bool(there)
+            if any(here.values()):
+                items = add(element, "ol", class_="cw-map")
+                for lesson in [one for one in part.lessons if here[one.slug]]:
+                    item = add(items, "li", value=numbers[lesson.slug])
+                    readable(page, item, lesson.slug, lesson.title, lesson.idea, first=not begun)
+                    begun = True
+            if to_come := [one for one in part.lessons if not here[one.slug]]:
+                folded = add(element, "details", class_="cw-to-come")
+                add(folded, "summary", f"{len(to_come)} more to come: " + ", ".join(one.title for one in to_come))
+                items = add(folded, "ol")
+                for lesson in to_come:
+                    item = add(items, "li", value=numbers[lesson.slug])
+                    add(item, "strong", lesson.title).tail = f": {lesson.idea}"
         add(add(element, "cw-home"), "cw-map")  # where a script shows what a reader has finished
 
-    def _item(self, page: Page, item: Element, lesson: Lesson, there: dict[str, Path], *, first: bool) -> None:
-        title = add(item, "p", class_="cw-map-title")
-        if not there:
-            item.set("class", "cw-to-come")
-            add(title, "span", lesson.title).tail = " "
-            add(title, "em", "to come")
-            add(item, "p", lesson.idea)
-            return
-        item.set("data-lesson", lesson.slug)
-        add(title, "a", lesson.title, href=_link(page, next(iter(there.values())))).tail = " "
-        if first:
-            add(title, "em", "start here")
-        add(item, "p", lesson.idea)
-        modes = add(add(item, "div", class_="cw-mode-links"), "ul", aria_label="Ways to learn it")
-        for mode, file in there.items():
-            link = add(add(modes, "li"), "a", MODES[mode], href=_link(page, file), data_mode=mode)
-            if quizzes := QUIZ.findall(file.read_text("utf-8-sig", errors="replace")):
-                link.set("data-quizzes", " ".join(quizzes))
 
-
-class Progress(Directive):
-    """What is kept of a reader's progress, in the author's words; a script adds the sum and the buttons."""
-
-    NAME = "progress"
-    HOLDS = True
-
-    def create(self, page: Page, block: Block, parent: Element) -> Element:
-        return add(parent, "div", class_="cw-kept")
-
-    def end(self, page: Page, block: Block, element: Element) -> None:
-        add(add(add(element, "cw-home"), "cw-kept"), "p", NO_SCRIPTS)
+def readable(page: Page, item: Element, lesson: str, title: str, idea: str, *, first: bool = False) -> None:
+    """Fill the item of a lesson that has pages: its title, its idea, and a link to each page with what it asks."""
+    there = pages(page.docs, lesson)
+    item.set("data-lesson", lesson)
+    head = add(item, "p", class_="cw-map-title")
+    add(head, "a", title, href=_link(page, next(iter(there.values())))).tail = " "
+    if first:
+        add(head, "em", "start here")
+    if idea:
+        add(item, "p", idea)
+    modes = add(add(item, "div", class_="cw-mode-links"), "ul", aria_label="Ways to learn it")
+    for mode, file in there.items():
+        link = add(add(modes, "li"), "a", MODES[mode], href=_link(page, file), data_mode=mode)
+        link.set("data-minutes", str(minutes_of(file, page.examples)))
+        if quizzes := QUIZ.findall(file.read_text("utf-8-sig", errors="replace")):
+            link.set("data-quizzes", " ".join(quizzes))
 
 
 def _parts(page: Page, block: Block) -> list[Part]:

@@ -1,22 +1,23 @@
-"""The modes of a lesson: which there are, what a page of each has to hold, how long it takes, and the switch.
+"""The modes of a lesson: which there are, what a page of each has to hold, and the switch between them.
 
 A mode is there when its page is there. What a page must hold is written down here, so that a reader who likes a mode
-gets the same of every lesson; and nobody guesses its minutes, because a guess is never changed when the page is.
+gets the same of every lesson.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from chunkwise.directives.directive import Directive, add
-from chunkwise.directives.lesson_map import plain_title, title_of
-from chunkwise.directives.options import Options, Text
+from chunkwise.directives.front_matter import RECORDING
+from chunkwise.directives.lesson_map import lessons_of, listed_as, plain_title, title_of
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
+from chunkwise.directives.reading_time import minutes_in, minutes_of
 
 MODES = {
     "learn": "Learn",
@@ -49,15 +50,6 @@ VISUALIZE = (
 )
 """The sections of the step-by-step page, in this order."""
 
-ABOUT = "FastAPI · framework"
-
-WORDS_A_MINUTE = 200
-"""Brysbaert (2019) finds 238 words a minute for English non-fiction; a page with tables in it is read more slowly."""
-SECONDS = {"step": 5, "quiz": 30, "card": 15, "task": 240}
-"""What looking at a table's row, answering a question, turning a card and solving a task take on top of the words."""
-UNREAD = ("transcript", "option", "right")
-"""What tells the lesson once more, and the sentences of which a reader sees one in four."""
-WORD = re.compile(r"\w+(?:['-]\w+)*")
 HEADING = re.compile(r"^(?P<marks>#+) +(?P<title>.*?) *#*(?: *\{.*\})?$")
 
 
@@ -68,35 +60,25 @@ def pages(docs: Path, lesson: str) -> dict[str, Path]:
     return {mode: next(filter(Path.is_file, two)) for mode, two in found.items() if any(map(Path.is_file, two))}
 
 
-def minutes(words: int, **seen: int) -> int:
-    """Return how many minutes a page takes, at least one. ``seen`` counts steps, quizzes, cards and tasks."""
-    seconds = sum(SECONDS[kind] * count for kind, count in seen.items())
-    return max(1, math.ceil(words / WORDS_A_MINUTE + seconds / 60))
-
-
-def words(text: str) -> int:
-    return len(WORD.findall(text))
-
-
-class ModesOptions(Options):
-    about: Text = ABOUT
+LONGEST = 60
+"""Characters of a page's title that a search engine shows before it cuts, beside the name of the site."""
 
 
 class Modes(Directive):
-    """The lesson's head: its title, the minutes that the page takes, and the switch between the modes.
+    """The lesson's head: where it stands on the map, what it answers, and the switch with the minutes of each page.
 
-    Its lesson and its mode are those of the page's path, and the title is the map's.
+    Its lesson and its mode are those of the page's path; title, part and answer are the map's.
     """
 
     NAME = "modes"
-    OPTIONS = ModesOptions
 
     def check(self, page: Page, block: Block) -> None:
-        lesson, mode = self.place(page, block)
-        title = f"{plain_title(title_of(page.docs, lesson))}: {MODES[mode].lower()}"
-        if plain_title(page.meta.get("title", title)) != title:
-            what = f"this page's title is {page.meta['title']!r}, and its lesson and mode make it {title!r}"
-            raise page.error(what, block.line, f'Write title: "{title}" in its front matter, or mend the map.')
+        _, mode = self.place(page, block)
+        title = page.meta.get("title", "")
+        if len(title) > LONGEST:
+            what = f"this page's title has {len(title)} characters, and a search engine shows {LONGEST}"
+            hint = f"Write a shorter title: what a reader types into a search, then what the page is: {title[:40]!r}."
+            raise page.error(what, block.line, hint)
         self._check_sections(page, block, mode)
 
     def place(self, page: Page, block: Block) -> tuple[str, str]:
@@ -139,38 +121,48 @@ class Modes(Directive):
                     raise page.error(what, number, f"Put them in this order: {', '.join(VISUALIZE)}.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
-        return head(parent, page.docs, self.place(page, block), _minutes(page), ModesOptions.of(block).about)
+        box = head(parent, page.docs, self.place(page, block), taken(page))
+        if any(other.name == "quiz" for other in page.source.blocks):
+            choose = box.find(".//p[@class='cw-choose']")
+            assert choose is not None
+            add(add(choose, "cw-questions"), "cw-only")  # where a script puts its button
+        return box
 
 
-def head(parent: Element, docs: Path, place: tuple[str, str], needed: int, about: str = ABOUT) -> Element:
-    """Add the head of a lesson's page. ``place`` is its lesson and mode, ``needed`` its minutes."""
+def taken(page: Page) -> dict[str, int]:
+    """Return the minutes that each page of a page's lesson takes, by mode."""
+    there = pages(page.docs, page.lesson or "")
+    found = {mode: minutes_of(file, page.examples) for mode, file in there.items() if mode != page.file.stem}
+    own = minutes_in(page.text, page.meta.get(RECORDING, ""), page.examples)
+    return {**found, page.file.stem: own}
+
+
+def head(parent: Element, docs: Path, place: tuple[str, str], needed: Mapping[str, int]) -> Element:
+    """Add the head of a lesson's page. ``place`` is its lesson and mode, ``needed`` the minutes of what is known."""
     lesson, mode = place
+    listed = listed_as(docs, lesson)
     title = title_of(docs, lesson)
     there = pages(docs, lesson)
     box = add(parent, "div", class_="cw-modes", data_lesson=lesson, data_mode=mode)
     box.set("data-pagefind-meta", f"mode:{MODES[mode]}")  # by which a search names what it found
     line = add(box, "p", class_="cw-lesson")
     add(line, "strong", title, class_="cw-lesson-title", data_pagefind_meta="lesson").tail = " "
-    add(line, "span", about, class_="cw-about").tail = " "
-    add(line, "span", f"about {needed} minute{'' if needed == 1 else 's'}", class_="cw-minutes")
+    if listed and listed.part:
+        where = f"Lesson {listed.number} of {len(lessons_of(docs))} · {plain_title(listed.part)}"
+        add(line, "span", where, class_="cw-place")
+    if listed and listed.idea:
+        add(box, "p", listed.idea, class_="cw-idea")
+    links = add(box, "nav", class_="cw-mode-links", aria_label=f"Ways to learn {plain_title(title)}")
     count = f"{len(there)} mode{'' if len(there) == 1 else 's'}"
-    links = add(box, "nav", class_="cw-mode-links", aria_label=f"Learning styles of {title}")
-    add(links, "p", f"Choose your learning style: {count}", class_="cw-choose")
+    add(links, "p", f"Choose how to learn: {count}", class_="cw-choose")
     items = add(links, "ul")
     for name, file in there.items():
         here = name == mode
         # Builders write a link to the page itself in different ways; "#" is the same in all.
         link = add(add(items, "li"), "a", MODES[name], href="#" if here else file.name, data_mode=name)
+        if name in needed:
+            link.text = f"{MODES[name]} "
+            add(link, "small", f"{needed[name]} min", class_="cw-minutes")
         if here:
             link.set("aria-current", "page")
-    add(box, "cw-progress")  # where a script shows what a reader has finished
     return box
-
-
-def _minutes(page: Page) -> int:
-    blocks = page.source.blocks
-    unread = {number for block in blocks if block.name in UNREAD for number, _ in block.text}
-    read = sum(words(line) for number, line in page.source.prose if number not in unread)
-    counts = Counter(block.name for block in blocks)
-    rows = sum(len(table.rows) for table in page.tables)
-    return minutes(read, step=rows, quiz=counts["quiz"], card=counts["card"], task=counts["task"])

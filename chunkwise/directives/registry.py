@@ -20,6 +20,7 @@ from chunkwise.directives.conditions import ConditionsTable
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.front_matter import meta_of
 from chunkwise.directives.predict import Predict
+from chunkwise.directives.progress import Progress
 from chunkwise.directives.project import ProjectBlock
 from chunkwise.directives.sheet import Sheet
 from chunkwise.directives.stage import Stage
@@ -58,7 +59,7 @@ DIRECTIVES: dict[str, Directive] = {
         Cards,
         Card,
         curriculum.Curriculum,
-        curriculum.Progress,
+        Progress,
     )
 }
 

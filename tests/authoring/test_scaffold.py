@@ -121,18 +121,16 @@ def test_the_guide_names_what_is_there() -> None:
 def test_a_page_of_another_mode_joins_its_lesson_and_builds(project: Project, mode: str) -> None:
     project.run("new", "lesson", "slow-readers")
     pages = project.folder / "docs" / "lessons" / "slow-readers"
-    settings = project.folder / "mkdocs.yml"
+    settings = (project.folder / "mkdocs.yml").read_text("utf-8")
     if mode == "try":
         (pages / "try.md").unlink()
-        settings.write_text(re.sub(r".*slow-readers/try\.md\n", "", settings.read_text("utf-8")), "utf-8")
         shutil.rmtree(project.folder / "examples" / "slow_readers" / scaffold.TASK)
     code, out, err = project.run("new", "lesson", "slow-readers", "--mode", mode)
     assert (code, err) == (0, "")
     assert f"wrote docs/lessons/slow-readers/{mode}.md\n" in out
     assert ("wrote examples/slow_readers/yield_it\n" in out) == (mode == "try")
-    listed = re.findall(r"- (.*): lessons/slow-readers/([\w-]+)\.md", settings.read_text("utf-8"))
+    assert (project.folder / "mkdocs.yml").read_text("utf-8") == settings
     there = [name for name in MODES if name in scaffold.FIRST_MODES or name == mode]
-    assert listed == [(MODES[name], name) for name in there]
     build(project.folder)
     assert f"{len(there)} modes" in (project.folder / f"site/lessons/slow-readers/{mode}/index.html").read_text("utf-8")
 

@@ -47,7 +47,7 @@ def convert(text: str) -> str:
 
 
 def items(html: str) -> list[str]:
-    return re.findall(r"(?s)<li (?:data-lesson|class=\"cw-to-come\").*?(?=<li data-lesson|<li class=|</ol>)", html)
+    return re.findall(r"(?s)<li data-lesson.*?(?=<li data-lesson|</ol>)", html)
 
 
 def test_a_lesson_with_pages_is_linked_in_each_of_its_modes(docs: Path) -> None:
@@ -65,18 +65,24 @@ def test_a_lesson_with_pages_is_linked_in_each_of_its_modes(docs: Path) -> None:
 def test_a_lesson_without_pages_is_to_come_and_no_link(docs: Path) -> None:
     for folder in ("whose-buffer", "client-leaves"):
         (docs / "lessons" / folder).mkdir()
-    for lesson in items(convert(MAP))[1:]:
-        assert "<em>to come</em>" in lesson
-        assert "<a" not in lesson
+    made = convert(MAP)
+    assert len(items(made)) == 1
+    folded = re.findall(r"(?s)<details.*?</details>", made)
+    assert [re.findall(r"<summary>(.*?)</summary>", one) for one in folded] == [
+        ["1 more to come: Whose buffer?"],
+        ["1 more to come: The client leaves"],
+    ]
+    assert "<a" not in "".join(folded)
+    assert '<li value="2"><strong>Whose buffer?</strong>: Something on the way has held the pieces.</li>' in made
 
 
 def test_a_lesson_is_added_by_adding_its_page(docs: Path) -> None:
-    assert convert(MAP).count("to come") == 2
+    assert convert(MAP).count("more to come") == 2
     page = docs / "lessons" / "client-leaves" / "learn.md"
     page.parent.mkdir()
     page.write_text("# The client leaves\n")
     made = convert(MAP)
-    assert made.count("to come") == 1
+    assert made.count("more to come") == 1
     assert 'href="lessons/client-leaves/learn.md"' in made
 
 
@@ -84,24 +90,25 @@ def test_the_first_lesson_that_can_be_read_says_start_here(docs: Path) -> None:
     found = items(
         convert(MAP.replace("1. streaming-responses", "1. none-yet").replace("client-leaves", "streaming-responses"))
     )
-    assert ["start here" in lesson for lesson in found] == [False, False, True]
+    assert ["start here" in lesson for lesson in found] == [True]
+    assert 'value="3"' in found[0]
 
 
 def test_the_numbers_run_on_through_the_parts(docs: Path) -> None:
     made = convert(MAP)
-    assert re.findall(r'<ol class="cw-map" start="(\d+)">', made) == ["1", "3"]
+    assert re.findall(r'<li (?:data-lesson="[\w-]+" )?value="(\d+)"', made) == ["1", "2", "3"]
     assert re.findall(r"<h3 id=[^>]*>(.*?)</h3>", made) == ["The stream itself", "How a stream ends"]
     assert '<p class="cw-part">Take these after the first part.</p>' in made
 
 
 def test_a_sentence_may_go_on_in_an_indented_line_and_hold_a_colon(docs: Path) -> None:
     made = convert(MAP)
-    assert "<p>Something on the way has held the pieces.</p>" in made
-    assert "<p>Your generator is cancelled: at its <code>await</code>.</p>" in made
+    assert ": Something on the way has held the pieces.</li>" in made
+    assert ": Your generator is cancelled: at its <code>await</code>.</li>" in made
 
 
 def test_a_mode_names_its_questions_and_tasks_so_that_a_score_has_a_whole(docs: Path) -> None:
-    assert re.findall(r'data-mode="(\w+)"(?: data-quizzes="([^"]*)")?', convert(MAP)) == [
+    assert re.findall(r'data-minutes="\d+" data-mode="(\w+)"(?: data-quizzes="([^"]*)")?', convert(MAP)) == [
         ("learn", ""),
         ("visualize", "first second"),
         ("try", "lesson/one_task"),
@@ -126,12 +133,12 @@ def test_progress_says_what_holds_without_scripts(docs: Path) -> None:
     assert "<button" not in made
 
 
-def test_our_own_map_lists_24_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_own_map_lists_32_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     text = re.sub(r"\A---\n.*?\n---\n", "", (ROOT / "docs/index.md").read_text("utf-8"), flags=re.DOTALL)
     block = re.search(r"(?ms)^/// curriculum$.*?^///$", text)
     assert block is not None
-    assert len(items(convert(block[0]))) == 24
+    assert len(re.findall(r'<li [^>]*value="\d+"', convert(block[0]))) == 32
 
 
 LINE_OF_2 = "2. whose-buffer | Whose buffer?: Something on the way\n   has held the pieces.\n"

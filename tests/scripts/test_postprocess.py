@@ -82,7 +82,35 @@ def test_styles_lose_what_is_there_for_their_authors(tmp_path: Path) -> None:
 
 def test_the_error_page_leads_home(tmp_path: Path) -> None:
     finish(_site(tmp_path))
-    assert f'<a href="{HOME}">' in (tmp_path / "404.html").read_text()
+    assert '<a href="/docs/">' in (tmp_path / "404.html").read_text()
+
+
+def test_the_error_page_lists_the_lessons_and_all_pages_first_pages_first(tmp_path: Path) -> None:
+    """By addresses without a host, for it is served at any depth and perhaps elsewhere."""
+    site = _site(tmp_path)
+    (site / "index.html").write_text(
+        (site / "index.html").read_text() + '<p class="cw-map-title"><a href="learn/"><code>x</code> &amp; y</a></p>'
+    )
+    finish(site)
+    page = (site / "404.html").read_text()
+    lessons, pages = re.findall(r"(?s)<ul.*?</ul>", page)
+    assert re.findall(r'href="([^"]*)">(.*?)</a>', lessons) == [("/docs/learn/", "<code>x</code> &amp; y")]
+    assert re.findall(r'href="([^"]*)">(.*?)</a>', pages) == [("/docs/learn/", "L"), ("/docs/", "Chunkwise")]
+    assert page.count("lost.js") == 1
+
+
+def test_a_page_that_no_navigation_names_has_its_heading_as_its_title(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    text = (
+        (site / "learn/index.html")
+        .read_text()
+        .replace("<title>L - Chunkwise</title>", "<title>Learn - Chunkwise</title>")
+    )
+    (site / "learn/index.html").write_text(text + '<h1 id="a">It is <code>x</code> &amp; y<a href="#a">¶</a></h1>')
+    finish(site)
+    page = (site / "learn/index.html").read_text()
+    assert "<title>It is x &amp; y - Chunkwise</title>" in page
+    assert 'property="og:title" content="It is x &amp; y"' in page
 
 
 def test_every_page_but_the_error_page_is_listed(tmp_path: Path) -> None:

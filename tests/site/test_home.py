@@ -1,12 +1,16 @@
-"""The home page: a player to try at once, the map of all lessons, and progress in the reader's own hands."""
+"""The home page and the page of progress: a player to try at once, the map of all lessons, where to go on, and what is
+kept in the reader's own hands."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from tests.site.test_layout_shift import WATCH
 
 LEARN = "lessons/streaming-responses/learn/"
 VISUALIZE = "lessons/streaming-responses/visualize/"
@@ -21,6 +25,16 @@ DONE = {
 }
 LESSON = "[data-lesson=streaming-responses]"
 SUM = "cw-kept > p"
+
+
+PROGRESS = "progress/"
+
+
+@pytest.fixture
+def kept_page(home: Page, address: str) -> Page:
+    """The page of progress of that reader."""
+    home.goto(address + PROGRESS)
+    return home
 
 
 @pytest.fixture
@@ -93,13 +107,15 @@ def test_the_first_lesson_is_one_click_away(page: Page, address: str) -> None:
 
 def test_nothing_is_claimed_of_a_reader_who_has_done_nothing(page: Page, address: str) -> None:
     page.goto(address)
+    expect(page.locator(f"{LESSON} em")).to_have_text("start here")
+    page.goto(address + PROGRESS)
     expect(page.locator(SUM).first).to_have_text("Nothing is finished yet. Next: Streaming responses, Learn")
     expect(page.locator(".cw-tally")).to_have_count(0)
     expect(page.locator(f"{LESSON} em")).to_have_text("start here")
 
 
 def test_who_has_finished_everything_is_sent_nowhere(page: Page, address: str) -> None:
-    page.goto(address)
+    page.goto(address + PROGRESS)
     names = modes(page)
     done = {"version": 1, "modes": {name: {"finished": True, "quizzes": {}} for name in names}}
     page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, json.dumps(done)])
@@ -125,7 +141,10 @@ def test_a_score_counts_only_questions_that_are_still_asked(home: Page, address:
     lesson = f"1 of {len(modes(home, LESSON))} modes finished, {scored(home, LESSON, 1)}"
     expect(home.locator(f"{LESSON} .cw-tally")).to_have_text(lesson)
     everything = f"1 of {len(modes(home))} pages finished, {scored(home, '[data-lesson]', 1)}."
+    expect(home.locator(f"{LESSON} em")).to_have_text("go on here")
+    home.goto(address + PROGRESS)
     expect(home.locator(SUM).first).to_contain_text(everything)
+    expect(home.locator(f"{LESSON} .cw-tally")).to_have_text(lesson)
     expect(home.locator(f"{LESSON} em")).to_have_text("go on here")
     following = next(name for name in modes(home) if name != "streaming-responses/learn")
     home.locator("cw-kept a").click()
@@ -139,48 +158,48 @@ def test_no_lesson_loads_what_only_the_home_page_needs(page: Page, address: str)
     assert not any(name.endswith(("/home.js", "/summary.js", "/home.css")) for name in loaded)
 
 
-def test_export_hands_over_all_that_is_kept(home: Page) -> None:
-    with home.expect_download() as waiting:
-        home.get_by_role("button", name="Export").click()
+def test_export_hands_over_all_that_is_kept(kept_page: Page) -> None:
+    with kept_page.expect_download() as waiting:
+        kept_page.get_by_role("button", name="Export").click()
     file = waiting.value
     assert file.suggested_filename == "chunkwise-progress.json"
     assert json.loads(Path(file.path()).read_text("utf-8")) == DONE
-    expect(home.locator("cw-kept [role=status]")).to_have_text("Saved as chunkwise-progress.json.")
+    expect(kept_page.locator("cw-kept [role=status]")).to_have_text("Saved as chunkwise-progress.json.")
 
 
-def test_erase_asks_first_and_the_safe_answer_has_the_focus(home: Page) -> None:
-    home.get_by_role("button", name="Erase", exact=True).click()
-    expect(home.get_by_role("group", name="Erase all that this browser has kept")).to_be_visible()
-    expect(home.get_by_role("button", name="Keep it")).to_be_focused()
-    home.keyboard.press("Enter")
-    assert json.loads(kept(home) or "") == DONE
-    expect(home.get_by_role("button", name="Erase it")).to_be_hidden()
-    expect(home.get_by_role("button", name="Erase", exact=True)).to_be_focused()
+def test_erase_asks_first_and_the_safe_answer_has_the_focus(kept_page: Page) -> None:
+    kept_page.get_by_role("button", name="Erase", exact=True).click()
+    expect(kept_page.get_by_role("group", name="Erase all that this browser has kept")).to_be_visible()
+    expect(kept_page.get_by_role("button", name="Keep it")).to_be_focused()
+    kept_page.keyboard.press("Enter")
+    assert json.loads(kept(kept_page) or "") == DONE
+    expect(kept_page.get_by_role("button", name="Erase it")).to_be_hidden()
+    expect(kept_page.get_by_role("button", name="Erase", exact=True)).to_be_focused()
 
 
-def test_escape_keeps_everything(home: Page) -> None:
-    home.get_by_role("button", name="Erase", exact=True).click()
-    home.keyboard.press("Escape")
-    expect(home.get_by_role("button", name="Keep it")).to_be_hidden()
-    assert kept(home)
+def test_escape_keeps_everything(kept_page: Page) -> None:
+    kept_page.get_by_role("button", name="Erase", exact=True).click()
+    kept_page.keyboard.press("Escape")
+    expect(kept_page.get_by_role("button", name="Keep it")).to_be_hidden()
+    assert kept(kept_page)
 
 
-def test_erase_erases_and_says_so(home: Page) -> None:
-    home.get_by_role("button", name="Erase", exact=True).click()
-    home.get_by_role("button", name="Erase it").click()
-    assert kept(home) is None
-    expect(home.locator("cw-kept [role=status]")).to_have_text("Your progress is erased.")
-    expect(home.get_by_role("button", name="Erase", exact=True)).to_be_focused()
-    expect(home.locator(".cw-tally")).to_have_count(0)
-    expect(home.locator(".cw-done")).to_have_count(0)
-    expect(home.locator(SUM).first).to_contain_text("Nothing is finished yet.")
+def test_erase_erases_and_says_so(kept_page: Page) -> None:
+    kept_page.get_by_role("button", name="Erase", exact=True).click()
+    kept_page.get_by_role("button", name="Erase it").click()
+    assert kept(kept_page) is None
+    expect(kept_page.locator("cw-kept [role=status]")).to_have_text("Your progress is erased.")
+    expect(kept_page.get_by_role("button", name="Erase", exact=True)).to_be_focused()
+    expect(kept_page.locator(".cw-tally")).to_have_count(0)
+    expect(kept_page.locator(".cw-done")).to_have_count(0)
+    expect(kept_page.locator(SUM).first).to_contain_text("Nothing is finished yet.")
 
 
-def test_another_tab_is_noticed(home: Page) -> None:
-    other = home.context.new_page()
-    other.goto(home.url)
+def test_another_tab_is_noticed(kept_page: Page) -> None:
+    other = kept_page.context.new_page()
+    other.goto(kept_page.url)
     other.evaluate("key => localStorage.removeItem(key)", KEY)
-    expect(home.locator(".cw-tally")).to_have_count(0)
+    expect(kept_page.locator(".cw-tally")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -202,9 +221,10 @@ def test_another_tab_is_noticed(home: Page) -> None:
 def test_storage_that_fails_is_told_of_and_breaks_nothing(page: Page, address: str, broken: str, told: str) -> None:
     page.add_init_script(f"try {{ {broken} }} catch {{}}")
     page.goto(address)
-    expect(page.locator("cw-kept .cw-trouble")).to_contain_text(told)
     page.get_by_role("button", name="Next step").click()
     expect(page.locator("tr[aria-current=step] th")).to_have_text("2")
+    page.goto(address + PROGRESS)
+    expect(page.locator("cw-kept .cw-trouble")).to_contain_text(told)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Export").click()
     assert json.loads(Path(waiting.value.path()).read_text("utf-8")) == {"version": 2, "modes": {}, "cards": {}}
@@ -228,10 +248,13 @@ def test_what_is_done_is_kept_until_the_reader_leaves_where_storage_is_forbidden
 def test_without_scripts_the_map_links_and_there_is_no_dead_button(browser: Browser, address: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(address)
+        page.goto(address + PROGRESS)
         expect(page.get_by_text("Scripts are off in this browser.")).to_be_visible()
         expect(page.locator("article button")).to_have_count(0)
-        expect(page.locator(".cw-map > li")).to_have_count(24)
+        assert modes(page)
+        page.goto(address)
+        expect(page.locator("article button")).to_have_count(0)
+        expect(page.locator(".cw-curriculum li[value]")).to_have_count(32)
         page.locator(LESSON).get_by_role("link", name="Visualize").click()
         expect(page).to_have_url(address + VISUALIZE)
 
@@ -250,3 +273,100 @@ def test_the_map_says_when_cards_of_a_lesson_come_back(home: Page) -> None:
     home.clock.set_fixed_time("2026-11-26T12:00:00")
     home.reload()
     expect(home.locator(f"{LESSON} .cw-tally")).to_contain_text(", 1 card due")
+
+
+SYMPTOMS = {
+    "It comes all at once": "#it-arrives-all-at-once",
+    "It never starts": "#it-never-starts",
+    "It never stops": "#it-never-stops",
+    "It dies halfway": "#it-dies-on-the-way",
+    "It freezes other requests": "#it-freezes-the-others",
+}
+
+
+def test_each_symptom_leads_to_its_causes(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(address)
+    for name, anchor in SYMPTOMS.items():
+        link = page.locator(".cw-symptoms").get_by_role("link", name=name, exact=True)
+        expect(link).to_be_in_viewport(ratio=1)
+        expect(link).to_have_attribute("href", re.compile(f"my-stream-arrives-all-at-once/{anchor}$"))
+    page.get_by_role("link", name="It never stops").click()
+    expect(page.locator(SYMPTOMS["It never stops"])).to_be_in_viewport()
+
+
+def test_a_reader_continues_where_they_were(home: Page, address: str) -> None:
+    """Their last page has a question that is answered, and is not finished."""
+    link = home.locator("cw-continue a")
+    expect(link).to_have_text(re.compile(r"^Continue: Streaming responses, Visualize, \d+ min$"))
+    link.click()
+    expect(home).to_have_url(address + VISUALIZE)
+    home.get_by_label("I have finished this page").check()
+    home.goto(address)
+    expect(link).to_have_text(re.compile(r"^Continue: Streaming responses, Try, \d+ min$"))
+
+
+def test_what_is_to_come_takes_no_place(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".cw-to-come li:visible")).to_have_count(0)
+    expect(page.locator("[data-lesson]:visible")).to_have_count(6)
+    page.locator(".cw-to-come summary").first.click()
+    expect(page.locator(".cw-to-come li:visible").first).to_contain_text("Two ways to write it")
+
+
+def test_an_import_adds_to_what_is_kept(kept_page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "other.json"
+    other = {
+        "version": 2,
+        "modes": {
+            "streaming-responses/visualize": {"finished": False, "quizzes": {"five-chunks": False, "new": True}},
+            "backpressure/learn": {"finished": True, "quizzes": {}},
+        },
+        "cards": {
+            "streaming-responses/one-yield": {"box": 2, "due": "2026-12-24"},
+            "backpressure/x": {"box": 1, "due": "2026-11-23"},
+        },
+    }
+    file.write_text(json.dumps(other), "utf-8")
+    kept_page.locator("cw-kept input[type=file]").set_input_files(file)
+    expect(kept_page.locator("cw-kept [role=status]")).to_have_text("Imported other.json.")
+    found = json.loads(kept(kept_page) or "")
+    assert found["modes"]["streaming-responses/learn"]["finished"]
+    assert found["modes"]["backpressure/learn"]["finished"]
+    quizzes = found["modes"]["streaming-responses/visualize"]["quizzes"]
+    assert quizzes == {"five-chunks": True, "long-gone": True, "new": True}
+    assert found["cards"] == other["cards"] | DONE["cards"]  # type: ignore[operator]
+    expect(kept_page.locator("[data-lesson=backpressure] .cw-tally")).to_contain_text("1 of 4 modes finished")
+    expect(kept_page.locator(SUM).first).to_contain_text("1 card due.")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"version": 9}'])
+def test_a_file_that_is_no_export_changes_nothing(kept_page: Page, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "other.json"
+    file.write_text(text, "utf-8")
+    before = kept(kept_page)
+    kept_page.locator("cw-kept input[type=file]").set_input_files(file)
+    expect(kept_page.locator("cw-kept [role=status]")).to_contain_text("other.json is no export of this site")
+    assert kept(kept_page) == before
+
+
+def test_the_printed_sheet_has_what_is_finished_and_the_day(kept_page: Page) -> None:
+    kept_page.emulate_media(media="print")
+    expect(kept_page.locator(".cw-day")).to_have_text("Printed on 23 November 2026")
+    expect(kept_page.locator(".cw-day")).to_be_visible()
+    expect(kept_page.locator("[data-lesson]:visible")).to_have_count(1)
+    expect(kept_page.locator("[data-lesson] a[data-mode]:visible")).to_have_count(1)
+    expect(kept_page.locator(f"{LESSON} a[data-mode=learn]")).to_be_visible()
+    expect(kept_page.locator("cw-kept button:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("path", ["", PROGRESS])
+def test_what_a_reader_has_done_moves_nothing(browser: Browser, address: str, path: str, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.add_init_script(f"localStorage.setItem('{KEY}', {json.dumps(json.dumps(DONE))})")
+        page.add_init_script(WATCH)
+        page.goto(address + path, wait_until="networkidle")
+        expect(page.locator(f"{LESSON} .cw-tally")).to_be_attached()
+        assert page.evaluate("window.settled()") == []

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from chunkwise.directives.onward import PATH
 from scripts.csp import KNOWN_SCRIPTS, inline
 from tests.support.accessibility import violations
 from tests.support.browser import Trouble, sources
@@ -19,7 +20,10 @@ WIDTHS = (320, 360, 768, 1440)
 SCHEMES = {"light": "default", "dark": "slate"}
 Palette = Literal["light", "dark"]
 
-NEXT = ".md-footer__link--next"
+NEXT = ".cw-next"
+FIRST = "lessons/streaming-responses/learn/"
+LESSONS = [path for path in sources() if path.startswith("lessons/")]
+ON_THE_PATH = [path for path in LESSONS if path.split("/")[2] in PATH]
 
 every_page = pytest.mark.parametrize("path", sources(), ids=lambda path: path or "home")
 
@@ -108,19 +112,25 @@ def test_page_can_be_read_without_scripts(without_scripts: BrowserContext, addre
     page.close()
 
 
-def test_the_footers_lead_through_all_pages(site: Path) -> None:
-    seen, here = [""], site
-    while link := BeautifulSoup((here / "index.html").read_text("utf-8"), "html.parser").select_one(NEXT):
-        here = (here / str(link["href"])).resolve()
-        seen.append(f"{here.relative_to(site).as_posix()}/")
-    assert sorted(seen) == sources()
+def test_the_ends_of_the_pages_lead_through_all_lessons_and_home(site: Path) -> None:
+    def ways(here: Path) -> list[Path]:
+        page = BeautifulSoup((here / "index.html").read_text("utf-8"), "html.parser")
+        return [(here / str(link["href"])).resolve() for link in page.select(f"{NEXT}, .cw-other")]
+
+    path, here = [], site / FIRST
+    while here != site:
+        path.append(f"{here.relative_to(site).as_posix()}/")
+        here = ways(here)[0]
+    assert path == sorted(ON_THE_PATH, key=path.index)
+    beside = {f"{way.relative_to(site).as_posix()}/" for one in LESSONS for way in ways(site / one)}
+    assert beside - {"./"} == set(LESSONS) - {FIRST}  # which is where they begin
 
 
-@pytest.mark.parametrize("clicks", [12, pytest.param(len(sources()) - 1, marks=everything)])
+@pytest.mark.parametrize("clicks", [12, pytest.param(len(ON_THE_PATH) - 1, marks=everything)])
 def test_moving_from_page_to_page_works(browser: Browser, address: str, trouble: Trouble, clicks: int) -> None:
     """Material swaps the pages itself, which must live with the policy."""
     with browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce") as context:
-        page = opened(context, address, trouble)
+        page = opened(context, address + FIRST, trouble)
         page.evaluate("window.stayed = true")
         for _ in range(clicks):
             following = page.locator(NEXT)

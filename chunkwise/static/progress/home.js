@@ -1,10 +1,11 @@
-// The home page: what is finished, said in the map; and the sum of it, to be taken along or erased.
+// The home page and the page of progress: what is finished, said in the list of lessons; where to go on; and the sum of it,
+// to be printed, taken along, brought back or erased.
 import { element } from "../base/element.js";
 import { mark, store } from "./progress.js";
-import { modeOf } from "./storage.js";
-import { dueCards, spelled, summary } from "./summary.js";
+import { modeOf, parse } from "./storage.js";
+import { dueCards, merged, spelled, summary } from "./summary.js";
 
-const ERASED = "cw-erased";
+const CHANGED = "cw-changed";
 
 /**
  * Return the pages that the map links, or a part of it, in their order.
@@ -16,7 +17,8 @@ function pages(within) {
     const lesson = /** @type {HTMLElement} */ (link.closest("[data-lesson]"));
     const quizzes = link.dataset.quizzes?.split(" ") ?? [];
     const title = `${lesson.querySelector(".cw-map-title a")?.textContent}, ${link.firstChild?.textContent}`;
-    return { link, title, name: `${lesson.dataset.lesson}/${link.dataset.mode}`, quizzes };
+    const minutes = link.dataset.minutes;
+    return { link, title, minutes, name: `${lesson.dataset.lesson}/${link.dataset.mode}`, quizzes };
   });
 }
 
@@ -26,7 +28,7 @@ class Shown extends HTMLElement {
     this.ending = new AbortController();
     const { signal } = this.ending;
     window.addEventListener("storage", () => this.show(), { signal });
-    document.addEventListener(ERASED, () => this.show(), { signal });
+    document.addEventListener(CHANGED, () => this.show(), { signal });
     this.show();
   }
 
@@ -40,7 +42,7 @@ class Shown extends HTMLElement {
 class Lessons extends Shown {
   show() {
     const progress = store.read();
-    const map = this.closest(".cw-curriculum") ?? this;
+    const map = this.closest(".cw-curriculum, .cw-finished") ?? this;
     const all = pages(map);
     for (const { link, name } of all) mark(link, modeOf(progress, name).finished);
     const next = all.find(({ name }) => !modeOf(progress, name).finished);
@@ -50,11 +52,38 @@ class Lessons extends Shown {
       lesson.querySelector(".cw-map-title em")?.remove();
       const due = dueCards(progress, /** @type {HTMLElement} */ (lesson).dataset.lesson ?? "", new Date());
       const says = [spelled(summary(progress, pages(lesson)), "modes"), due].filter(Boolean).join(", ");
-      if (says) lesson.append(element("p", { class: "cw-tally" }, says));
+      if (says) (lesson.querySelector(".cw-room") ?? lesson).append(element("p", { class: "cw-tally" }, says));
       if (!next || !lesson.contains(next.link)) continue;
       lesson.querySelector(".cw-map-title")?.append(element("em", {}, begun ? "go on here" : "start here"));
     }
   }
+}
+
+/** The first thing to press: the first lesson, or where the reader was. */
+class Continue extends Shown {
+  show() {
+    const link = this.querySelector("a");
+    if (!link) return;
+    this.dataset.href ??= link.href;
+    this.dataset.text ??= link.textContent ?? "";
+    const going = onward(store.read(), pages(document));
+    link.href = going?.link.href ?? this.dataset.href;
+    link.textContent = going ? `Continue: ${going.title}, ${going.minutes} min` : this.dataset.text;
+  }
+}
+
+/**
+ * Return the page to go on with: the last one that was begun, or else the one after the last that was finished.
+ * @template {{ name: string }} T
+ * @param {import("./storage.js").Progress} progress @param {T[]} all In their order.
+ * @returns {T | undefined}
+ */
+export function onward(progress, all) {
+  const touched = Object.keys(progress.modes).reverse().map((name) => all.findIndex((page) => page.name === name));
+  const last = touched.find((at) => at >= 0);
+  if (last === undefined) return undefined;
+  const open = (/** @type {T} */ page) => !modeOf(progress, page.name).finished;
+  return [...all.slice(last), ...all.slice(0, last)].find(open);
 }
 
 class Kept extends Shown {
@@ -72,7 +101,12 @@ class Kept extends Shown {
       if (event.key === "Escape") this.ask(false);
     });
     const take = this.button("Export", () => this.take());
-    this.replaceChildren(this.sum, this.trouble, take, this.erase, this.question, this.status);
+    const file = element("input", { type: "file", accept: "application/json,.json", hidden: "", "aria-label": "A file to import" });
+    file.addEventListener("change", () => this.bring(file));
+    const bring = this.button("Import", () => file.click());
+    const print = this.button("Print what is finished", () => window.print());
+    this.day = element("p", { class: "cw-day" });
+    this.replaceChildren(this.sum, this.day, this.trouble, print, take, bring, file, this.erase, this.question, this.status);
     super.connectedCallback();
   }
 
@@ -94,6 +128,11 @@ class Kept extends Shown {
     const next = all.find((page) => !modeOf(progress, page.name).finished);
     const says = spelled(summary(progress, all), "pages") || "Nothing is finished yet";
     this.sum?.replaceChildren(`${says}. `);
+    const due = Object.keys(progress.cards).map((card) => card.split("/")[0]);
+    const cards = [...new Set(due)].flatMap((lesson) => dueCards(progress, lesson, new Date()).split(" ")[0] || []);
+    const count = cards.reduce((sum, one) => sum + Number(one), 0);
+    if (count) this.sum?.append(`${count} card${count === 1 ? "" : "s"} due. `);
+    if (this.day) this.day.textContent = `Printed on ${new Date().toLocaleDateString("en-GB", { dateStyle: "long" })}`;
     if (next) this.sum?.append("Next: ", element("a", { href: next.link.href }, next.title));
     if (this.trouble) this.trouble.textContent = store.trouble;
   }
@@ -108,8 +147,21 @@ class Kept extends Shown {
   forget() {
     store.erase();
     this.ask(false);
-    document.dispatchEvent(new CustomEvent(ERASED));
+    document.dispatchEvent(new CustomEvent(CHANGED));
     if (this.status) this.status.textContent = "Your progress is erased.";
+  }
+
+  /** Put what a file holds beside what is kept; of two marks the better one stays. @param {HTMLInputElement} input */
+  async bring(input) {
+    const file = input.files?.[0];
+    if (!file) return;
+    const { progress, state } = parse(await file.text());
+    input.value = ""; // or the same file could not be chosen again
+    if (state === "read") {
+      store.put(merged(store.read(), progress));
+      document.dispatchEvent(new CustomEvent(CHANGED));
+    }
+    if (this.status) this.status.textContent = state === "read" ? `Imported ${file.name}.` : `${file.name} is no export of this site: nothing was changed. Choose a file that Export has saved.`;
   }
 
   /** Hand what is kept to the reader as a file. */
@@ -124,3 +176,4 @@ class Kept extends Shown {
 
 customElements.define("cw-map", Lessons);
 customElements.define("cw-kept", Kept);
+customElements.define("cw-continue", Continue);

@@ -1,4 +1,5 @@
-// What a reader has finished, shown in the mode switch. It is kept in this browser and goes nowhere.
+// What a reader has finished, shown in the mode switch, at the end of a page and in the sidebar. It is kept in this
+// browser and goes nowhere.
 import { element } from "../base/element.js";
 import { Store, modeOf } from "./storage.js";
 
@@ -17,7 +18,7 @@ class Progress extends HTMLElement {
   connectedCallback() {
     this.ending = new AbortController();
     const signal = this.ending.signal;
-    const box = this.closest(".cw-modes");
+    const box = this.closest("article")?.querySelector(".cw-modes");
     if (!(box instanceof HTMLElement)) return;
     this.box = box;
     this.name = `${box.dataset.lesson}/${box.dataset.mode}`;
@@ -27,7 +28,13 @@ class Progress extends HTMLElement {
     label.append(this.finished, " I have finished this page");
     this.says = document.createElement("span");
     this.says.className = "cw-trouble";
-    this.replaceChildren(label, this.says);
+    // The switch is one row: the present mode has to be in sight in it.
+    const row = box.querySelector("ul");
+    const here = /** @type {HTMLElement | null} */ (row?.querySelector("[aria-current]"));
+    if (row && here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+    this.score = document.createElement("span");
+    this.score.className = "cw-tally";
+    this.replaceChildren(label, this.score, this.says);
     this.finished.addEventListener("change", () => {
       store.dispatch({ type: "finished", mode: this.name ?? "", finished: this.finished?.checked ?? false });
       this.show();
@@ -54,15 +61,46 @@ class Progress extends HTMLElement {
     }
     if (this.finished) this.finished.checked = modeOf(progress, this.name ?? "").finished;
     if (this.says) this.says.textContent = store.trouble;
+    this.tell(progress);
+    sidebar();
+  }
+
+  /** Say what is finished and scored, once something is. @param {import("./storage.js").Progress} progress */
+  async tell(progress) {
+    if (!Object.keys(progress.modes).length && !Object.keys(progress.cards).length) return this.score?.replaceChildren();
+    const { scored } = await import("./end.js");
+    if (this.box && this.isConnected) this.score?.replaceChildren(...scored(progress, this.box, this));
   }
 }
 
 customElements.define("cw-progress", Progress);
 
+/**
+ * Say in the sidebar which lesson this is, and which are begun or finished. Who has done nothing loads nothing for it.
+ * The styles know the present lesson by a relative address, and Material makes all of them absolute.
+ */
+function sidebar() {
+  const here = document.querySelector(".cw-modes [data-mode]") ? new URL("../", location.href).href : "";
+  for (const link of document.querySelectorAll(".md-nav--primary a.md-nav__link")) {
+    if (here && /** @type {HTMLAnchorElement} */ (link).href.startsWith(here)) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  if (Object.keys(store.read().modes).length) import("./sidebar.js").then(({ show }) => show(store.read()));
+}
+
+const pages = /** @type {{subscribe: (next: () => void) => void} | undefined} */ (Reflect.get(window, "document$"));
+pages ? pages.subscribe(sidebar) : sidebar();
+window.addEventListener("storage", sidebar);
+
 // What only some pages have is loaded by those.
 customElements.define("cw-home", class extends HTMLElement {
   connectedCallback() {
     import("./home.js");
+  }
+});
+customElements.define("cw-questions", class extends HTMLElement {
+  connectedCallback() {
+    import("./questions.js");
   }
 });
 customElements.define("cw-review", class extends HTMLElement {

@@ -116,7 +116,12 @@ export class Store {
 
   /** @param {Action} action @returns {Progress} */
   dispatch(action) {
-    this.memory = reduce(this.read(), action);
+    return this.put(reduce(this.read(), action));
+  }
+
+  /** @param {Progress} progress @returns {Progress} */
+  put(progress) {
+    this.memory = progress;
     if (this.keeps) {
       try {
         this.open().setItem(KEY, JSON.stringify(this.memory));

@@ -47,3 +47,24 @@ export function spelled({ pages, finished, asked, right, tasks, done }, unit) {
   if (tasks) said.push(`${done} of ${tasks} tasks done`);
   return said.join(", ");
 }
+
+/**
+ * Put the progress of another browser beside one's own: what either has finished is finished, and a card is where it has
+ * come furthest.
+ * @param {Progress} own @param {Progress} other @returns {Progress}
+ */
+export function merged(own, other) {
+  const names = [...new Set([...Object.keys(own.modes), ...Object.keys(other.modes)])];
+  const modes = names.map((name) => {
+    const [one, two] = [modeOf(own, name), modeOf(other, name)];
+    const right = Object.entries(two.quizzes).map(([quiz, done]) => [quiz, done || one.quizzes[quiz] === true]);
+    const quizzes = { ...one.quizzes, ...Object.fromEntries(right) };
+    const notes = { ...two.notes, ...one.notes };
+    return [name, { finished: one.finished || two.finished, quizzes, ...(Object.keys(notes).length ? { notes } : {}) }];
+  });
+  const cards = { ...other.cards };
+  for (const [card, place] of Object.entries(own.cards)) {
+    if (!(Object.hasOwn(cards, card) && cards[card].box > place.box)) cards[card] = place;
+  }
+  return { version: own.version, modes: Object.fromEntries(modes), cards };
+}

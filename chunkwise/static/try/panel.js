@@ -1,6 +1,7 @@
 // An editor in the place of a program, the request beside it, the buttons that run what is there, and the line that says
 // what a run is doing.
 import { element } from "../base/element.js";
+import { Draft } from "./draft.js";
 import { packed, unpacked } from "./link.js";
 import { Request } from "./request.js";
 import { Run } from "./run.js";
@@ -25,6 +26,7 @@ export class Panel {
     this.button("Reset", () => this.reset());
     this.button("Copy link", () => this.copy());
     this.button("Close", () => this.remove());
+    this.draft = new Draft(program);
     this.request = new Request(program.scenario);
     this.field = element("div", { class: "cw-field" });
     this.state = new State(() => this.run());
@@ -50,7 +52,13 @@ export class Panel {
     this.root.hidden = true;
     this.host.after(this.root);
     const options = { parent: this.field, text: this.program.source, label: `Program: ${name}` };
-    this.editor = await editor({ ...options, onRun: () => this.run(), onChange: () => {} });
+    this.editor = await editor({ ...options, onRun: () => this.run(), onChange: () => this.draft.later(() => this.editor?.text ?? "") });
+    addEventListener("pagehide", this.leaving);
+    const draft = this.draft.text;
+    if (draft !== undefined) {
+      this.editor.text = draft;
+      this.state.say("This is the program as you left it. Reset brings back the one of the page.");
+    }
     await styled;
     this.root.hidden = false;
     this.host.hidden = true;
@@ -97,10 +105,23 @@ export class Panel {
     this.state.say("Stopped.");
   }
 
+  leaving = () => this.draft.now();
+
   reset() {
     this.editor?.reset();
+    this.draft.forget();
     this.request.reset();
+    this.again();
     this.state.say("The program and the request are as they were.");
+  }
+
+  /** Let a task be done again: without its verdict, its hints and its solution in sight. */
+  again() {
+    const task = this.host.closest(".cw-task");
+    if (!task) return;
+    this.result.replaceChildren();
+    task.removeAttribute("data-result");
+    for (const folded of task.querySelectorAll("details[open]")) folded.removeAttribute("open");
   }
 
   async copy() {
@@ -124,6 +145,7 @@ export class Panel {
     try {
       const { source, request } = await unpacked(link);
       if (this.editor) this.editor.text = source;
+      this.draft.leave();
       this.request.reset(request);
       this.state.say("This program came with the link. Read it before you run it.");
     } catch (error) {
@@ -134,6 +156,8 @@ export class Panel {
   remove() {
     const had = this.root.contains(document.activeElement);
     this.running?.stop(false);
+    this.draft.now();
+    removeEventListener("pagehide", this.leaving);
     this.editor?.destroy();
     this.root.remove();
     this.host.hidden = false;
