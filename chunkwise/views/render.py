@@ -46,31 +46,29 @@ def steps_table(
     """The execution table: a row for each step."""
     heads = ("Step", "Action", "Generator state", "Data yielded", "Client receives")
     body = lines(_step_row(row, f"{prefix}step-{row.step.number}") for row in rows)
-    drawn = table(caption, joined(element("th", head, scope="col") for head in heads), body)
+    drawn = table(caption, map(column, heads), body)
     return _figure("cw-steps", recording, variant, drawn, BREAK, _sentence(ends))
 
 
 def _step_row(row: LaneStep, place: str) -> Markup:
     step = row.step
-    number = element("th", element("a", step.number, href=f"#{place}"), scope="row")
-    cells = (element("td", prose(cell)) for cell in (step.action, step.state, step.yielded, step.received))
+    number = element("a", step.number, href=f"#{place}")
+    said = (cell(prose(text)) for text in (step.action, step.state, step.yielded, step.received))
     marks = {"id": place, "data_step": step.number, "data_name": plain(step.name), "data_lines": numbers(row.lines)}
-    return element("tr", number, *cells, **marks)
+    return table_row(number, said, **marks)
 
 
 def variables_table(tracker: Tracker, *, recording: str, variant: str, caption: str) -> Markup:
     """The variable tracker: a row for each name, a column for each moment."""
-    heads = [element("th", "Variable", scope="col")]
-    heads += [element("th", column.label, scope="col", data_step=column.step) for column in tracker.columns]
+    heads = [column("Variable"), *(column(moment.label, data_step=moment.step) for moment in tracker.columns)]
     rows = []
     for row in tracker.rows:
-        cells = [element("th", element("code", row.name) if row.watched else row.name, scope="row")]
-        cells += [
-            element("td", _value(value) if row.watched else prose(value), data_step=column.step)
-            for column, value in zip(tracker.columns, row.values, strict=True)
-        ]
-        rows.append(element("tr", *cells))
-    return _figure("cw-variables", recording, variant, table(caption, joined(heads), lines(rows)), BREAK)
+        said = (
+            cell(_value(value) if row.watched else prose(value), data_head=moment.label, data_step=moment.step)
+            for moment, value in zip(tracker.columns, row.values, strict=True)
+        )
+        rows.append(table_row(element("code", row.name) if row.watched else row.name, said))
+    return _figure("cw-variables", recording, variant, table(caption, heads, lines(rows)), BREAK)
 
 
 def lanes_list(
@@ -146,12 +144,31 @@ def scrolling(name: str, *content: object) -> Markup:
     return element("div", *content, class_="cw-scroll", role="region", aria_label=name, tabindex=0)
 
 
-def table(caption: str, heads: Markup, body: Markup) -> Markup:
-    """A table that can be scrolled. ``heads`` are the cells of its first row, ``body`` its other rows."""
-    head = element("thead", element("tr", heads))
-    parts = lines((element("caption", prose(caption)), head, element("tbody", BREAK, body)))
-    drawn = element("table", BREAK, parts, class_="cw-table")
+def table(caption: str, heads: Iterable[Markup], body: Markup) -> Markup:
+    """A table that can be scrolled. ``heads`` are the cells of its first row, ``body`` its other rows.
+
+    Where there is little room its rows are drawn as cards. So it says its roles: CSS takes them away.
+    """
+    head = element("thead", element("tr", *heads, role="row"), role="rowgroup")
+    rows = element("tbody", BREAK, body, role="rowgroup")
+    parts = lines((element("caption", prose(caption)), head, rows))
+    drawn = element("table", BREAK, parts, class_="cw-table", role="table")
     return scrolling(label(caption), BREAK, drawn, BREAK)
+
+
+def column(name: object, **marks: object) -> Markup:
+    """The head of a column."""
+    return element("th", name, scope="col", role="columnheader", **marks)
+
+
+def table_row(head: object, cells: Iterable[Markup], **marks: object) -> Markup:
+    """A row with its head."""
+    return element("tr", element("th", head, scope="row", role="rowheader"), *cells, role="row", **marks)
+
+
+def cell(*content: object, **marks: object) -> Markup:
+    """A cell. ``data_head`` is the name of its column, which a card shows before it."""
+    return element("td", *content, role="cell", **marks)
 
 
 def numbers(lines: Iterable[int]) -> str:

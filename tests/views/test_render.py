@@ -70,7 +70,8 @@ def test_the_variable_tracker() -> None:
     tracker = variables(main, steps(main), ["i"])
     table = Parsed(render.variables_table(tracker, recording=THREE_CHUNKS, variant="main", caption="Names"))
     assert [head.get("data-step") for head in table.all("th") if head["scope"] == "col"] == [None, *"12345"]
-    assert [head for head in table.all("th") if head["scope"] == "row"] == [{"scope": "row"}] * 2
+    assert [head for head in table.all("th") if head["scope"] == "row"] == [{"scope": "row", "role": "rowheader"}] * 2
+    assert [one.get("data-head") for one in table.all("td")] == ["Start", "After 1", "After 2", "After 3", "Final"] * 2
     assert "N/A012N/A" in table.text.replace("\n", "")
 
 

@@ -4,7 +4,7 @@
 const TAGS = new Set(("b caption code cw-player details div figcaption figure li ol p pre samp span summary table tbody"
   + " td th thead tr a").split(" "));
 const KEPT = new Set("aria-hidden role scope tabindex value".split(" "));
-const DATA = /^data-(step|name|lines?|kind)$/;
+const DATA = /^data-(step|name|lines?|kind|head)$/;
 
 /** @typedef {{ recording: string, variant: string, prefix: string, title: string }} Own
  * Whose it is: each id begins with the prefix, and each name that only a screen reader says with the title. */
