@@ -83,7 +83,10 @@ def _tags(html: str, home: str) -> str:
 
 def _without_comments(styles: str) -> str:
     """Return styles without what is there for their authors, because every reader downloads it."""
-    return re.sub(r"\n[\n ]+", "\n", re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)).lstrip()
+    styles = re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL))
+    styles = re.sub(r"(?m)^([a-z-]+): ", r"\1:", styles)
+    styles = re.sub(r" \{\n", "{", re.sub(r"(?<=[;,])\n", "", styles))
+    return re.sub(r";?\n?\}", "}", styles).lstrip()
 
 
 REMARK = re.compile(
@@ -94,8 +97,11 @@ REMARK = re.compile(
 
 
 def _without_remarks(script: str) -> str:
-    """Return a script without its authors' comments and types."""
-    return REMARK.sub("", script)
+    """Return a script without its authors' comments and types, and without indentation where no text has any."""
+    script = REMARK.sub("", script)
+    if any(line.count("`") % 2 for line in script.splitlines()):
+        return script
+    return re.sub(r"\n\s+", "\n", script)
 
 
 def _early(assets: str) -> str:
