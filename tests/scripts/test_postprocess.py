@@ -73,7 +73,9 @@ def test_every_script_of_ours_is_still_one_without_its_comments() -> None:
 def test_styles_lose_their_comments_and_nothing_else(tmp_path: Path) -> None:
     styles = _site(tmp_path) / "assets/chunkwise/one.css"
     styles.parent.mkdir(parents=True)
-    styles.write_text('/* Why\n   this is. */\n\na > b,\nc::before {\n  content: "a  b"; /* not that */\n  margin: 0 auto;\n}\n')
+    styles.write_text(
+        '/* Why\n   this is. */\n\na > b,\nc::before {\n  content: "a  b"; /* not that */\n  margin: 0 auto;\n}\n'
+    )
     finish(tmp_path)
     assert styles.read_text().strip() == 'a > b,c::before{content:"a  b";margin:0 auto}'
 

@@ -117,9 +117,8 @@ def test_it_goes_without_a_trace(page: Page, read: Read) -> None:
 
 
 def test_lines_are_marked_and_what_is_wrong_stays_at_its_line(page: Page, read: Read) -> None:
-    read(
-        "editor.mark({ ran: [1, 2], at: 2, waits: true, wrong: [{ line: 2, says: 'no' }, { line: 99, says: 'not here' }] })"
-    )
+    wrong = "[{ line: 2, says: 'no' }, { line: 99, says: 'not here' }]"
+    read(f"editor.mark({{ ran: [1, 2], at: 2, waits: true, wrong: {wrong} }})")
     assert page.locator(".cm-ran").count() == 2
     expect(page.locator(".cm-at")).to_have_text(re.compile("suspended here.*return 1.*no"))
     assert read("editor.text") == PROGRAM
