@@ -1,6 +1,6 @@
 """Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
 look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`. And it takes the comments out of
-our styles and scripts. Run as a program, it adds the search as well.
+our styles and scripts, and Jupyter's looks out of the pages of notebooks. Run as a program, it adds the search as well.
 
 It reads and writes the files of a built site and nothing else, and twice is the same as once.
 """
@@ -12,6 +12,7 @@ import sys
 from html import escape, unescape
 from pathlib import Path
 
+from scripts.notebook_page import light
 from scripts.search import SearchError, index
 
 MARK = "<!-- finished -->"
@@ -38,7 +39,7 @@ def finish(site: Path) -> None:
                 html = html.replace(
                     "</head>", f'<script src="{icon["assets"]}chunkwise/base/font.js"></script></head>', 1
                 )
-        file.write_text(html, "utf-8")
+        file.write_text(light(html), "utf-8")
     for styles in (site / "assets/chunkwise").rglob("*.css"):
         styles.write_text(_without_comments(styles.read_text("utf-8")), "utf-8")
     for script in (site / "assets/chunkwise").rglob("*.js"):
