@@ -18,7 +18,7 @@ PAGE = """<html><head><style>body { }</style></head><body><article class="md-con
 </div>
 <div class="zeroclipboard-container"><clipboard-copy for="cell-1"><div><svg></svg></div></clipboard-copy>
 </div>
-<div class="highlight-ipynb hl-python"><pre><span></span><span class="o">%%</span><span class="n">writefile</span> a&lt;b.py
+<div class="highlight-ipynb hl-python"><pre><span></span><span class="o">%%</span>writefile a&lt;b.py
 <span class="nb">print</span>(1)
 </pre></div>
 <div class="clipboard-copy-txt" id="cell-1">%%writefile a&lt;b.py

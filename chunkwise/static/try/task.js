@@ -25,8 +25,8 @@ export function judged(result, { checks, error }, prefix, changed) {
   if (changed) return OTHER;
   const passed = checks.filter((one) => one.passed === true).length;
   const done = passed > 0 && passed === checks.length;
-  keep(result, done);
-  return done ? `All ${passed} checks pass: this task is done. ` : `${passed} of ${checks.length} checks pass. `;
+  const finished = keep(result, done) ? "That was the last one: this page is marked as finished. " : "";
+  return done ? `All ${passed} checks pass: this task is done. ${finished}` : `${passed} of ${checks.length} checks pass. `;
 }
 
 /**
@@ -53,12 +53,16 @@ function show(item, outcome, broken, prefix) {
 /** What stands between backquotes is code. @param {string} text */
 const coded = (text) => text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
 
-/** Say to who keeps the reader's progress what became of this task. @param {HTMLElement} result @param {boolean} right */
+/**
+ * Say to who keeps the reader's progress what became of this task, and return whether that finished the page.
+ * @param {HTMLElement} result @param {boolean} right
+ */
 function keep(result, right) {
   const task = /** @type {HTMLElement | null} */ (result.closest("[data-quiz]"));
-  if (!task) return;
+  if (!task) return false;
   task.dataset.result = right ? "right" : "wrong";
   const others = /** @type {NodeListOf<HTMLElement>} */ ((task.closest("article") ?? document).querySelectorAll("[data-quiz]"));
-  const detail = { quiz: task.dataset.quiz, right, all: [...others].map((one) => one.dataset.quiz) };
+  const detail = { quiz: task.dataset.quiz, right, all: [...others].map((one) => one.dataset.quiz), finished: false };
   task.dispatchEvent(new CustomEvent("cw-answered", { bubbles: true, detail }));
+  return detail.finished;
 }
