@@ -1,7 +1,7 @@
 // HTML that comes from a run, built anew from the few elements and attributes that our tables have. The program that ran
 // could change everything in its Python, and a link can carry a program of somebody else's.
 
-const TAGS = new Set(("b caption code cw-player details div figcaption figure li ol p pre samp span summary table tbody"
+const TAGS = new Set(("b caption code cw-player details div figcaption figure li ol p pre samp small span summary table tbody"
   + " td th thead tr a").split(" "));
 const KEPT = new Set("aria-hidden role scope tabindex value".split(" "));
 const DATA = /^data-(step|name|lines?|kind|head)$/;
