@@ -18,6 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field
 SCHEMA = 2
 """Raised whenever the meaning of an event changes; recordings of another schema must be made anew."""
 
+MASKED_DATE = "Day, 00 Mon 0000 00:00:00 GMT"
+"""What stands in recorded bytes where the server wrote the date: as long as any (RFC 9110, section 5.6.7), so that
+sizes stay true. Pages say that it is masked."""
+
 BLOB_LIMIT = 512
 """How many bytes of one message or read are kept; beyond it only the size is."""
 

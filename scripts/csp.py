@@ -1,7 +1,7 @@
 """The strictest Content-Security-Policy that a built site works under, for the tests and benchmarks that serve it.
 
-Everything comes from our own origin. Of inline scripts and styles only those that Material and nbconvert write may
-run, each by its hash.
+Everything comes from our own origin. Of inline scripts and styles only those that Material writes may run, each by its
+hash.
 """
 
 from __future__ import annotations
@@ -18,12 +18,6 @@ KNOWN_SCRIPTS = (
     "__md_scope=",  # Material: where the site's root is
     "var palette=",  # Material: the palette, before the first paint
     "var target=",  # Material: opens what the address points at
-    "(function (global, factory)",  # nbconvert: the copy button's element
-    "document.addEventListener('clipboard-copy'",  # mkdocs-jupyter: its notice
-    'document.addEventListener("DOMContentLoaded", async () => {',  # nbconvert: Mermaid diagrams, which we have none of
-    # nbconvert: settings of a MathJax that isn't here. Material drops the type that keeps a browser
-    # from running it, when it moves from page to page itself.
-    "init_mathjax = function()",
 )
 
 

@@ -1,6 +1,6 @@
 """Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
-look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`. And it makes our
-styles and scripts small. Run as a program, it adds the search as well.
+look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`. And it makes our styles and
+scripts small, and takes Jupyter's looks out of the pages of notebooks. Run as a program, it adds the search as well.
 
 It reads and writes the files of a built site and nothing else, and twice is the same as once.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 import minify
 
 from scripts.lost import helpful
+from scripts.notebook_page import light
 from scripts.search import SearchError, index
 
 MARK = "<!-- finished -->"
@@ -38,7 +39,7 @@ def finish(site: Path) -> None:
                 html = html.replace(
                     "</head>", f'<script src="{icon["assets"]}chunkwise/base/font.js"></script></head>', 1
                 )
-        file.write_text(html, "utf-8")
+        file.write_text(light(html), "utf-8")
     # A site that was finished before has them small, and what is small might become something else again.
     for file in [] if MARK in pages[site / "index.html"] else (site / "assets/chunkwise").rglob("*"):
         if file.suffix in TYPES and file.parent.name != "vendor":

@@ -209,7 +209,7 @@ def _table(page: Page, block: Block, side: Side, found: Sequence[Pair], *, first
 
 def _cells(step: Step, pair: Pair) -> Iterable[Markup]:
     for cell in CELLS:
-        said = prose(getattr(step, cell))
+        said = render.told(getattr(step, cell))
         yield element("td", element("mark", said) if cell in pair.differs else said, role="cell")
 
 

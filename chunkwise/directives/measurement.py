@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -68,9 +68,9 @@ class Measured(View):
         before, after = found.example.runs[options.before], found.example.runs[options.after]
         caption = options.caption or f"{before.title}, and {after.title[:1].lower()}{after.title[1:]}"
         chosen = self.names(block)
-        rows = lines(_row(name, measured, before, after) for name in FIGURES if name in chosen)
-        titles = (joined((f"{side}: ", prose(run.title))) for side, run in (("Before", before), ("After", after)))
-        heads = joined(element("th", head, scope="col") for head in ("Measured", *titles, "Ratio"))
+        rows = lines(_row(name, measured, (before, after)) for name in FIGURES if name in chosen)
+        titles = (joined((f"{side}: ", prose(run.title))) for side, run in zip(SIDES, (before, after), strict=True))
+        heads = map(render.column, ("Measured", *titles, "Ratio"))
         where = element("figcaption", prose(_where(measured, with_memory="peak memory" in chosen)))
         parts = lines((render.table(caption, heads, rows), where))
         figure = element("figure", BREAK, parts, class_="cw-measured", data_recording=found.example.name)
@@ -108,11 +108,15 @@ FIGURES: dict[str, tuple[str, str, Callable[[float], str]]] = {
 """What an author may pick, with the figure's name, its words and its unit."""
 
 
-def _row(name: str, measured: Measurement, before: Run, after: Run) -> Markup:
+SIDES = ("Before", "After")
+
+
+def _row(name: str, measured: Measurement, runs: Sequence[Run]) -> Markup:
     figure, words, said = FIGURES[name]
-    values = [float(getattr(measured.runs[run.name], figure)) for run in (before, after)]
-    cells = (element("td", said(value), _bar(value, max(values))) for value in values)
-    return element("tr", element("th", words, scope="row"), *cells, element("td", ratio(*values)))
+    values = [float(getattr(measured.runs[run.name], figure)) for run in runs]
+    sides = zip(SIDES, values, strict=True)
+    cells = [render.cell(said(value), _bar(value, max(values)), data_head=side) for side, value in sides]
+    return render.table_row(words, [*cells, render.cell(ratio(*values), data_head="Ratio")])
 
 
 def _bar(value: float, most: float) -> Markup:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chunkwise.events import Blob, Recording, WireEvent
+from chunkwise.events import MASKED_DATE, Blob, Recording, WireEvent
 
 Kind = Literal["head", "framing", "data", "left out"]
 BEGINNING = 60
@@ -174,4 +174,5 @@ class Framer:
 
 
 def _segment(kind: Kind, data: bytes) -> Segment:
-    return Segment(kind, data.decode("utf-8", "backslashreplace"))
+    text = data.decode("utf-8", "backslashreplace")
+    return Segment(kind, text.replace(MASKED_DATE, "(date masked)") if kind == "head" else text)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from chunkwise.text import plain
 from chunkwise.views.elements import BREAK, EMPTY, element, joined, label, lines, prose, visible
 from chunkwise.views.exchange import Exchange, Segment
+from chunkwise.views.folding import folded
 from chunkwise.views.lanes import LANES, Entry, LaneStep
 from chunkwise.views.steps import Step
 from chunkwise.views.trace import TraceRow
@@ -24,6 +25,25 @@ HEADS = element(
     aria_hidden="true",
 )
 """The lanes' names over their columns. Each event says its own, so these are for the eye."""
+
+BETWEEN = {
+    "code": "runs, yields and waits",
+    "asgi": "between your app and the server",
+    "wire": "between the server and the client",
+    "client": "asks, reads, hangs up",
+}
+"""What happens in each lane, in a few words."""
+
+WIDE_HEADS = element(
+    "p",
+    *(
+        element("span", title, element("small", BETWEEN[lane]), class_=f"cw-lane-{lane}")
+        for lane, title in LANES.items()
+    ),
+    class_="cw-heads",
+    aria_hidden="true",
+)
+"""The same where there is room to say what happens in each."""
 
 FOLDED = 2
 """Of how many lines a head may be that is not folded."""
@@ -46,31 +66,29 @@ def steps_table(
     """The execution table: a row for each step."""
     heads = ("Step", "Action", "Generator state", "Data yielded", "Client receives")
     body = lines(_step_row(row, f"{prefix}step-{row.step.number}") for row in rows)
-    drawn = table(caption, joined(element("th", head, scope="col") for head in heads), body)
+    drawn = table(caption, map(column, heads), body)
     return _figure("cw-steps", recording, variant, drawn, BREAK, _sentence(ends))
 
 
 def _step_row(row: LaneStep, place: str) -> Markup:
     step = row.step
-    number = element("th", element("a", step.number, href=f"#{place}"), scope="row")
-    cells = (element("td", prose(cell)) for cell in (step.action, step.state, step.yielded, step.received))
+    number = element("a", step.number, href=f"#{place}")
+    said = (cell(told(text)) for text in (step.action, step.state, step.yielded, step.received))
     marks = {"id": place, "data_step": step.number, "data_name": plain(step.name), "data_lines": numbers(row.lines)}
-    return element("tr", number, *cells, **marks)
+    return table_row(number, said, **marks)
 
 
 def variables_table(tracker: Tracker, *, recording: str, variant: str, caption: str) -> Markup:
     """The variable tracker: a row for each name, a column for each moment."""
-    heads = [element("th", "Variable", scope="col")]
-    heads += [element("th", column.label, scope="col", data_step=column.step) for column in tracker.columns]
+    heads = [column("Variable"), *(column(moment.label, data_step=moment.step) for moment in tracker.columns)]
     rows = []
     for row in tracker.rows:
-        cells = [element("th", element("code", row.name) if row.watched else row.name, scope="row")]
-        cells += [
-            element("td", _value(value) if row.watched else prose(value), data_step=column.step)
-            for column, value in zip(tracker.columns, row.values, strict=True)
-        ]
-        rows.append(element("tr", *cells))
-    return _figure("cw-variables", recording, variant, table(caption, joined(heads), lines(rows)), BREAK)
+        said = (
+            cell(_value(folded(value)) if row.watched else prose(value), data_head=moment.label, data_step=moment.step)
+            for moment, value in zip(tracker.columns, row.values, strict=True)
+        )
+        rows.append(table_row(element("code", row.name) if row.watched else row.name, said))
+    return _figure("cw-variables", recording, variant, table(caption, heads, lines(rows)), BREAK)
 
 
 def lanes_list(
@@ -90,16 +108,16 @@ def lanes_list(
     for row in rows:
         number = row.step.number
         link = f"#{prefix}step-{number}" if number in linked else None
-        action = element("p", _number(number, link), " ", prose(row.step.action), class_="cw-action")
+        action = element("p", _number(number, link), " ", told(row.step.action), class_="cw-action")
         drawn = element("ol", events(row.entries), role="list")
         items.append(element("li", action, BREAK, drawn, data_step=number, value=number))
-    content = (HEADS, element("ol", BREAK, lines(items), role="list"))
+    content = (WIDE_HEADS, element("ol", BREAK, lines(items), role="list"))
     return _figure("cw-lanes", recording, variant, _caption(caption), lines(content))
 
 
 def player(rows: Sequence[TraceRow], *, recording: str, variant: str) -> Markup:
     """Where the step player builds its controls, and below it every traced line, to be opened."""
-    items = (element("li", prose(row.text), data_step=row.step, data_line=row.line, data_kind=row.kind) for row in rows)
+    items = (element("li", told(row.text), data_step=row.step, data_line=row.line, data_kind=row.kind) for row in rows)
     own = {"data_recording": recording, "data_variant": variant}
     traced = (element("summary", "Every traced line"), element("ol", BREAK, lines(items), tabindex=0))
     trace = element("details", lines(traced), class_="cw-trace", **own)
@@ -121,7 +139,7 @@ def exchange_figure(found: Exchange, *, recording: str, variant: str, caption: s
 def output_figure(body: Iterable[Segment], *, recording: str, variant: str, caption: str) -> Markup:
     """A response's body as a terminal shows it: line feeds break lines. What was not kept is counted."""
     printed = (
-        joined(part.text.split("\n"), BREAK)
+        joined(folded(part.text).split("\n"), BREAK)
         if part.kind == "data"
         else element("span", "… ", part.text, BREAK, class_="cw-left-out")
         for part in body
@@ -138,7 +156,13 @@ def step_link(step: Step, prefix: str, variant: str) -> Markup:
 
 def wire(parts: Iterable[Segment]) -> Markup:
     """Bytes with their framing set apart. A screen reader hears them as they stand."""
-    return joined(element("span", part.text, class_=f"cw-{part.kind.replace(' ', '-')}") for part in parts)
+    said = ((part.kind, folded(part.text) if part.kind == "data" else part.text) for part in parts)
+    return joined(element("span", text, class_=f"cw-{kind.replace(' ', '-')}") for kind, text in said)
+
+
+def told(text: str) -> Markup:
+    """A sentence with values of the program's in it, of which a long run of one character is folded."""
+    return prose(folded(text))
 
 
 def scrolling(name: str, *content: object) -> Markup:
@@ -146,12 +170,31 @@ def scrolling(name: str, *content: object) -> Markup:
     return element("div", *content, class_="cw-scroll", role="region", aria_label=name, tabindex=0)
 
 
-def table(caption: str, heads: Markup, body: Markup) -> Markup:
-    """A table that can be scrolled. ``heads`` are the cells of its first row, ``body`` its other rows."""
-    head = element("thead", element("tr", heads))
-    parts = lines((element("caption", prose(caption)), head, element("tbody", BREAK, body)))
-    drawn = element("table", BREAK, parts, class_="cw-table")
+def table(caption: str, heads: Iterable[Markup], body: Markup) -> Markup:
+    """A table that can be scrolled. ``heads`` are the cells of its first row, ``body`` its other rows.
+
+    Where there is little room its rows are drawn as cards. So it says its roles: CSS takes them away.
+    """
+    head = element("thead", element("tr", *heads, role="row"), role="rowgroup")
+    rows = element("tbody", BREAK, body, role="rowgroup")
+    parts = lines((element("caption", prose(caption)), head, rows))
+    drawn = element("table", BREAK, parts, class_="cw-table", role="table")
     return scrolling(label(caption), BREAK, drawn, BREAK)
+
+
+def column(name: object, **marks: object) -> Markup:
+    """The head of a column."""
+    return element("th", name, scope="col", role="columnheader", **marks)
+
+
+def table_row(head: object, cells: Iterable[Markup], **marks: object) -> Markup:
+    """A row with its head."""
+    return element("tr", element("th", head, scope="row", role="rowheader"), *cells, **marks, role="row")
+
+
+def cell(*content: object, **marks: object) -> Markup:
+    """A cell. ``data_head`` is the name of its column, which a card shows before it."""
+    return element("td", *content, role="cell", **marks)
 
 
 def numbers(lines: Iterable[int]) -> str:
@@ -197,7 +240,7 @@ def events(entries: Sequence[Entry], *, fold: bool = False) -> Markup:
 
 
 def _entry(entry: Entry, fold: bool) -> Markup:
-    said = prose(entry.text)
+    said = told(entry.text)
     if not entry.sent:
         return said
     head = [line for line in entry.sent if line and line[0].kind == "head"] if fold else []

@@ -5,7 +5,6 @@ Everything is looked up in the recording. What is long and says nothing, a run o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,13 +14,9 @@ from chunkwise.views.belonging import clients_of
 from chunkwise.views.bodies import Body, bodies
 from chunkwise.views.differences import CELLS, source_difference
 from chunkwise.views.exchange import Segment
+from chunkwise.views.folding import folded
 from chunkwise.views.lanes import Entry, LaneStep
 from chunkwise.views.trace import trace
-
-SHOWN = 6
-"""How many characters are left of a run of one character."""
-
-_RUN = re.compile(rf"(\w)\1{{{2 * SHOWN},}}")
 
 
 @dataclass(frozen=True)
@@ -102,11 +97,6 @@ def _over(recording: Recording, row: LaneStep) -> float:
     events = [recording.events[place] for place in row.step.events]
     done = [event for event in events if event.lane != "client"] or events
     return max((event.at or 0.0 for event in done), default=0.0)
-
-
-def folded(text: str) -> str:
-    """Shorten each run of one character, of which a reader needs to see only that it is one."""
-    return _RUN.sub(lambda found: found[1] * SHOWN + "…", text)
 
 
 def changed_lines(source: str, other: str) -> tuple[int, ...]:

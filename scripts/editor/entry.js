@@ -2,8 +2,8 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory, simplifySelection } from "@codemirror/commands"
 import { pythonLanguage } from "@codemirror/lang-python"
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language"
-import { EditorState } from "@codemirror/state"
-import { EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view"
+import { EditorState, StateEffect, StateField } from "@codemirror/state"
+import { Decoration, EditorView, WidgetType, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view"
 import { tags } from "@lezer/highlight"
 
 /** Long enough to find the Tab key; any other key ends it. */
@@ -28,10 +28,60 @@ const theme = EditorView.theme({
   ".cm-content": { caretColor: "var(--md-code-fg-color)", padding: "0.6em 0" },
   ".cm-gutters": { backgroundColor: "var(--md-code-bg-color)", color: "var(--md-default-fg-color--light)", border: "none" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 0.6em 0 0.4em" },
-  ".cm-activeLine": { backgroundColor: "var(--md-code-hl-color--light, transparent)" },
+  ".cm-activeLine": { backgroundColor: "var(--cw-paper, transparent)" },
+  ".cm-ran": { backgroundColor: "var(--cw-mark)" },
+  ".cm-at": { outline: "1px solid var(--cw-accent)" },
+  ".cm-wrong": { boxShadow: "inset 3px 0 var(--cw-wrong)" },
+  ".cm-says": { display: "inline-block", width: "100%", color: "var(--cw-wrong)", fontFamily: "var(--md-text-font-family)", whiteSpace: "normal" },
+  ".cm-waits": { float: "right", paddingLeft: "0.6em", color: "var(--cw-accent)", fontWeight: "700" },
   ".cm-content ::selection": { backgroundColor: "var(--md-accent-fg-color--transparent)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid currentColor" }
 })
+
+class Words extends WidgetType {
+  constructor(text, kind) {
+    super()
+    Object.assign(this, { text, kind })
+  }
+
+  eq(other) {
+    return other.text === this.text && other.kind === this.kind
+  }
+
+  toDOM() {
+    const words = document.createElement("span")
+    words.className = this.kind
+    words.textContent = this.text
+    return words
+  }
+}
+
+const marked = StateEffect.define()
+
+/** What a run says of lines. What is wrong stays at its line while that is mended; the lines of a step go with an edit. */
+const marks = StateField.define({
+  create: () => Decoration.none,
+  update(now, { changes, docChanged, effects, state }) {
+    if (docChanged) now = now.map(changes).update({ filter: (from, to, { spec }) => spec.stays })
+    return effects.filter((one) => one.is(marked)).reduce((before, { value }) => drawn(state.doc, value), now)
+  },
+  provide: (field) => EditorView.decorations.from(field)
+})
+
+const drawn = (doc, { ran = [], at = 0, waits = false, wrong = [] }) => {
+  const ranges = []
+  const on = (number, what) => {
+    if (number >= 1 && number <= doc.lines) ranges.push(...what(doc.line(number)))
+  }
+  for (const number of ran) on(number, ({ from }) => [Decoration.line({ class: number === at ? "cm-ran cm-at" : "cm-ran" }).range(from)])
+  if (waits) on(at, ({ from }) => [Decoration.widget({ widget: new Words("suspended here", "cm-waits"), side: -1 }).range(from)])
+  for (const { line, says } of wrong)
+    on(line, ({ from, to }) => [
+      Decoration.line({ class: "cm-wrong", stays: true }).range(from),
+      Decoration.widget({ widget: new Words(says, "cm-says"), side: 1, stays: true }).range(to)
+    ])
+  return Decoration.set(ranges, true)
+}
 
 const escape = (view) => {
   simplifySelection(view)
@@ -53,7 +103,7 @@ export function createEditor({ parent, text, label, onRun, onChange }) {
   const fresh = (doc) => EditorState.create({
     doc,
     extensions: [
-      lineNumbers(), EditorView.lineWrapping, highlightSpecialChars(), highlightActiveLine(), history(),
+      lineNumbers(), EditorView.lineWrapping, highlightSpecialChars(), highlightActiveLine(), marks, history(),
       indentOnInput(), bracketMatching(),
       pythonLanguage, indentUnit.of("    "), syntaxHighlighting(colours), theme,
       EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "hint", autocapitalize: "off" }),
@@ -82,6 +132,9 @@ export function createEditor({ parent, text, label, onRun, onChange }) {
       const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines)).from
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "nearest" }) })
       view.focus()
+    },
+    mark(value) {
+      view.dispatch({ effects: marked.of(value) })
     },
     focus() {
       view.focus()

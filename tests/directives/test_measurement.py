@@ -53,9 +53,9 @@ def test_units_are_those_that_people_say() -> None:
 @pytest.mark.usefixtures("project")
 def test_a_page_shows_the_pair_that_it_asks_for() -> None:
     made = convert(f"/// measured | {REPORT}\n    after: row_by_row\n    only: [messages]\n///")
-    assert re.findall(r'<th scope="row">(.*?)</th>', made) == ["ASGI messages"]
-    assert "<td>2<svg" in made
-    assert "<td>100,002<svg" in made
+    assert re.findall(r'<th scope="row" role="rowheader">(.*?)</th>', made) == ["ASGI messages"]
+    assert '<td role="cell" data-head="Before">2<svg' in made
+    assert '<td role="cell" data-head="After">100,002<svg' in made
     assert 'style="' not in made
 
 

@@ -75,7 +75,9 @@ def test_every_script_of_ours_is_still_one_when_it_is_small(tmp_path: Path) -> N
 def test_styles_lose_what_is_there_for_their_authors(tmp_path: Path) -> None:
     styles = _site(tmp_path) / "assets/chunkwise/one.css"
     styles.parent.mkdir(parents=True)
-    styles.write_text('/* Why\n   this is. */\n\na > b,\nc::before {\n  content: "a  b"; /* not that */\n}\n')
+    styles.write_text(
+        '/* Why\n   this is. */\n\na > b,\nc::before {\n  content: "a  b"; /* not that */\n  margin: 0 auto;\n}\n'
+    )
     finish(tmp_path)
     assert styles.read_text() == 'a>b,c::before{content:"a b"}'.replace("a b", "a  b")
 

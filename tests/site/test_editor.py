@@ -114,3 +114,17 @@ def test_nothing_in_it_is_hard_to_reach_or_to_see(page: Page, read: Read) -> Non
 def test_it_goes_without_a_trace(page: Page, read: Read) -> None:
     read("editor.destroy()")
     expect(page.locator(".cw-editor")).to_have_count(0)
+
+
+def test_lines_are_marked_and_what_is_wrong_stays_at_its_line(page: Page, read: Read) -> None:
+    wrong = "[{ line: 2, says: 'no' }, { line: 99, says: 'not here' }]"
+    read(f"editor.mark({{ ran: [1, 2], at: 2, waits: true, wrong: {wrong} }})")
+    assert page.locator(".cm-ran").count() == 2
+    expect(page.locator(".cm-at")).to_have_text(re.compile("suspended here.*return 1.*no"))
+    assert read("editor.text") == PROGRAM
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("#")
+    expect(page.locator(".cm-ran")).to_have_count(0)
+    expect(page.locator(".cm-wrong")).to_contain_text("return 1")
+    read("editor.mark({})")
+    expect(page.locator(".cm-wrong")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Literal
@@ -44,6 +45,30 @@ def test_it_opens_as_the_other_modes_do(page: Page, address: str) -> None:
     expect(page.locator('.cw-modes a[aria-current="page"]')).to_contain_text("Performance")
 
 
+@pytest.mark.parametrize("path", [PAGE, "about/measure-it-yourself/"])
+def test_it_weighs_no_more_than_a_lesson(page_of_its_own: Page, address: str, site: Path, path: str) -> None:
+    """150 kB compressed with everything. Jupyter's own looks alone would be 90 kB on each page of a notebook."""
+    page = page_of_its_own
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url.split("#")[0]))
+    page.goto(address + path, wait_until="networkidle")
+    files = [site / url.removeprefix(address) for url in asked if url.startswith(address)]
+    sizes = [len(gzip.compress((file / "index.html" if file.is_dir() else file).read_bytes())) for file in files]
+    assert 20_000 < sum(sizes) < 150_000
+    assert (site / path / "index.html").read_text("utf-8").count("<style") == 0
+
+
+def test_its_code_is_closed_and_opens_without_scripts(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(address + PAGE)
+        code = page.locator("details.cw-code")
+        assert code.count() == page.locator(".jp-CodeCell .jp-CodeCell").count() > 10
+        expect(code.first.locator("pre")).to_be_hidden()
+        code.first.locator("summary").click()
+        expect(code.first.locator("pre")).to_be_visible()
+
+
 def test_each_link_of_its_switch_leads_to_its_mode(page: Page, address: str, site: Path) -> None:
     page.goto(address + PAGE, wait_until="networkidle")
     links = page.locator('.cw-modes a:not([aria-current="page"])')
@@ -83,7 +108,10 @@ def test_it_can_be_downloaded(page: Page, address: str, arrival: str) -> None:
 
 def test_the_rules_lead_to_their_measurements(page: Page, address: str) -> None:
     page.goto(address + PAGE, wait_until="networkidle")
-    rules = page.locator("article .jupyter-wrapper .jp-MarkdownCell").nth(-2).locator("li")
+    cells = page.locator("article .jupyter-wrapper .jp-MarkdownCell")
+    found = cells.filter(has=page.get_by_role("heading", name="What we found"))
+    assert found.evaluate("one => !one.previousElementSibling.matches('.jp-CodeCell')"), "findings come before code"
+    rules = found.locator("li")
     assert rules.count() >= 7
     for rule in rules.all():
         for link in rule.locator("a").all():

@@ -63,3 +63,33 @@ def test_the_keyboard_alone_is_enough(quiz: Locator) -> None:
 def test_the_hint_says_where_to_look(quiz: Locator) -> None:
     quiz.get_by_text("Hint", exact=True).click()
     expect(quiz.get_by_text("find row 3")).to_be_visible()
+
+
+def test_right_and_wrong_have_colours_and_signs_of_their_own_where_they_were_chosen(quiz: Locator) -> None:
+    seen = {}
+    for option in ("Yielded 0", "Yielded 1"):
+        quiz.get_by_label(option).check()
+        quiz.get_by_role("button", name="Check").click()
+        label = quiz.locator("label", has_text=option)
+        look = "one => [getComputedStyle(one).borderColor, getComputedStyle(one, '::after').content]"
+        seen[option] = label.evaluate(look)
+    (wrong, sign), (right, other) = seen.values()
+    accent = quiz.get_by_role("button", name="Check").evaluate("one => getComputedStyle(one).backgroundColor")
+    assert len({wrong, right, accent}) == 3
+    assert "\u2717\xa0Not quite" in sign
+    assert "\u2713\xa0Right" in other
+    quiz.get_by_role("button", name="Try again").click()
+    assert quiz.locator("label", has_text="Yielded 1").evaluate("one => getComputedStyle(one).borderColor") != right
+
+
+def test_the_last_answer_says_where_it_is_given_that_the_page_is_finished(quiz: Locator) -> None:
+    page = quiz.page
+    for question in page.locator("section.cw-quiz").all():
+        right = question.locator("[data-right=true]").first.get_attribute("data-option")
+        question.locator(f"input[value={right}]").check()
+        question.get_by_role("button", name="Check").click()
+    said = page.locator("section.cw-quiz [role=status]").all_inner_texts()
+    assert [text.endswith("That was the last one: this page is marked as finished.") for text in said] == [
+        *[False] * (len(said) - 1),
+        True,
+    ]

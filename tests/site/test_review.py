@@ -282,3 +282,16 @@ def test_the_whole_page_on_paper_has_every_answer_and_nothing_to_press(review: P
             expect(one).to_be_hidden()
     for card in review.locator("details.cw-card").all():
         expect(card.locator("> :not(summary)").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_an_answer_moves_nothing_below_its_card(review: Page, width: int) -> None:
+    review.set_viewport_size({"width": width, "height": 800})
+    review.reload()
+    below = review.get_by_role("button", name="Show all cards as a list")
+    top = "one => one.getBoundingClientRect().top + scrollY"
+    for _ in range(3):
+        before = below.evaluate(top)
+        review.get_by_role("button", name="Show the answer").click()
+        assert below.evaluate(top) == before
+        review.get_by_role("button", name="I knew it").click()

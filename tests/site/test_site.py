@@ -25,6 +25,11 @@ FIRST = "lessons/streaming-responses/learn/"
 LESSONS = [path for path in sources() if path.startswith("lessons/")]
 ON_THE_PATH = [path for path in LESSONS if path.split("/")[2] in PATH]
 
+BEYOND_THE_EDGE = """(article, boxes) => [...article.querySelectorAll(boxes)]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).display !== "inline")
+    .map((box) => `${box.className} ${box.textContent.trim().slice(0, 60)}`)"""
+"""What a reader would have to scroll sideways, in boxes that a selector names."""
+
 every_page = pytest.mark.parametrize("path", sources(), ids=lambda path: path or "home")
 
 
@@ -78,6 +83,12 @@ def test_page_fits_and_is_accessible(light: BrowserContext, address: str, troubl
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"at {width} px the page is {wide} px wide"
     assert violations(page) == []
+    page.evaluate("for (const one of document.querySelectorAll('article details')) one.open = true")
+    for width in (320, 360, 768):
+        page.set_viewport_size({"width": width, "height": 800})
+        # A wide table of values over time may be scrolled where it is a table; its shaded edge says so.
+        boxes = "pre > code, .cw-wire, .cw-printed" + (", .cw-scroll, .md-typeset__scrollwrap" if width < 768 else "")
+        assert page.locator("article").evaluate(BEYOND_THE_EDGE, boxes) == [], f"hidden at {width} px"
     page.close()
     assert trouble.seen == []
 

@@ -53,6 +53,9 @@ def test_a_failed_check_says_why_and_leads_to_its_step(shared: Page) -> None:
     expect(failed).to_contain_text(
         "Expected pieces to be ['one\\n', 'two\\n', 'three\\n'], but it is ['one\\ntwo\\nthree\\n']."
     )
+    expect(box.locator(".cw-checks")).to_have_count(1)  # ticked where the task lists them
+    marked = box.locator(".cw-editor .cm-wrong")
+    expect(marked).to_contain_text(f"Not yet: {failed.first.get_attribute('data-says')}")
     failed.get_by_role("link", name="step 2 of your run").click()
     row = box.locator("#yours-all-at-once-main-step-2")
     expect(row).to_have_attribute("aria-current", "step")
@@ -84,6 +87,7 @@ def test_another_request_is_not_held_against_the_task(shared: Page) -> None:
     box.get_by_label("Path").fill("/other")
     assert run(box, TASKS[0].example.source).startswith("Nothing was checked")
     assert passed(box) == []
+    assert box.locator(".cw-checks > li").all_inner_texts() == [check.says for check in TASKS[0].checks]
     box.get_by_role("button", name="Reset").click()
 
 
@@ -92,7 +96,9 @@ def test_every_solution_passes_and_the_last_one_finishes_the_page(shared: Page) 
     for task in TASKS:
         expect(mode).to_have_text("Try")
         box = place(shared, task)
-        assert run(box, task.example.source).startswith(f"All {len(task.checks)} checks pass: this task is done.")
+        said = run(box, task.example.source)
+        assert said.startswith(f"All {len(task.checks)} checks pass: this task is done.")
+        assert ("this page is marked as finished" in said) == (task is TASKS[-1])
         assert passed(box) == ["true"] * len(task.checks)
     expect(mode).to_have_text(re.compile(r"^Try \d+ min \(finished\)$"))
     shared.reload()

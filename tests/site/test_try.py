@@ -26,7 +26,9 @@ def test_the_step_player_moves_through_the_run_and_leaves_the_pages_own_alone(be
     player.get_by_role("button", name="Next step").click()
     expect(player.get_by_role("status")).to_contain_text("Step 3 of 6")
     expect(bench.locator(".cw-result tr[aria-current=step]")).to_have_id("yours-three-chunks-main-step-3")
-    expect(bench.locator(".cw-result .cw-example .cw-at")).to_contain_text("yield")
+    expect(bench.locator(".cw-editor .cm-at")).to_contain_text("yield")
+    expect(bench.locator(".cw-editor .cm-at .cm-waits")).to_have_text("suspended here")
+    expect(bench.locator(".cw-result .cw-example")).to_have_count(0)  # the program stands in the editor, and once
     expect(bench.locator("tr#step-1")).to_have_attribute("aria-current", "step")
     bench.evaluate("document.activeElement.blur()")
     bench.keyboard.press("ArrowRight")
@@ -50,15 +52,47 @@ def test_a_second_run_is_quick(bench: Page) -> None:
     assert bench.evaluate("window.took") < 1_500, "150 ms on an idle machine; this one may be busy"
 
 
+def test_what_went_wrong_is_said_at_its_line_in_the_editor(bench: Page) -> None:
+    write(bench, app("    yield 'one'\n    1 / 0"))
+    press(bench, "Run")
+    says(bench, "the program raised an exception")
+    line = bench.locator(".cw-editor .cm-wrong")
+    expect(line).to_have_text(re.compile(r"1 / 0.*ZeroDivisionError"))
+    field = bench.get_by_role("textbox", name="Program")
+    field.press("Control+Home")
+    field.press("Enter")
+    expect(line).to_have_text(re.compile(r"1 / 0.*ZeroDivisionError"))  # at its line, which has moved
+    expect(bench.locator(".cw-editor .cm-ran")).to_have_count(0)  # of another text than this
+    write(bench, app("    yield 'one'"))
+    press(bench, "Run")
+    says(bench, "Your run has")
+    expect(line).to_have_count(0)
+
+
 def test_the_page_reads_the_stream_itself_piece_by_piece(bench: Page) -> None:
     write(bench, app('    for i in range(3):\n        yield f"chunk {i}\\n"\n        await asyncio.sleep(0.4)'))
     press(bench, "Run")
     live = bench.locator(".cw-live")
-    expect(live).to_contain_text(re.compile("The stream is complete after .*: 3 arrivals"), timeout=LOADED)
+    expect(live).to_contain_text(re.compile("The stream is complete after .*: 3 writes, 3 reads"), timeout=LOADED)
     assert "own fetch" in live.inner_text()
     at = [int(found) for found in re.findall(r"\+(\d+) ms chunk", live.inner_text().replace("\n", " "))]
     assert len(at) == 3
     assert at[2] - at[0] >= 700, at
+
+
+def test_writes_that_are_read_at_once_are_told_so_and_a_pause_is_offered(bench: Page) -> None:
+    """Three chunks in one read seem to refute the lesson."""
+    write(bench, app('    for i in range(3):\n        yield f"chunk {i}\\n"'))
+    press(bench, "Run")
+    live = bench.locator(".cw-live")
+    together = re.compile(r"3 writes, (1 read|2 reads)\. Nothing separated the writes in time")
+    expect(live).to_contain_text(together, timeout=LOADED)
+    press(bench, "Put a pause before each yield")
+    expect(live).to_contain_text("3 writes, 3 reads.", timeout=LOADED)
+    source = bench.get_by_role("textbox", name="Program").inner_text()
+    assert "        await asyncio.sleep(0.5)\n        yield" in source
+    assert live.locator("text:visible").all_text_contents() == ["1", "2", "3"]
+    assert re.fullmatch(r"0 ms\s*\d+ ms\s*\d{4} ms", live.locator(".cw-scale").inner_text())
 
 
 def test_a_long_piece_arrives_whole_and_says_how_much_of_it_is_not_shown(bench: Page) -> None:

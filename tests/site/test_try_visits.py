@@ -58,7 +58,7 @@ def test_two_pages_and_a_reload(lesson: Page, address: str, trouble: Trouble) ->
     for page, number in [(lesson, 4), (other, 7)]:
         says(page, f"Your run has {number + 3} steps")
         live = page.locator(".cw-live")
-        expect(live).to_contain_text(f"{number} arrivals", timeout=LOADED)
+        expect(live).to_contain_text(f"{number} reads", timeout=LOADED)
         expect(live).to_contain_text(f"{number - 1} of {number}")
     other.close()
     lesson.reload()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chunkwise.events import Recording
+from chunkwise.events import MASKED_DATE, Recording, WireEvent
 from chunkwise.views.exchange import Segment, body, exchange, exchanges, segments
 from tests.support.made import down, recording, recordings, up
 
@@ -125,3 +125,12 @@ def test_no_bytes_are_too_strange(writes: list[bytes]) -> None:
     made = recording(*(down(data.decode("latin-1")) for data in writes))
     count = sum(len(part.text) for one in segments(made).values() for part in one)
     assert count or not any(writes)
+
+
+def test_a_masked_date_is_said_to_be_masked_and_the_recorded_bytes_keep_their_length() -> None:
+    main = recordings()["main"]
+    said = "".join(part.text for line in exchange(main).response for part in line if part.kind == "head")
+    assert "date: (date masked)\r\n" in said
+    assert MASKED_DATE not in said
+    assert any(MASKED_DATE in event.data.text for event in main.events if isinstance(event, WireEvent))
+    assert len(MASKED_DATE) == len("Sun, 06 Nov 1994 08:49:37 GMT")

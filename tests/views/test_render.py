@@ -12,7 +12,7 @@ from chunkwise.views.steps import steps
 from chunkwise.views.trace import TraceRow
 from chunkwise.views.variables import Column, Row, Tracker, variables
 from tests.support.hostile_text import MARKUP
-from tests.support.made import THREE_CHUNKS, recordings, step
+from tests.support.made import THREE_CHUNKS, down, recording, recordings, step
 from tests.support.parsed import Parsed
 
 
@@ -70,7 +70,8 @@ def test_the_variable_tracker() -> None:
     tracker = variables(main, steps(main), ["i"])
     table = Parsed(render.variables_table(tracker, recording=THREE_CHUNKS, variant="main", caption="Names"))
     assert [head.get("data-step") for head in table.all("th") if head["scope"] == "col"] == [None, *"12345"]
-    assert [head for head in table.all("th") if head["scope"] == "row"] == [{"scope": "row"}] * 2
+    assert [head for head in table.all("th") if head["scope"] == "row"] == [{"scope": "row", "role": "rowheader"}] * 2
+    assert [one.get("data-head") for one in table.all("td")] == ["Start", "After 1", "After 2", "After 3", "Final"] * 2
     assert "N/A012N/A" in table.text.replace("\n", "")
 
 
@@ -145,3 +146,22 @@ def test_no_text_adds_a_tag_or_an_attribute_to_a_fragment(text: str) -> None:
     for fragment, harmless in zip(fragments(text), fragments("x"), strict=True):
         assert Parsed(fragment).shape == Parsed(harmless).shape
         fragment.encode("utf-8", "surrogatepass")
+
+
+def test_a_long_run_of_one_character_is_folded_in_every_view() -> None:
+    long = recording(down(f"HTTP/1.1 200 OK\r\n\r\n{'a' * 200}"))
+    shown = exchange(long)
+    figures = (
+        render.exchange_figure(shown, recording="x", variant="main", caption="Bytes"),
+        render.output_figure([Segment("data", "a" * 200)], recording="x", variant="main", caption="Output"),
+        render.told(f"receives `{'a' * 64}`"),
+    )
+    for figure in figures:
+        assert "aaaaaa…" in figure
+        assert "a" * 13 not in figure
+
+
+def test_each_lane_says_what_happens_in_it() -> None:
+    heads = lanes_of_the_first_lesson(()).select(".cw-heads > span")
+    assert [head.find(string=True) for head in heads] == list(LANES.values())
+    assert all(len(head.small.get_text().split()) >= 3 for head in heads if head.small)

@@ -8,7 +8,7 @@ from chunkwise.events import CodeEvent, Recording
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples
 from chunkwise.views.lanes import lanes
-from chunkwise.views.stage import Stage, changed_lines, folded, stage
+from chunkwise.views.stage import Stage, changed_lines, stage
 from chunkwise.views.steps import steps
 from tests.support.made import ROOT
 
@@ -61,10 +61,6 @@ def test_of_several_clients_each_has_a_name() -> None:
     clients = {piece.client for piece in shown.pieces}
     assert len(clients) > 1
     assert all(track.name.startswith("The generator for ") for track in shown.tracks) or len(shown.tracks) == 1
-
-
-def test_long_runs_are_folded_and_words_are_not() -> None:
-    assert folded("aaaaaaaaaaaaaaaa b 1000000 hello") == "aaaaaa… b 1000000 hello"
 
 
 def test_changed_lines_are_counted_in_the_other_program() -> None:

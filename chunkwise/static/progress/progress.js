@@ -40,8 +40,11 @@ class Progress extends HTMLElement {
       this.show();
     }, { signal });
     document.addEventListener("cw-answered", (event) => {
-      const { quiz, right, all } = /** @type {CustomEvent<{quiz: string, right: boolean, all: string[]}>} */ (event).detail;
+      const { detail } = /** @type {CustomEvent<{quiz: string, right: boolean, all: string[], finished?: boolean}>} */ (event);
+      const { quiz, right, all } = detail;
+      const before = modeOf(store.read(), this.name ?? "").finished;
       store.dispatch({ type: "answered", mode: this.name ?? "", quiz, right, all });
+      detail.finished = !before && modeOf(store.read(), this.name ?? "").finished; // which is said where the reader is
       this.show();
     }, { signal });
     window.addEventListener("storage", () => this.show(), { signal });

@@ -2,6 +2,8 @@
 
 import { element } from "../base/element.js";
 
+const DONE = " That was the last one: this page is marked as finished.";
+
 class Quiz extends HTMLElement {
   connectedCallback() {
     this.ending = new AbortController();
@@ -44,10 +46,10 @@ class Quiz extends HTMLElement {
     const right = reason.dataset.right === "true";
     this.question.dataset.result = right ? "right" : "wrong";
     const all = questions(this.question, "[data-quiz]").map((one) => one.dataset.quiz);
-    const detail = { quiz: this.question.dataset.quiz, right, all };
+    const detail = { quiz: this.question.dataset.quiz, right, all, finished: false };
     this.dispatchEvent(new CustomEvent("cw-answered", { bubbles: true, detail }));
     const copies = [...reason.childNodes].map((node) => node.cloneNode(true));
-    this.feedback.replaceChildren(...copies, element("p", { class: "cw-score" }, score(this.question)));
+    this.feedback.replaceChildren(...copies, element("p", { class: "cw-score" }, score(this.question) + (detail.finished ? DONE : "")));
     this.feedback.dataset.right = `${right}`;
     this.again?.toggleAttribute("hidden", false);
     // All reasons at once only for who has found the right one; who has not, gets another try.

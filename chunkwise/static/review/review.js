@@ -107,12 +107,6 @@ class Deck extends HTMLElement {
     const head = element("p", { class: "cw-where" }, `Level ${card.dataset.level} · box ${box} · ${counted(queue.length, "card")} in this round`);
     const question = element("p", { class: "cw-question", id: "cw-question" });
     question.append(...copied(card.querySelector("summary")?.childNodes ?? []));
-    if (!flipped) {
-      const flip = button("Show the answer", () => this.flip());
-      flip.setAttribute("aria-describedby", "cw-question");
-      this.card?.replaceChildren(head, question, flip);
-      return;
-    }
     const back = element("div", { class: "cw-back", tabindex: "-1", role: "group", "aria-label": "Answer" });
     back.append(...copied([...card.childNodes].filter((node) => node.nodeName !== "SUMMARY")));
     const knew = button("I knew it", () => this.grade(true));
@@ -122,6 +116,22 @@ class Deck extends HTMLElement {
       button.append(element("kbd", { "aria-hidden": "true" }, key));
     }
     this.card?.replaceChildren(head, question, back, knew, not);
+    this.reserve();
+    if (flipped) return;
+    const flip = button("Show the answer", () => this.flip());
+    flip.setAttribute("aria-describedby", "cw-question");
+    this.card?.replaceChildren(head, question, flip);
+  }
+
+  /** The card's own, in which its room was measured. */
+  width = 0;
+
+  /** Keep the room of the tallest card so far, so that nothing below moves when this one is turned. */
+  reserve() {
+    if (!this.card) return;
+    if (this.width !== this.card.clientWidth) this.card.style.minHeight = "";
+    this.width = this.card.clientWidth;
+    this.card.style.minHeight = `${this.card.getBoundingClientRect().height}px`;
   }
 
   /** @param {boolean} away Whether the list of all cards is put away. */

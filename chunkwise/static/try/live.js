@@ -32,6 +32,9 @@ class Feed {
   /** @type {Uint8Array} The piece that the next event is about: an event itself keeps only the beginning of one. */
   piece = new Uint8Array();
 
+  /** How often the program's own side wrote data. */
+  writes = 0;
+
   /** Take an event of the run, as `chunkwise.browser.entry` tells it. @param {string} text */
   hear(text) {
     if (text.startsWith("piece ")) {
@@ -42,7 +45,10 @@ class Feed {
     const { kind, exchange, status, headers } = JSON.parse(text.slice("event ".length));
     if (exchange !== 1) return;
     if (kind === "headers") this.tell({ type: "head", status, headers: headers ?? [] });
-    if (kind === "piece") this.tell({ type: "piece", bytes: this.piece });
+    if (kind === "piece") {
+      this.writes += 1;
+      this.tell({ type: "piece", bytes: this.piece });
+    }
     if (kind === "finished" || kind === "hang up") this.tell({ type: "end" });
     if (kind === "cut short") this.tell({ type: "error" });
   }
@@ -91,9 +97,9 @@ export async function live(watched, place, call, routed) {
     const address = new URL(`live/${run}${watched.target}`, root).href;
     if (byAddress && watched.events) await listened(address, watched.events, line);
     else await read(byAddress ? await asked(address, watched) : await response(feed), line);
-    line.end("The stream is complete");
+    line.end("The stream is complete", feed.writes);
   } catch {
-    line.end("The stream broke off");
+    line.end("The stream broke off", feed.writes);
   } finally {
     runs.delete(run);
     await running;
@@ -154,6 +160,7 @@ function listened(address, names, line) {
 const SVG = "http://www.w3.org/2000/svg";
 const MOST = 200; // arrivals that are listed; of more, only how many there were
 const LONGEST = 120; // characters of one arrival that are shown
+const APART = 0.03; // of the line's length, which a mark's number has to itself
 
 class Timeline {
   /** @type {number | undefined} */
@@ -164,17 +171,24 @@ class Timeline {
     const figure = element("figure", { class: "cw-live" });
     const caption = element("figcaption", {}, "Live: the same program, with its pauses, read by this page’s own ");
     caption.append(element("code", {}, by));
-    this.axis = document.createElementNS(SVG, "svg");
-    this.axis.setAttribute("aria-hidden", "true");
-    this.axis.setAttribute("preserveAspectRatio", "none");
+    this.one = by === "fetch" ? "read" : "event";
+    this.axis = drawn("svg", { "aria-hidden": "true" });
+    const scale = element("p", { class: "cw-scale", "aria-hidden": "true" });
+    this.half = element("span", {});
+    this.whole = element("span", {});
+    scale.append(element("span", {}, "0 ms"), this.half, this.whole);
     this.list = element("ol", { class: "cw-arrivals", role: "list" });
     this.says = element("p", { class: "cw-arrived" });
-    figure.append(caption, this.axis, this.list, this.says);
+    figure.append(caption, this.axis, scale, this.list, this.says);
     place.replaceChildren(figure);
     this.began = performance.now();
     this.count = 0;
-    /** @type {{ at: number, text: string, size: number }[]} */
+    /** Whether several writes came with one read. */
+    this.together = false;
+    /** @type {{ at: number, text: string, size: number, number: number }[]} */
     this.waiting = [];
+    /** @type {{ at: number, mark: Element, label: Element }[]} */
+    this.marks = [];
     this.last = 0;
   }
 
@@ -183,34 +197,61 @@ class Timeline {
     const at = performance.now() - this.began;
     this.count += size ? 1 : 0;
     this.last = at;
-    if (this.list.childElementCount + this.waiting.length < MOST) this.waiting.push({ at, text, size });
+    if (this.list.childElementCount + this.waiting.length < MOST) this.waiting.push({ at, text, size, number: this.count });
     this.frame ??= requestAnimationFrame(() => this.draw());
   }
 
   /** Once a frame, whatever has come until then. */
   draw() {
     this.frame = undefined;
-    for (const { at, text, size } of this.waiting.splice(0)) {
+    for (const { at, text, size, number } of this.waiting.splice(0)) {
       const item = element("li", {});
-      item.append(element("b", {}, `+${Math.round(at)} ms`), " ", element(size ? "code" : "span", {}, shown(text)));
+      const name = size ? `${this.one} ${number}, ` : "";
+      item.append(element("b", {}, `${name}+${Math.round(at)} ms`), " ", element(size ? "code" : "span", {}, shown(text)));
       this.list.append(item);
-      const mark = document.createElementNS(SVG, "path");
-      mark.setAttribute("d", `M${at} ${size ? 0 : 4}v${size ? 10 : 2}`);
+      // A drawing within the drawing is placed by a share of the width, and its strokes and letters keep their shape.
+      const mark = drawn("svg", { overflow: "visible" });
+      const label = drawn("text", { y: "12" });
+      label.textContent = size ? `${number}` : "";
+      mark.append(drawn("path", { d: size ? "M0 16v16" : "M0 26v6" }), label);
       this.axis.append(mark);
+      this.marks.push({ at, mark, label });
     }
-    this.axis.setAttribute("viewBox", `0 0 ${Math.max(1, this.last * 1.02)} 10`);
-    this.says.textContent = this.ended ?? `${this.count} so far`;
+    const whole = Math.max(1, this.last);
+    let free = -1;
+    for (const { at, mark, label } of this.marks) {
+      const share = at / whole;
+      mark.setAttribute("x", `${(1 + 97 * share).toFixed(2)}%`);
+      label.setAttribute("display", share < free || !label.textContent ? "none" : "inline");
+      if (label.textContent && share >= free) free = share + APART;
+    }
+    this.half.textContent = `${Math.round(whole / 2)} ms`;
+    this.whole.textContent = `${Math.round(whole)} ms`;
+    this.says.textContent = this.ended ?? `${counted(this.count, this.one)} so far`;
+    if (this.together) this.says.append(" ", element("button", { type: "button", "data-pause": "" }, "Put a pause before each yield"));
   }
 
-  /** @param {string} how */
-  end(how) {
+  /** @param {string} how @param {number} writes */
+  end(how, writes) {
     const whole = Math.round(performance.now() - this.began);
     const more = this.count > MOST ? `, of which the first ${MOST} are listed` : "";
-    this.ended = `${how} after ${whole} ms: ${this.count} ${this.count === 1 ? "arrival" : "arrivals"}${more}.`;
+    this.ended = `${how} after ${whole} ms: ${counted(writes, "write")}, ${counted(this.count, this.one)}${more}.`;
+    this.together = this.one === "read" && this.count < writes;
+    if (this.together) this.ended += " Nothing separated the writes in time, so this page found several when it came to read.";
     this.last = Math.max(this.last, whole);
     this.draw();
   }
 }
+
+/** @param {string} name @param {Record<string, string>} attributes */
+function drawn(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+/** @param {number} count @param {string} what */
+const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** @param {string} text */
 function shown(text) {

@@ -3,6 +3,7 @@
 import { element } from "../base/element.js";
 import { Draft } from "./draft.js";
 import { packed, unpacked } from "./link.js";
+import { lit } from "./marks.js";
 import { Request } from "./request.js";
 import { Run } from "./run.js";
 import { service } from "./service.js";
@@ -32,9 +33,14 @@ export class Panel {
     this.state = new State(() => this.run());
     this.result = element("div", { class: "cw-result" });
     this.result.addEventListener("click", ({ target }) => {
-      const line = target instanceof HTMLElement && target.dataset.goto;
-      if (line) this.editor?.goTo(Number(line));
+      if (!(target instanceof HTMLElement)) return;
+      if (target.dataset.goto) this.editor?.goTo(Number(target.dataset.goto));
+      if ("pause" in target.dataset) this.pause();
     });
+    /** What ran, and what was wrong in it. @type {{ text?: string, wrong?: { line: number, says: string }[] }} */
+    this.ran = {};
+    const attributeFilter = ["aria-current"];
+    new MutationObserver(() => this.mark()).observe(this.result, { subtree: true, childList: true, attributeFilter });
     this.idle(true);
     const style = element("link", { rel: "stylesheet", href: new URL("./try.css", import.meta.url).href });
     this.root.append(style, this.bar, this.field, element("p", { class: "cw-keys" }, KEYS), this.request.root, this.state.root, this.result);
@@ -93,8 +99,18 @@ export class Panel {
     this.idle(false);
     await before?.leave();
     if (this.running !== run) return;
-    await run.begin(this.editor?.text ?? "", this.request);
+    const text = this.editor?.text ?? "";
+    this.editor?.mark({});
+    await run.begin(text, this.request, (wrong) => {
+      this.ran = { text, wrong };
+      this.mark();
+    });
     if (this.running === run) this.idle(true);
+  }
+
+  /** Mark in the editor the step that the run is looked at, as long as its text is what ran. */
+  mark() {
+    if (this.ran.text !== undefined && this.ran.text === this.editor?.text) this.editor.mark({ ...lit(this.result), wrong: this.ran.wrong });
   }
 
   async stop() {
@@ -122,6 +138,16 @@ export class Panel {
     this.result.replaceChildren();
     task.removeAttribute("data-result");
     for (const folded of task.querySelectorAll("details[open]")) folded.removeAttribute("open");
+  }
+
+  /** Put a pause before each yield, as a change that can be undone, and run that. */
+  async pause() {
+    const { paused } = await import("./pause.js");
+    const text = paused(this.editor?.text ?? "");
+    if (text === undefined) return this.state.say("This program has no yield in a line of its own. Write the pause yourself.");
+    if (this.editor) this.editor.text = text;
+    this.runs.focus();
+    await this.run();
   }
 
   async copy() {
@@ -216,7 +242,8 @@ export class State {
 const CODEMIRROR = new URL("../vendor/codemirror.js", import.meta.url).href;
 
 /** @typedef {{ parent: HTMLElement, text: string, label: string, onRun: () => void, onChange: () => void }} Options */
-/** @typedef {{ text: string, reset: () => void, goTo: (line: number) => void, destroy: () => void }} Editor */
+/** @typedef {{ text: string, reset: () => void, goTo: (line: number) => void,
+ *   mark: (marks: import("../vendor/codemirror.js").Marks) => void, destroy: () => void }} Editor */
 
 /** @param {Options} options @returns {Promise<Editor>} */
 async function editor(options) {
@@ -245,6 +272,7 @@ function plain({ parent, text, label, onRun, onChange }) {
       field.focus();
       field.setSelectionRange(before + 1, before + 1);
     },
+    mark() {}, // plain text has no marks; what went wrong is said below it as well
     destroy: () => field.remove(),
   };
 }

@@ -9,12 +9,11 @@ const MANY = 500; // events from which on the page has a frame after each part
 
 /**
  * @param {any} answer What `chunkwise.browser.entry.run` returns.
- * @param {string} source The program that ran.
  * @param {Own} own
  * @returns {Promise<{ parts: HTMLElement[], place: HTMLElement | undefined }>} what to show, and where the live view
  *   belongs, if there is something to watch
  */
-export async function drawn(answer, source, own) {
+export async function drawn(answer, own) {
   const { html } = answer;
   begin();
   /** @type {HTMLElement[]} */
@@ -26,7 +25,7 @@ export async function drawn(answer, source, own) {
   got.append(...(await safe(html.outputs.join(""), own)));
   const pair = element("div", { class: "cw-pair" });
   pair.append(got, place);
-  parts.push(pair, ...(await safe(html.steps, own)), ...(await safe(html.variables, own)), program(source, own));
+  parts.push(pair, ...(await safe(html.steps, own)), ...(await safe(html.variables, own)));
   parts.push(folded("What moves in each lane", await safe(html.lanes, own)));
   parts.push(folded("The bytes", await safe(html.exchanges.join(""), own)), ...(await safe(html.player, own)));
   return { parts, place };
@@ -72,17 +71,5 @@ function printed(text, { title }) {
 function scrolled(content, name) {
   const box = element("div", { class: "cw-scroll", role: "region", "aria-label": name, tabindex: "0" });
   box.append(content);
-  return box;
-}
-
-/** The program as it ran, for the step player to mark its lines. @param {string} source @param {Own} own */
-function program(source, { recording, variant }) {
-  const box = element("div", { class: "cw-example highlight", "data-recording": recording, "data-variant": variant });
-  box.append(element("span", { class: "filename" }, "The program of this run"));
-  const code = element("code", { tabindex: "0" });
-  source.split("\n").forEach((text, index) => code.append(element("span", { "data-line": `${index + 1}` }, `${text}\n`)));
-  const pre = element("pre", {});
-  pre.append(code);
-  box.append(pre);
   return box;
 }

@@ -1,6 +1,7 @@
 // One press of Run. The program runs first as the recorder runs it, without its pauses, so that the tables are there at
 // once; then once more with them, for this page to read it as it comes.
 import { live, watchable } from "./live.js";
+import { wrong } from "./marks.js";
 import { STOPPED, give, take, warm } from "./python.js";
 import { drawn, show } from "./result.js";
 import { keep, service } from "./service.js";
@@ -56,13 +57,15 @@ export class Run {
     this.head = undefined;
   }
 
-  /** @param {string} source @param {import("./request.js").Request} request */
-  begin(source, request) {
-    return (this.performed = this.perform(source, request));
+  /** @typedef {(wrong: { line: number, says: string }[]) => void} Mark */
+
+  /** @param {string} source @param {import("./request.js").Request} request @param {Mark} mark Told what is wrong where. */
+  begin(source, request, mark) {
+    return (this.performed = this.perform(source, request, mark));
   }
 
-  /** @param {string} source @param {import("./request.js").Request} request */
-  async perform(source, request) {
+  /** @param {string} source @param {import("./request.js").Request} request @param {Mark} mark */
+  async perform(source, request, mark) {
     const asked = request.asked;
     this.result.setAttribute("aria-busy", "true");
     this.python = take();
@@ -74,9 +77,10 @@ export class Run {
       this.state.say("Running …");
       const late = setTimeout(() => this.python?.end(ENDED), TOO_LONG);
       const answer = JSON.parse(await this.call(source, asked, false, (text) => this.hear(text)).finally(() => clearTimeout(late)));
-      const { parts, place } = await drawn(answer, source, this.own);
+      const { parts, place } = await drawn(answer, this.own);
       if (this.stopped) return;
       await show(this.result, parts, answer.shown);
+      mark(wrong(request.changed ? { ...answer, checks: [] } : answer, this.result));
       const judged = (await this.judge)?.judged(this.result, answer, this.own.prefix, request.changed) ?? "";
       this.state.say(judged + sentence(answer, this.result.querySelectorAll(".cw-steps tr[data-step]").length));
       this.result.removeAttribute("aria-busy");

@@ -1,10 +1,10 @@
 // HTML that comes from a run, built anew from the few elements and attributes that our tables have. The program that ran
 // could change everything in its Python, and a link can carry a program of somebody else's.
 
-const TAGS = new Set(("b caption code cw-player details div figcaption figure li ol p pre samp span summary table tbody"
+const TAGS = new Set(("b caption code cw-player details div figcaption figure li ol p pre samp small span summary table tbody"
   + " td th thead tr a").split(" "));
 const KEPT = new Set("aria-hidden role scope tabindex value".split(" "));
-const DATA = /^data-(step|name|lines?|kind)$/;
+const DATA = /^data-(step|name|lines?|kind|head)$/;
 
 /** @typedef {{ recording: string, variant: string, prefix: string, title: string }} Own
  * Whose it is: each id begins with the prefix, and each name that only a screen reader says with the title. */

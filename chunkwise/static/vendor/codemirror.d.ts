@@ -8,9 +8,21 @@ export interface Editor {
   reset(): void;
   /** Move the cursor, and the focus, to a line counted from 1. */
   goTo(line: number): void;
+  /** Mark the lines of a step, and say below others what is wrong with them. It takes the marks before it away. */
+  mark(marks: Marks): void;
   focus(): void;
   /** Take it out of the page. */
   destroy(): void;
+}
+
+export interface Marks {
+  /** The lines that ran in a step. */
+  ran?: number[];
+  /** The last one of them. */
+  at?: number;
+  /** Whether the program is suspended there. */
+  waits?: boolean;
+  wrong?: { line: number; says: string }[];
 }
 
 /** Tab indents; Escape, then Tab, leaves. `onRun` is called for Ctrl+Enter or Cmd+Enter, `onChange` for each change. */
