@@ -6,7 +6,7 @@ same run, a step has one address in both.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
@@ -26,6 +26,8 @@ STYLE = "stage/stage.css"
 
 class StageOptions(ViewOptions):
     variants: Names = ()
+    plays: Literal["once"] | None = None
+    """Whether it plays by itself, to show what it is, once for each reader who lets things move."""
 
 
 class Stage(View):
@@ -53,11 +55,12 @@ class Stage(View):
         names = (page.variant(block, found), *StageOptions.of(block).variants)
         links = [_links(page, found, name) for name in names]
         style = first_style(page, block, STYLE)
-        kept = (self.NAME, names, tuple(map(str, links)), style)
+        plays = StageOptions.of(block).plays
+        kept = (self.NAME, names, tuple(map(str, links)), style, plays)
         if kept not in found.fragments:
             pairs = zip(names, links, strict=True)
             runs = [_shown(found, found.example.runs[name], names[0], to) for name, to in pairs]
-            found.fragments[kept] = stage_element(runs, found.example.name, style)
+            found.fragments[kept] = stage_element(runs, found.example.name, style, plays)
         return found.fragments[kept]
 
 

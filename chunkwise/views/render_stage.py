@@ -33,15 +33,23 @@ class Shown:
     other: Sequence[int] = ()
 
 
-def stage_element(runs: Sequence[Shown], recording: str, style: Markup) -> Markup:
-    """The stage of some runs of one example. The first is shown at once, the others are tabs."""
+def stage_element(runs: Sequence[Shown], recording: str, style: Markup, plays: str | None = None) -> Markup:
+    """The stage of some runs of one example. The first is shown at once, the others are tabs.
+
+    One that ``plays`` once begins by itself.
+    """
     first = runs[0]
     program = element("div", element("div", first.code, class_="cw-stage-code"), class_="cw-stage-panes")
     # For a script, which finds its place kept.
     tabs = element("div", class_="cw-stage-tabs") if len(runs) > 1 else EMPTY
     content = [tabs, program]
     content += [_template(run, EMPTY if run is first else run.code) for run in runs]
-    own = {"data_recording": recording, "data_variant": first.variant, "data_pagefind_ignore": "all"}
+    own = {
+        "data_recording": recording,
+        "data_variant": first.variant,
+        "data_pagefind_ignore": "all",
+        "data_plays": plays,
+    }
     drawn = element("cw-stage", BREAK, lines(content), class_="cw-stage", **own)
     # Markdown puts into a paragraph what begins with an element of ours.
     return element("div", style, drawn, class_="cw-stage-frame")

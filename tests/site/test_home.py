@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.site.test_layout_shift import WATCH
 
@@ -75,28 +75,54 @@ def kept(page: Page) -> str | None:
     return found
 
 
-def test_the_player_stands_in_the_first_window_and_steps(page: Page, address: str) -> None:
+def stage(page: Page) -> Locator:
+    return page.get_by_role("region", name="Stage: ")
+
+
+def test_the_stage_stands_in_the_first_window_and_steps(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(address)
-    following = page.get_by_role("button", name="Next step")
+    following = stage(page).get_by_role("button", name="Next")
     expect(following).to_be_in_viewport(ratio=1)
     following.click()
-    expect(page.locator("tr[aria-current=step] th")).to_have_text("2")
-    expect(page.locator(".cw-demo [role=status]")).to_contain_text("Generator yields 'chunk 0\\n'")
-    expect(page.locator(".cw-example .cw-suspended")).to_contain_text("yield")
-    expect(page.locator(".cw-variables th.cw-now")).to_have_text("After 1")
+    expect(stage(page).get_by_role("status")).to_contain_text("Step 2 of 6 Generator yields 'chunk 0\\n'")
+    expect(stage(page).locator(".cw-waits")).to_have_text("suspended here")
+    expect(stage(page).locator(".cw-pieces > li").first).to_have_text("'chunk 0\\n'")
 
 
-def test_code_and_table_stand_side_by_side_where_there_is_room(page: Page, address: str) -> None:
+def test_it_plays_once_by_itself_and_nothing_is_read_aloud(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 1440, "height": 1000}) as context:
+        page = context.new_page()
+        page.goto(address)
+        status = stage(page).get_by_role("status")
+        expect(status).to_contain_text("Step 2 of 6")
+        assert status.get_attribute("aria-live") == "off"
+        stage(page).get_by_role("button", name="Pause").click()
+        assert status.get_attribute("aria-live") is None
+        page.reload()
+        expect(stage(page).get_by_role("button", name="Play")).to_be_visible()
+        page.wait_for_timeout(1800)
+        expect(status).to_contain_text("Step 1 of 6")
+
+
+def test_it_does_not_play_for_who_wants_nothing_to_move(page: Page, address: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
     page.goto(address)
-    for width, beside in ((1440, True), (360, False)):
+    expect(stage(page).get_by_role("button", name="Play")).to_be_visible()
+    page.wait_for_timeout(1800)
+    expect(stage(page).get_by_role("status")).to_contain_text("Step 1 of 6")
+
+
+def test_stage_and_symptoms_stand_side_by_side_where_there_is_room(page: Page, address: str) -> None:
+    page.goto(address)
+    for width, beside in ((1600, True), (360, False)):
         page.set_viewport_size({"width": width, "height": 900})
-        code, table = page.locator(".cw-demo .cw-example"), page.locator(".cw-demo .cw-steps")
-        left, right = code.bounding_box(), table.bounding_box()
+        shown, list_ = page.locator(".cw-stage-frame"), page.locator(".cw-symptoms")
+        left, right = shown.bounding_box(), list_.bounding_box()
         assert left is not None
         assert right is not None
         assert (left["x"] + left["width"] <= right["x"]) == beside
-        assert (left["y"] + left["height"] <= right["y"]) != beside
+        assert (right["y"] + right["height"] <= left["y"]) != beside
 
 
 def test_the_first_lesson_is_one_click_away(page: Page, address: str) -> None:
@@ -221,7 +247,7 @@ def test_another_tab_is_noticed(kept_page: Page) -> None:
 def test_storage_that_fails_is_told_of_and_breaks_nothing(page: Page, address: str, broken: str, told: str) -> None:
     page.add_init_script(f"try {{ {broken} }} catch {{}}")
     page.goto(address)
-    page.get_by_role("button", name="Next step").click()
+    stage(page).get_by_role("button", name="Next").click()
     expect(page.locator("tr[aria-current=step] th")).to_have_text("2")
     page.goto(address + PROGRESS)
     expect(page.locator("cw-kept .cw-trouble")).to_contain_text(told)
@@ -263,7 +289,7 @@ def test_on_paper_the_map_is_whole_and_nothing_is_to_be_pressed(page: Page, addr
     page.goto(address)
     page.emulate_media(media="print")
     expect(page.locator(".cw-map > li").last).to_be_visible()
-    expect(page.locator(".cw-demo tr[data-step]").last).to_be_visible()
+    expect(page.locator("tr[data-step]").last).to_be_visible()
     for button in page.locator("article button, article select").all():
         expect(button).to_be_hidden()
 

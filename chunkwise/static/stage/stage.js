@@ -4,7 +4,7 @@ import { fragment } from "../base/fragment.js";
 import { hear, point, takesKeys, tell } from "../base/place.js";
 import { drawState, drawStrip, marker } from "./draw.js";
 import { build, press } from "./frame.js";
-import { copyAddress, skipLink, swiped } from "./hands.js";
+import { copyAddress, playsOnce, skipLink, swiped } from "./hands.js";
 import { Pin } from "./pin.js";
 import { Predictions } from "./predict.js";
 import { plainly, runsOf } from "./runs.js";
@@ -79,6 +79,7 @@ class Stage extends HTMLElement {
       if (isIntersecting) this.pin?.show(false);
     });
     this.sight.observe(this);
+    if (this.dataset.plays) playsOnce(this, () => this.act({ type: "play" }, true), signal);
     this.sizes = new ResizeObserver(() => this.measure());
     if (this.parts) this.sizes.observe(this.parts.strip);
   }
