@@ -82,11 +82,18 @@ def _tags(html: str, home: str) -> str:
     return "\n".join(tags)
 
 
+SPARE = re.compile(
+    r"""(?P<text>"[^"]*"|'[^']*')|(?<=[,>]) (?=[.:\w])|(?<=[\w)\]]) (?=>)|(?<=[ :,(-])0(?=\.\d)""",
+)
+"""What styles can do without, between texts: spaces around a sign, and the zero before a point."""
+
+
 def _without_comments(styles: str) -> str:
     """Return styles without what is there for their authors, because every reader downloads it."""
     styles = re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL))
     styles = re.sub(r"(?m)^([a-z-]+): ", r"\1:", styles)
     styles = re.sub(r" \{\n", "{", re.sub(r"(?<=[;,])\n", "", styles))
+    styles = SPARE.sub(lambda found: found["text"] or "", styles)
     return re.sub(r";?\n?\}", "}", styles).lstrip()
 
 
@@ -96,13 +103,16 @@ REMARK = re.compile(
 )
 """A comment of a script that has its line or lines to itself, or a type within one."""
 
+TRAILING = re.compile(r"(?<=[;{},]) // [^'\"`\n]*$", re.MULTILINE)
+"""A comment at the end of a line, after which no text can end."""
+
 
 def _without_remarks(script: str) -> str:
     """Return a script without its authors' comments and types, and without indentation where no text has any."""
     script = REMARK.sub("", script)
     if any(line.count("`") % 2 for line in script.splitlines()):
         return script
-    return re.sub(r"\n\s+", "\n", script)
+    return re.sub(r"\n\s+", "\n", TRAILING.sub("", script))
 
 
 def _early(assets: str) -> str:

@@ -47,10 +47,11 @@ def test_scripts_lose_their_comments_and_nothing_else(tmp_path: Path) -> None:
     script = _site(tmp_path) / "assets/chunkwise/one.js"
     script.parent.mkdir(parents=True)
     script.write_text(
-        "// Why\nlet a = '// b'; // here\n/**\n * @param {x} x\n */\n/** @type {A} */ (a).go();\n/** c */\nd();\n"
+        "// Why\nlet a = '// b'; // here\n/**\n * @param {x} x\n */\n/** @type {A} */ (a).go();\n"
+        "let e = '; // f';\n/** c */\nd();\n"
     )
     finish(tmp_path)
-    assert script.read_text() == "let a = '// b'; // here\n(a).go();\nd();\n"
+    assert script.read_text() == "let a = '// b';\n(a).go();\nlet e = '; // f';\nd();\n"
 
 
 def test_scripts_lose_their_indentation_but_where_a_text_may_have_some() -> None:
@@ -74,10 +75,10 @@ def test_styles_lose_their_comments_and_nothing_else(tmp_path: Path) -> None:
     styles = _site(tmp_path) / "assets/chunkwise/one.css"
     styles.parent.mkdir(parents=True)
     styles.write_text(
-        '/* Why\n   this is. */\n\na > b,\nc::before {\n  content: "a  b"; /* not that */\n  margin: 0 auto;\n}\n'
+        '/* Why\n   this is. */\n\na > b,\nc::before {\n  content: "a > b, 0.5"; /* not that */\n  margin: 0 0.5rem;\n}\n'
     )
     finish(tmp_path)
-    assert styles.read_text().strip() == 'a > b,c::before{content:"a  b";margin:0 auto}'
+    assert styles.read_text().strip() == 'a>b,c::before{content:"a > b, 0.5";margin:0 .5rem}'
 
 
 def test_the_error_page_leads_home(tmp_path: Path) -> None:
