@@ -76,7 +76,7 @@ def test_styles_lose_what_is_there_for_their_authors(tmp_path: Path) -> None:
     styles = _site(tmp_path) / "assets/chunkwise/one.css"
     styles.parent.mkdir(parents=True)
     styles.write_text(
-        '/* Why\n   this is. */\n\na > b,\nc::before {\n  content: "a  b"; /* not that */\n  margin: 0 auto;\n}\n'
+        '/* Why\n   this. */\n\na > b,\nc::before {\n  content: "a > b, 0.5"; /* not that */\n  margin: 0 0.5rem;\n}\n'
     )
     finish(tmp_path)
     assert styles.read_text() == 'a>b,c::before{content:"a b";margin:0 auto}'.replace("a b", "a  b")

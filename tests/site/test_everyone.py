@@ -154,3 +154,39 @@ def test_playing_ends_when_the_reader_goes_to_another_page(lesson: Page) -> None
     expect(lesson).to_have_url(re.compile("/learn/$"))
     lesson.wait_for_timeout(1_600)  # longer than one step of the player
     assert lesson.url.endswith("/learn/")
+
+
+LUMINANCE = """(one) => {
+  const shade = (colour) => {
+    const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => Number(part) / 255)
+    const [r, g, b] = parts.map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const ground = one.closest(".highlight").querySelector("code")
+  const both = [shade(getComputedStyle(one).color), shade(getComputedStyle(ground).backgroundColor)]
+  return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05)
+}"""
+
+
+@pytest.mark.parametrize("palette", ["light", "dark"])
+def test_a_copy_button_can_be_seen_before_anyone_points_at_it(browser: Browser, address: str, palette: str) -> None:
+    """WCAG 2.2, 1.4.11: what is needed to find a control has a contrast of 3 or more."""
+    with browser.new_context(
+        color_scheme=palette,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    ) as context:
+        page = context.new_page()
+        page.goto(address + LESSON)
+        button = page.locator(".cw-example .md-code__button").first
+        expect(button).to_be_visible()
+        assert button.evaluate(LUMINANCE) >= 3
+
+
+def test_all_that_opens_has_one_look(lesson: Page) -> None:
+    look = """(one) => {
+      const [style, sign] = [getComputedStyle(one), getComputedStyle(one, "::before")]
+      return [style.paddingLeft, style.fontWeight, style.backgroundColor, sign.width, sign.clipPath].join()
+    }"""
+    summaries = lesson.locator("article details:not(.cw-stage *) > summary")
+    assert summaries.count() > 3
+    assert len(set(summaries.evaluate_all(f"all => all.map({look})"))) == 1

@@ -43,6 +43,26 @@ def test_no_table_is_cut_at_the_edge_of_an_a4_sheet(paper: Page) -> None:
         assert region.evaluate("region => region.scrollWidth - region.clientWidth") <= 0
 
 
+def test_a_page_does_not_end_between_what_belongs_together(paper: Page) -> None:
+    after = "all => all.map((one) => getComputedStyle(one).breakAfter)"
+    for head in (".filename", ".cw-heads", ".cw-action", ".cw-direction"):
+        found = paper.locator(f"article {head}").evaluate_all(after)
+        assert set(found) == {"avoid"}, head
+    inside = "one => getComputedStyle(one).breakInside"
+    assert paper.locator(".cw-example .highlight").first.evaluate(inside) == "avoid"
+    # A step may be taller than half a page, and would leave that half empty; its events are small.
+    assert paper.locator(".cw-lanes > ol > li").first.evaluate(inside) == "auto"
+    assert paper.locator(".cw-lanes li li").first.evaluate(inside) == "avoid"
+
+
+def test_on_paper_no_two_rows_of_a_comparison_share_a_height(paper: Page) -> None:
+    """Chromium prints such rows over what follows, where a page ends."""
+    paper.set_viewport_size({"width": 718, "height": 1000})
+    assert paper.locator(".cw-cards").first.evaluate("one => getComputedStyle(one).gridTemplateRows") != "subgrid"
+    sides = paper.locator(".cw-sides").first.locator(".cw-side").all()
+    assert sides[0].bounding_box() != sides[1].bounding_box()
+
+
 def test_on_a_screen_the_appendix_is_not_there_with_scripts_or_without(browser: Browser, address: str) -> None:
     for scripts in (True, False):
         with browser.new_context(java_script_enabled=scripts) as context:
