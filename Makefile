@@ -38,6 +38,11 @@ browser: env
 tools: env
 	@$(RUN) scripts.tools
 
+# Without it the site's scripts are published as they are written.
+.PHONY: optional-tools
+optional-tools: env
+	@$(RUN) scripts.tools --optional
+
 .PHONY: runtime
 runtime: env ## Python and FastAPI for the reader's browser, if missing or stale; takes Node.js
 	@$(RUN) scripts.runtime
@@ -69,7 +74,7 @@ test-all: env lint browser runtime tools check-pythons check-conditions-briefly 
 	$(RUN) pytest -n auto -m ""
 
 .PHONY: build
-build: env optional-runtime ## the site as static files in site/
+build: env optional-runtime optional-tools ## the site as static files in site/
 	$(RUN) chunkwise assets docs
 	$(RUN) mkdocs build --strict
 	$(RUN) scripts.postprocess site

@@ -12,14 +12,13 @@ import sys
 from html import escape, unescape
 from pathlib import Path
 
-import minify
-
+from chunkwise.errors import ChunkwiseError
 from scripts.lost import helpful
+from scripts.minified import smaller
 from scripts.notebook_page import light
 from scripts.search import SearchError, index
 
 MARK = "<!-- finished -->"
-TYPES = {".css": "text/css", ".js": "application/javascript"}
 ICON = re.compile(r'<link rel="icon" href="(?P<assets>[^"]*)mark\.svg">')
 
 
@@ -40,10 +39,9 @@ def finish(site: Path) -> None:
                     "</head>", f'<script src="{icon["assets"]}chunkwise/base/font.js"></script></head>', 1
                 )
         file.write_text(light(html), "utf-8")
-    # A site that was finished before has them small, and what is small might become something else again.
-    for file in [] if MARK in pages[site / "index.html"] else (site / "assets/chunkwise").rglob("*"):
-        if file.suffix in TYPES and file.parent.name != "vendor":
-            _smaller(file)
+    # A site that was finished before has them small.
+    if MARK not in pages[site / "index.html"]:
+        _make_small(site / "assets/chunkwise")
     if (lost := site / "404.html").is_file():
         html = lost.read_text("utf-8")
         icon = ICON.search(html) or ICON.search(pages[lost])
@@ -97,9 +95,11 @@ def _tags(html: str, home: str) -> str:
     return "\n".join(tags)
 
 
-def _smaller(file: Path) -> None:
-    """Take out of a style or script what is there for its authors: every reader downloads it."""
-    file.write_text(minify.string(TYPES[file.suffix], file.read_text("utf-8")), "utf-8")
+def _make_small(assets: Path) -> None:
+    try:
+        smaller(assets)
+    except ChunkwiseError as error:
+        print(error, file=sys.stderr)
 
 
 def _early(assets: str) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
-from scripts import postprocess
 from scripts.postprocess import finish
 from tests.support.made import ROOT
 
@@ -42,44 +40,6 @@ def test_each_page_asks_for_the_font_early_and_names_its_icons(tmp_path: Path) -
     assert page.index('<script src="a/chunkwise/base/font.js"></script>') < page.index("</head>")
     for name in re.findall(r'(?:src|href)="a/([^"]*)"', page):
         assert (ROOT / "docs/assets" / name).is_file()
-
-
-def test_scripts_lose_what_is_there_for_their_authors(tmp_path: Path) -> None:
-    script = _site(tmp_path) / "assets/chunkwise/one.js"
-    script.parent.mkdir(parents=True)
-    script.write_text(
-        "// Why\nlet a = '// b'; // here\n/**\n * @param {x} x\n */\n"
-        "export const f = (long) => /** @type {A} */ (long).go();\n"
-    )
-    finish(tmp_path)
-    small = script.read_text()
-    assert "// b" in small
-    assert "export const f=" in small
-    assert not re.search(r"Why|here|@|long|\n", small)
-
-
-def test_every_script_of_ours_is_still_one_when_it_is_small(tmp_path: Path) -> None:
-    for file in STATIC.rglob("*.js"):
-        if file.parent.name != "vendor":
-            small = tmp_path / file.name
-            small.write_text(file.read_text("utf-8"), "utf-8")
-            postprocess._smaller(small)
-            command = ["node", "--check", "--input-type=module"]
-            left = small.read_text("utf-8")
-            done = subprocess.run(command, input=left, capture_output=True, text=True)
-            assert done.returncode == 0, f"{file.name}: {done.stderr}"
-            exported = r"export (?:async )?(?:const|class|function\*?) ?(\w+)"
-            assert re.findall(exported, left) == re.findall(exported, file.read_text("utf-8"))
-
-
-def test_styles_lose_what_is_there_for_their_authors(tmp_path: Path) -> None:
-    styles = _site(tmp_path) / "assets/chunkwise/one.css"
-    styles.parent.mkdir(parents=True)
-    styles.write_text(
-        '/* Why\n   this. */\n\na > b,\nc::before {\n  content: "a > b, 0.5"; /* not that */\n  margin: 0 0.5rem;\n}\n'
-    )
-    finish(tmp_path)
-    assert styles.read_text() == 'a>b,c::before{content:"a b";margin:0 auto}'.replace("a b", "a  b")
 
 
 def test_the_error_page_leads_home(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""Our styles and scripts as readers get them: small, by esbuild, with the stage in one file.
+
+The stage is made of a dozen modules, and a page loads them all: one request, and half the bytes, are enough. Whatever
+two parts of a page share is left a module of its own, because there must be one of it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from chunkwise.errors import ChunkwiseError
+from scripts import tools
+
+ROOT = Path(__file__).resolve().parent.parent
+ESBUILD = ROOT / "node_modules/.bin/esbuild"
+TARGET = "--target=chrome111,firefox113,safari16.4"
+"""What knows all that the scripts use, so that nothing is written in an older way."""
+LOOKS = ("--minify", "--log-level=warning", "--allow-overwrite", TARGET)
+BUNDLED = ("stage/stage.js",)
+
+
+def smaller(folder: Path) -> None:
+    """Make all styles and scripts below ``folder`` small, but those that came so.
+
+    Raises:
+        ChunkwiseError: esbuild is not here, or does not understand a file.
+    """
+    files = [file for kind in ("*.css", "*.js") for file in sorted(folder.rglob(kind)) if file.parent.name != "vendor"]
+    if not files:
+        return
+    if missing := tools.missing_node():
+        raise ChunkwiseError(f"The site's scripts are published as they are written, and so larger. {missing}")
+    whole = [file for name in BUNDLED if (file := folder / name).is_file()]
+    for file in whole:
+        # A path that begins with two dots leads to another part of the page.
+        _run("--bundle", "--format=esm", "--external:../*", f"--outfile={file}", str(file))
+    rest = [str(file) for file in files if file not in whole]
+    if rest:
+        _run(f"--outdir={folder}", f"--outbase={folder}", *rest)
+
+
+def _run(*arguments: str) -> None:
+    done = subprocess.run([str(ESBUILD), *arguments, *LOOKS], capture_output=True, text=True)
+    if done.returncode:
+        raise ChunkwiseError(f"esbuild cannot make the site's scripts small:\n{done.stderr.strip()}")
