@@ -94,14 +94,15 @@ def _cut(made: Path) -> None:
     if meta[0] != FORMAT:
         raise SearchError(f"Pagefind {meta[0]} is none that is known", hint=f"constraints.txt names {FORMAT}.")
     parts = []
-    for _, _, name in meta[2]:
-        file = made / "index" / f"{name}.pf_index"
-        for words in _portions(_read(file)[0]):
-            data = cbor2.dumps([words])
-            own = f"en_{hashlib.sha256(data).hexdigest()[:10]}"
-            _write(made / "index" / f"{own}.pf_index", data)
-            parts.append([_key(words[0]), f"{_key(words[-1])}~", own])
+    files = [made / "index" / f"{name}.pf_index" for _, _, name in meta[2]]
+    everything = [word for file in files for word in _read(file)[0]]
+    for file in files:
         file.unlink()
+    for words in _portions(everything):
+        data = cbor2.dumps([words])
+        own = f"en_{hashlib.sha256(data).hexdigest()[:10]}"
+        _write(made / "index" / f"{own}.pf_index", data)
+        parts.append([_key(words[0]), f"{_key(words[-1])}~", own])
     meta[2] = parts
     _write(listed, cbor2.dumps(meta))
 
@@ -109,14 +110,16 @@ def _cut(made: Path) -> None:
 def _portions(words: list[Any]) -> Iterator[list[Any]]:
     """Yield the words in portions of some ``PLACES`` places, or more where words with the same beginning have more.
 
-    Pagefind looks for the part with a reader's word, and in it for the word's stem, so the two have to be together.
+    Pagefind looks for the part with a reader's word, and in it for the word's stem, so the two have to be together. A
+    part's last word is given with a ``~``, and after "to~" comes "token": so no part ends with a beginning of what the
+    next one has.
     """
     portion: list[Any] = []
     size = 0
-    for _, group in groupby(words, _key):
+    for key, group in groupby(words, _key):
         together = list(group)
         places = sum(len(page[1]) + 1 for word in together for page in word[1])
-        if portion and size + places > PLACES:
+        if portion and size + places > PLACES and not key.startswith(_key(portion[-1])):
             yield portion
             portion, size = [], 0
         portion += together

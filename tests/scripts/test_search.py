@@ -92,6 +92,20 @@ def test_a_part_stays_small_and_a_word_with_its_stem(tmp_path: Path, monkeypatch
     assert not any(one & two for at, one in enumerate(beginnings) for two in beginnings[at + 1 :])
 
 
+def test_every_word_is_in_the_part_in_which_it_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ "token" comes before "to~", which is why a part must not end with "to"."""
+    text = " ".join(["an", "go", "gold", "thing", "to", "toc", "token", "tool", "top", "up", "upper"])
+    for places in range(1, 30):
+        monkeypatch.setattr(search, "PLACES", places)
+        folder = tmp_path / str(places)
+        folder.mkdir()
+        index(site(folder, {"a": text}))
+        for between, words in parts(folder).items():
+            for word in words:
+                looked = next(one for one in parts(folder) if word <= one[1])
+                assert looked == between, f"{word} is looked for in {looked}"
+
+
 def test_a_folder_without_pages_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(SearchError) as caught:
         index(tmp_path)

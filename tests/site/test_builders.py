@@ -90,7 +90,7 @@ def _switch(file: Path) -> Tag:
 
 def _as_pages(inside: Tag) -> None:
     """Write links to modes that are notebooks as if each were a page, which it is under one of the two builders."""
-    for link in inside.select('a[data-mode][href$=".ipynb"]'):
+    for link in inside.select('a:is([data-mode], .cw-other)[href$=".ipynb"]'):
         link["href"] = str(link["href"]).removesuffix(".ipynb") + "/"
 
 

@@ -186,7 +186,7 @@ def test_play_goes_on_and_stops_at_the_end(lesson: Page) -> None:
 
 
 def test_it_works_again_after_another_page(lesson: Page) -> None:
-    lesson.get_by_role("navigation", name="Learning styles").get_by_role("link", name="Learn").click()
+    lesson.get_by_role("navigation", name="Ways to learn").get_by_role("link", name="Learn").click()
     expect(lesson).to_have_url(re.compile("/learn/"))
     expect(lesson.get_by_role("link", name="Go to the stage")).to_have_count(0)
     lesson.go_back()
