@@ -20,8 +20,8 @@ class Stage extends HTMLElement {
   /** The step on the stage, and 0 where it has to be drawn anew. */
   drawn = 0;
 
-  /** How wide a cell of the strip is, and how much of the strip is seen: measured only when that changes. */
-  size = { cell: 0, width: 0 };
+  /** How wide a cell of the strip is, how much of the strip is seen, and of the program: measured when that changes. */
+  size = { cell: 0, width: 0, code: 0 };
 
   connectedCallback() {
     this.ending = new AbortController();
@@ -81,7 +81,7 @@ class Stage extends HTMLElement {
     this.sight.observe(this);
     if (this.dataset.plays) playsOnce(this, () => this.act({ type: "play" }, true), signal);
     this.sizes = new ResizeObserver(() => this.measure());
-    if (this.parts) this.sizes.observe(this.parts.strip);
+    for (const one of this.parts ? [this.parts.strip, this.parts.code] : []) this.sizes.observe(one);
   }
 
   /** @param {MouseEvent} event */
@@ -197,7 +197,13 @@ class Stage extends HTMLElement {
 
   measure() {
     const { parts } = this;
-    if (parts) this.size = { cell: parts.strip.scrollWidth / parts.strip.childElementCount, width: parts.strip.clientWidth };
+    if (!parts) return;
+    const { code, strip } = parts;
+    this.size = {
+      cell: strip.scrollWidth / strip.childElementCount,
+      width: strip.clientWidth,
+      code: code.scrollHeight > code.clientHeight + 1 ? code.clientHeight : 0,
+    };
   }
 
   step() {
@@ -224,7 +230,10 @@ class Stage extends HTMLElement {
     parts.says.replaceChildren(this.asks?.verdict ?? "", place, line ? "" : " ", ...rest);
     this.controls(step);
     this.pin?.draw();
-    const { cell, width } = this.size;
+    const { cell, width, code } = this.size;
+    const at = code ? /** @type {HTMLElement | null} */ (parts.code.querySelector(".cw-at")) : null;
+    if (at && (at.offsetTop < parts.code.scrollTop || at.offsetTop + at.offsetHeight > parts.code.scrollTop + code))
+      parts.code.scrollTop = at.offsetTop - code / 2;
     const cells = [...parts.strip.children];
     // Last, for it has all laid out.
     if (this.lit && cell * cells.length > width + 1)
