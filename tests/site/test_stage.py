@@ -335,9 +335,10 @@ def test_a_question_before_a_step_can_be_skipped(address: str, page: Page, way: 
 
 def test_in_real_time_a_pause_is_felt(address: str, page: Page) -> None:
     """In the run "Idle" the client looks again after six seconds; all else takes no time."""
-    page.clock.install()
+    page.clock.install(time=0)
     page.goto(address + LESSON)
     ready(page)
+    page.clock.pause_at(600)  # seconds, later than the page can have taken to load
     stage(page).get_by_role("button", name="Idle").click()
     expect(says(page)).to_contain_text("at 0 ms")
     stage(page).get_by_label("Pace").select_option("Real time")

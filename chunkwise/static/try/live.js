@@ -236,7 +236,7 @@ class Timeline {
     const whole = Math.round(performance.now() - this.began);
     const more = this.count > MOST ? `, of which the first ${MOST} are listed` : "";
     this.ended = `${how} after ${whole} ms: ${counted(writes, "write")}, ${counted(this.count, this.one)}${more}.`;
-    this.together = this.one === "read" && this.count < writes;
+    this.together = this.one === "read" && this.count > 0 && this.count < writes;
     if (this.together) this.ended += " Nothing separated the writes in time, so this page found several when it came to read.";
     this.last = Math.max(this.last, whole);
     this.draw();
