@@ -10,13 +10,16 @@ from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
+from chunkwise.conditions import records
 from chunkwise.directives.options import Names, Options
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.recording import LINE_ID, View, ViewOptions, highlighted
 from chunkwise.directives.stylesheets import first_style
+from chunkwise.errors import ChunkwiseError
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Run
+from chunkwise.views.conditions import Elsewhere, elsewhere, rows
 from chunkwise.views.elements import attribute_list
 from chunkwise.views.render_stage import Shown, stage_element
 from chunkwise.views.stage import changed_lines, same, stage
@@ -56,10 +59,11 @@ class Stage(View):
         links = [_links(page, found, name) for name in names]
         style = first_style(page, block, STYLE)
         plays = StageOptions.of(block).plays
-        kept = (self.NAME, names, tuple(map(str, links)), style, plays)
+        places = [_elsewhere(page, block, found, name) for name in names]
+        kept = (self.NAME, names, tuple(map(str, links)), style, plays, tuple(places))
         if kept not in found.fragments:
-            pairs = zip(names, links, strict=True)
-            runs = [_shown(found, found.example.runs[name], names[0], to) for name, to in pairs]
+            each = zip(names, links, places, strict=True)
+            runs = [_shown(found, found.example.runs[name], names[0], to, there) for name, to, there in each]
             found.fragments[kept] = stage_element(runs, found.example.name, style, plays)
         return found.fragments[kept]
 
@@ -70,18 +74,30 @@ def _links(page: Page, found: Recorded, variant: str) -> dict[int, str]:
     return {row.number: f"{table.prefix}step-{row.number}" for row in table.rows} if table else {}
 
 
-def _shown(found: Recorded, run: Run, first: str, links: dict[int, str]) -> Shown:
+def _elsewhere(page: Page, block: Block, found: Recorded, variant: str) -> tuple[Elsewhere, ...]:
+    """What a run came to on other servers, loops, proxies and versions, where its scenario names some."""
+    conditions = records.conditions(found.example)
+    if not any(condition.variant == variant for condition in conditions):
+        return ()
+    try:
+        return elsewhere(rows(conditions, records.load(found.example), variant))
+    except ChunkwiseError as error:
+        raise page.located(error, block.line) from None
+
+
+def _shown(found: Recorded, run: Run, first: str, links: dict[int, str], places: tuple[Elsewhere, ...] = ()) -> Shown:
     code = highlighted(run.source, "python", "", numbered=True)
-    rows, usual = found.lanes(run.name), found.lanes(first)
-    differs = (row.step.number for at, row in enumerate(rows) if at >= len(usual) or not same(row, usual[at]))
+    steps, usual = found.lanes(run.name), found.lanes(first)
+    differs = (row.step.number for at, row in enumerate(steps) if at >= len(usual) or not same(row, usual[at]))
     return Shown(
         run.name,
         "The program" if run.name == MAIN else run.name.replace("_", " ").capitalize(),
         run.title,
         # No ids: the program is on the page once more, as an example.
         Markup(LINE_ID.sub(lambda line: attribute_list(data_line=line[1]), code)),
-        stage(found.recordings[run.name], rows),
+        stage(found.recordings[run.name], steps),
         links,
         changed_lines(found.example.runs[first].source, run.source),
         tuple(differs),
+        places,
     )

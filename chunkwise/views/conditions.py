@@ -141,3 +141,23 @@ def columns(table: Sequence[Row], only: Sequence[str] | None = None) -> tuple[st
     """Return the facts to show: those named, else those that differ somewhere, else all."""
     some = tuple(name for name in known(table) if any(name in row.differs for row in table))
     return tuple(only) if only else some or known(table)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What one place came to, as a sentence, and whether that is what the plain run came to."""
+
+    label: str
+    text: str
+    same: bool
+
+
+def elsewhere(table: Sequence[Row]) -> tuple[Elsewhere, ...]:
+    """Say of each row what its facts are, the plain run first. In a sentence what differs comes first."""
+    said = []
+    for row in table:
+        names = sorted((name for name in HEADS if name in row.facts), key=lambda name: name not in row.differs)
+        facts = [f"{HEADS[name]}: {row.facts[name]}" for name in names]
+        note = [row.note.rstrip(".")] if row.differs and row.note else []
+        said.append(Elsewhere(row.label, ". ".join([*facts, *note]) + ".", not row.differs))
+    return tuple(said)

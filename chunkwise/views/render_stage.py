@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from chunkwise.views import render
+from chunkwise.views.conditions import Elsewhere
 from chunkwise.views.elements import BREAK, EMPTY, element, lines, prose
 from chunkwise.views.lanes import LANES, LaneStep
 from chunkwise.views.stage import Marks, Scene, Stage
@@ -31,6 +32,8 @@ class Shown:
     """The address of each step that a table of the page has."""
     changed: Sequence[int] = ()
     other: Sequence[int] = ()
+    places: Sequence[Elsewhere] = ()
+    """What it came to elsewhere, this place first; empty where nobody looked."""
 
 
 def stage_element(runs: Sequence[Shown], recording: str, style: Markup, plays: str | None = None) -> Markup:
@@ -41,7 +44,8 @@ def stage_element(runs: Sequence[Shown], recording: str, style: Markup, plays: s
     first = runs[0]
     program = element("div", element("div", first.code, class_="cw-stage-code"), class_="cw-stage-panes")
     # For a script, which finds its place kept.
-    tabs = element("div", class_="cw-stage-tabs") if len(runs) > 1 else EMPTY
+    several = len(runs) > 1 or any(len(run.places) > 1 for run in runs)
+    tabs = element("div", class_="cw-stage-tabs") if several else EMPTY
     content = [tabs, program]
     content += [_template(run, EMPTY if run is first else run.code) for run in runs]
     own = {
@@ -101,6 +105,7 @@ def _data(run: Shown) -> str:
         "pieces": [[piece.client, piece.step, piece.made, piece.text] for piece in run.stage.pieces],
         "changed": run.changed,
         "other": run.other,
+        "places": [[place.label, place.text, place.same] for place in run.places],
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 

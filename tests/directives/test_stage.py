@@ -114,3 +114,18 @@ def test_what_a_stalled_client_has_not_read_was_made() -> None:
 def test_what_cannot_be_shown_is_an_error(options: str, message: str) -> None:
     with pytest.raises(PageError, match=message):
         convert(f"{OPEN}{options}///\n")
+
+
+def test_a_run_that_was_made_elsewhere_says_what_differed() -> None:
+    found = runs(convert("/// stage | conditions/gzip\n///\n"))
+    places = next(iter(data(one)["places"] for one in found.values()))
+    assert places[0][0] == "Uvicorn, asyncio, as recorded"
+    assert places[0][2] is True
+    assert {same for _, _, same in places} == {True, False}
+    assert all(text.endswith(".") for _, text, _ in places)
+
+
+def test_a_run_that_was_made_here_only_says_nothing_of_elsewhere() -> None:
+    found = runs(convert(f"{OPEN}    variants: [keep_alive]\n///\n"))
+    assert len(data(found["main"])["places"]) > 1
+    assert data(found["keep_alive"])["places"] == []

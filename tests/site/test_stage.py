@@ -349,3 +349,18 @@ def test_in_real_time_a_pause_is_felt(address: str, page: Page) -> None:
     expect(says(page)).to_contain_text("Step 5 of 6")
     page.clock.run_for(200)
     expect(says(page)).to_contain_text("Step 6 of 6, at 6 s")
+
+
+def test_it_says_what_the_run_came_to_elsewhere_and_the_step_stays(lesson: Page) -> None:
+    place = stage(lesson).get_by_label("Run on")
+    assert place.locator("option").first.inner_text() == "Uvicorn, asyncio, as recorded"
+    stage(lesson).get_by_role("button", name="Next").click()
+    place.select_option(label="Hypercorn, asyncio")
+    said = stage(lesson).locator(".cw-stage-place")
+    expect(said).to_have_text(
+        "Hypercorn, asyncio: the same. Status: 200. Response: complete. The program: runs to its end."
+    )
+    expect(says(lesson)).to_contain_text("Step 2 of 6")
+    stage(lesson).get_by_role("button", name="Keep alive").click()
+    expect(place).to_be_hidden()
+    expect(said).to_be_hidden()

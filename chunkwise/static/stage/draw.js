@@ -1,6 +1,6 @@
 // What the stage shows of a moment: marks in the program, the generator's track, what each client has, the lanes.
 import { element } from "../base/element.js";
-import { renew } from "../base/renew.js";
+import { renew } from "./renew.js";
 import { around } from "./state.js";
 
 /** @typedef {import("./runs.js").Run} Run */

@@ -20,6 +20,7 @@
  * @property {[client: string, step: number, made: number, text: string][]} pieces  Made in step 0: nobody knows.
  * @property {number[]} changed  Lines that the first run does not have.
  * @property {number[]} other  Steps that are other ones than in the first run.
+ * @property {[label: string, text: string, same: boolean][]} places  What it came to elsewhere, this place first.
  */
 
 /**

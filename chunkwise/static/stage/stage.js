@@ -6,6 +6,7 @@ import { drawState, drawStrip, marker } from "./draw.js";
 import { build, press } from "./frame.js";
 import { copyAddress, playsOnce, skipLink, swiped } from "./hands.js";
 import { Pin } from "./pin.js";
+import { Places } from "./places.js";
 import { Predictions } from "./predict.js";
 import { plainly, runsOf } from "./runs.js";
 import { Scenes } from "./scenes.js";
@@ -30,6 +31,8 @@ class Stage extends HTMLElement {
     this.static = this.querySelector(".cw-stage-code > *");
     this.parts = build(this, this.runs);
     this.scenes = new Scenes(this.parts.list);
+    const row = /** @type {HTMLElement | null} */ (this.querySelector(".cw-stage-tabs"));
+    if (row && this.runs.some(({ places }) => places.length > 1)) this.places = new Places(row);
     this.mark = marker();
     this.pin = new Pin(this);
     this.state = begin(this.traced(0));
@@ -53,6 +56,7 @@ class Stage extends HTMLElement {
     document.body.classList.remove("cw-staged");
     this.skip?.remove();
     this.asks?.end();
+    this.places?.end();
     this.pin?.root.remove();
     for (const made of this.querySelectorAll(":is(.cw-stage-run, .cw-stage-tab, .cw-stage-state, .cw-stage-lanes, .cw-stage-foot)"))
       made.remove();
@@ -167,6 +171,7 @@ class Stage extends HTMLElement {
     parts.code.replaceChildren(runs[state.run].code);
     drawStrip(parts.strip, runs[state.run], state.at);
     press(parts.tabs, "run", `${state.run}`);
+    this.places?.open(runs[state.run]);
     this.lit = undefined;
     this.drawn = 0;
     this.measure();
