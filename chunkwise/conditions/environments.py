@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from chunkwise.errors import RecordingError, ScenarioError
@@ -49,17 +49,15 @@ class Environments:
     @cached_property
     def pins(self) -> dict[str, tuple[str, ...]]:
         """All packages of each environment, by its name: its own, and for the others what ``now`` has."""
+        return _pins(self.file, self._stamp)
+
+    @property
+    def _stamp(self) -> tuple[int, int]:
         try:
-            data = tomllib.loads(self.file.read_text("utf-8"))
-            tables = {name: tuple(map(str, table["pins"])) for name, table in data.items()}
-            base = {package(pin): pin for pin in tables[NOW]}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            what = f"the environments cannot be read: {error}"
-            raise ScenarioError(what, file=self.file, hint=PINS_HINT) from None
-        return {
-            name: pins if name in (NOW, PROXIES) else tuple((base | {package(pin): pin for pin in pins}).values())
-            for name, pins in tables.items()
-        }
+            status = self.file.stat()
+        except OSError:
+            return (0, 0)  # Reading it says what is wrong.
+        return (status.st_mtime_ns, status.st_size)
 
     def pins_of(self, condition: Condition) -> tuple[str, ...]:
         """Return the packages that a condition is run with.
@@ -140,3 +138,19 @@ def folder_of(name: str) -> Path:
 def package(pin: str) -> str:
     """Return the name in a pin, as package indexes compare names."""
     return pin.partition("==")[0].strip().lower().replace("_", "-")
+
+
+@lru_cache(maxsize=8)
+def _pins(file: Path, stamp: tuple[int, int]) -> dict[str, tuple[str, ...]]:
+    """The pins in a file, read once for as long as it stays the same: every table of a site asks for them."""
+    try:
+        data = tomllib.loads(file.read_text("utf-8"))
+        tables = {name: tuple(map(str, table["pins"])) for name, table in data.items()}
+        base = {package(pin): pin for pin in tables[NOW]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = f"the environments cannot be read: {error}"
+        raise ScenarioError(what, file=file, hint=PINS_HINT) from None
+    return {
+        name: pins if name in (NOW, PROXIES) else tuple((base | {package(pin): pin for pin in pins}).values())
+        for name, pins in tables.items()
+    }

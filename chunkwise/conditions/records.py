@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
@@ -70,6 +71,29 @@ def load(example: Example, *, stale: bool = False) -> tuple[Record, ...]:
     Raises:
         StoreError: There are none, or they are stale, damaged or changed by hand.
     """
+    return _read(example, stale=True) if stale else _held(example, _stamp(example))
+
+
+def _stamp(example: Example) -> tuple[tuple[str, int, int], ...]:
+    """What changes when a file changes that the records of an example depend on."""
+    files = [Environments(example.root).file, *sorted(example.folder.rglob("*"))]
+    found = []
+    for file in files:
+        try:
+            status = file.stat()
+        except OSError:
+            continue  # Whoever reads it says so.
+        found.append((str(file), status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _held(example: Example, stamp: object) -> tuple[Record, ...]:
+    """The records, looked at once for as long as no file changes: a page asks for them at each table and stage."""
+    return _read(example, stale=False)
+
+
+def _read(example: Example, *, stale: bool) -> tuple[Record, ...]:
     file = file_of(example)
     try:
         data = json.loads(file.read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""The words of the step table, in one place, because a table that reads badly is mended here and for every lesson."""
+"""The words of the step table: how values, pieces and states are told. `headlines` makes sentences of them."""
 
 from __future__ import annotations
 

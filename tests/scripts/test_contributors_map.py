@@ -27,3 +27,14 @@ def test_no_module_imports_a_builder() -> None:
 
 def test_every_row_of_the_map_has_a_sentence() -> None:
     assert all(re.fullmatch(r"\| `[\w/.]+` \| .+[.:] \|", row) for row in drawn().splitlines()[2:])
+
+
+def test_the_folders_that_the_guide_names_are_there() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    tests = guide.split("\ntests/", 1)[1].split("\nbenchmarks/", 1)[0]
+    named = set(re.findall(r"(\w+)/", tests))
+    assert named == {"cases", "lessons", "site", "browser", "static", "support"}
+    assert all((ROOT / "tests" / name).is_dir() for name in named)
+    parts = guide.split("in a folder for each part of a page: ", 1)[1].split(" for what these share", 1)[0]
+    named = set(re.findall(r"`(\w+)/`", parts))
+    assert named == {one.name for one in (ROOT / "chunkwise/static").iterdir() if one.is_dir()} - {"vendor"}
