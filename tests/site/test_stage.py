@@ -358,9 +358,19 @@ def test_it_says_what_the_run_came_to_elsewhere_and_the_step_stays(lesson: Page)
     place.select_option(label="Hypercorn, asyncio")
     said = stage(lesson).locator(".cw-stage-place")
     expect(said).to_have_text(
-        "Hypercorn, asyncio: the same. Status: 200. Response: complete. The program: runs to its end."
+        "Hypercorn, asyncio: as here. Status: 200. Response: complete. The program: runs to its end."
+        " How the pieces arrive was not asked here."
     )
     expect(says(lesson)).to_contain_text("Step 2 of 6")
     stage(lesson).get_by_role("button", name="Keep alive").click()
     expect(place).to_be_hidden()
     expect(said).to_be_hidden()
+
+
+def test_arrows_leave_a_reader_where_they_are_who_has_read_on(lesson: Page) -> None:
+    lesson.evaluate("scrollTo(0, document.querySelector('cw-stage').getBoundingClientRect().bottom + scrollY + 500)")
+    before = lesson.evaluate("scrollY")
+    lesson.keyboard.press("ArrowRight")
+    lesson.wait_for_timeout(300)
+    assert lesson.evaluate("scrollY") == before
+    expect(says(lesson)).to_contain_text("Step 1 of 6")

@@ -111,7 +111,7 @@ class Stage extends HTMLElement {
     const link = /** @type {Element} */ (event.target).closest("a.cw-step");
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const found = this.find(link.hash);
-    if (!found) return;
+    if (!found) return this.pin?.show(false); // It would show another run than the one that the link leads to.
     event.preventDefault();
     // As a link does that the browser follows, so that the way back leads to the step before.
     if (link.hash !== location.hash) history.pushState({ x: scrollX, y: scrollY }, "", link.hash);
@@ -123,7 +123,9 @@ class Stage extends HTMLElement {
   key(event) {
     const target = /** @type {Element} */ (event.target);
     const within = this.contains(target);
-    const free = target === document.body && takesKeys(this) && ["ArrowLeft", "ArrowRight"].includes(event.key);
+    const arrow = target === document.body && takesKeys(this) && ["ArrowLeft", "ArrowRight"].includes(event.key);
+    // Who has read on beyond it is not brought back.
+    const free = arrow && this.getBoundingClientRect().bottom > 0;
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !(within || free)) return;
     if (within && event.key === "?") this.parts?.keys.togglePopover();
     const action = keyed(event.key);
