@@ -28,6 +28,10 @@ export class Pin {
     if (this.root.hidden) return;
     const said = this.stage.querySelector(".cw-stage-says")?.cloneNode(true).childNodes ?? [];
     const lines = this.stage.querySelectorAll(":is(.cw-ran, [data-line]:has(> .cw-waits))");
+    for (const does of ["previous", "next"]) {
+      const [there, here] = [this.stage, this.root].map((one) => one.querySelector(`[data-do="${does}"]`));
+      here?.setAttribute("aria-disabled", there?.getAttribute("aria-disabled") ?? "false");
+    }
     this.says.replaceChildren(...said);
     this.code.replaceChildren(...[...lines].map((line) => line.cloneNode(true)));
   }
