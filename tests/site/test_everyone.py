@@ -150,7 +150,7 @@ def test_back_and_forward_go_from_step_to_step_that_a_link_opened(lesson: Page) 
 
 def test_playing_ends_when_the_reader_goes_to_another_page(lesson: Page) -> None:
     lesson.locator(".cw-controls").get_by_role("button", name="Play").click()
-    lesson.get_by_role("navigation", name="Learning styles").get_by_role("link", name="Learn").click()
+    lesson.get_by_role("navigation", name="Ways to learn").get_by_role("link", name="Learn").click()
     expect(lesson).to_have_url(re.compile("/learn/$"))
     lesson.wait_for_timeout(1_600)  # longer than one step of the player
     assert lesson.url.endswith("/learn/")

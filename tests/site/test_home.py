@@ -180,6 +180,7 @@ def test_a_score_counts_only_questions_that_are_still_asked(home: Page, address:
 
 def test_no_lesson_loads_what_only_the_home_page_needs(page: Page, address: str) -> None:
     page.goto(address + LEARN, wait_until="networkidle")
+    expect(page.get_by_label("I have finished this page")).to_be_attached()
     loaded: list[str] = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
     assert any(name.endswith("/progress.js") for name in loaded)
     assert not any(name.endswith(("/home.js", "/summary.js", "/home.css")) for name in loaded)

@@ -169,7 +169,7 @@ def test_the_bar_stays_in_view_over_the_code_and_the_table(lesson: Page) -> None
 
 def test_it_works_again_after_going_to_another_page_and_back(lesson: Page) -> None:
     lesson.get_by_role("button", name="Next step").click()
-    lesson.get_by_role("navigation", name="Learning styles").get_by_role("link", name="Learn").click()
+    lesson.get_by_role("navigation", name="Ways to learn").get_by_role("link", name="Learn").click()
     expect(lesson).to_have_url(re.compile("/learn/"))
     lesson.go_back()
     expect(lesson.get_by_role("group", name="Step player")).to_have_count(1)

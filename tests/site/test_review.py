@@ -242,10 +242,10 @@ def test_storage_that_fails_is_told_of_and_breaks_nothing(page: Page, address: s
     expect(page.locator("cw-deck .cw-trouble")).to_contain_text(told)
 
 
-def test_the_home_page_exports_and_erases_the_cards_too(review: Page, address: str) -> None:
+def test_the_page_of_progress_exports_and_erases_the_cards_too(review: Page, address: str) -> None:
     grade(review, "I knew it")
     cards = kept(review)
-    review.goto(address)
+    review.goto(f"{address}progress/")
     with review.expect_download() as waiting:
         review.get_by_role("button", name="Export").click()
     assert json.loads(Path(waiting.value.path()).read_text("utf-8"))["cards"] == cards

@@ -108,7 +108,7 @@ def test_it_and_the_tables_agree_at_every_step(lesson: Page) -> None:
         present = stage(lesson).locator(".cw-track > strong").inner_text()
         assert state in (present, "N/A")
         lanes = lesson.locator(f".cw-lanes[data-variant=main] > ol > li[data-step='{number}'] li")
-        shown = stage(lesson).locator(".cw-lanes > ol > li:not(.cw-next) li")
+        shown = stage(lesson).locator(".cw-lanes > ol > li:not(.cw-ready) li")
         assert shown.count() == lanes.count()
         kinds = "all => all.map(one => one.className)"
         assert shown.evaluate_all(kinds) == lanes.evaluate_all(kinds)
@@ -263,7 +263,7 @@ def test_without_scripts_it_is_the_program(browser: Browser, address: str) -> No
 
 
 def test_the_step_that_comes_next_is_laid_out_and_neither_seen_nor_read(lesson: Page) -> None:
-    ready = stage(lesson).locator(".cw-next")
+    ready = stage(lesson).locator(".cw-ready")
     expect(ready).to_have_count(1)
     assert ready.evaluate("one => [getComputedStyle(one).visibility, one.inert, one.offsetHeight]") == [
         "hidden",
@@ -273,7 +273,7 @@ def test_the_step_that_comes_next_is_laid_out_and_neither_seen_nor_read(lesson: 
     assert ready.evaluate("one => one.firstElementChild.offsetHeight") > 0
     ready.evaluate("one => { one.dataset.was = 'ready'; }")
     stage(lesson).get_by_role("button", name="Next").click()
-    expect(stage(lesson).locator(".cw-lanes > ol > li:not(.cw-next)")).to_have_attribute("data-was", "ready")
+    expect(stage(lesson).locator(".cw-lanes > ol > li:not(.cw-ready)")).to_have_attribute("data-was", "ready")
     expect(stage(lesson).locator("[data-was]")).not_to_have_attribute("inert", "")
 
 

@@ -60,6 +60,12 @@ def code(kind: str, line: int = 1, *, frame: int = 1, function: str = "generate"
     )
 
 
+def timeless(recording: Recording) -> Recording:
+    """A recording without its times."""
+    events = tuple(event.model_copy(update={"at": None}) for event in recording.events)
+    return recording.model_copy(update={"events": events})
+
+
 def first_difference(one: Recording, other: Recording) -> str:
     """Return the first event that two recordings don't share, as both have it; nothing if they are the same."""
     for place, (event, again) in enumerate(zip_longest(one.events, other.events)):

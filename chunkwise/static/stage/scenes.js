@@ -39,7 +39,7 @@ export class Scenes {
     const scene = ready?.item.isConnected ? ready : this.made(run, at);
     this.now?.item.remove();
     this.now = scene;
-    scene.item.classList.remove("cw-next");
+    scene.item.classList.remove("cw-ready");
     scene.item.toggleAttribute("inert", false);
     scene.events.classList.toggle("cw-comes", forward);
     const next = at < before ? at - 1 : at + 1;
@@ -55,7 +55,7 @@ export class Scenes {
   /** @param {Run} run @param {number} at */
   prepare(run, at) {
     this.ready = this.made(run, at);
-    this.ready.item.classList.add("cw-next");
+    this.ready.item.classList.add("cw-ready");
     this.ready.item.toggleAttribute("inert", true);
   }
 
