@@ -52,8 +52,9 @@ def root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty project that has the first example."""
+    """An empty project that has the first example, and the environments that it is run in elsewhere."""
     shutil.copytree(ROOT / "examples" / THREE_CHUNKS, tmp_path / "examples" / THREE_CHUNKS)
+    shutil.copy(ROOT / "examples/environments.toml", tmp_path / "examples")
     (tmp_path / "docs" / "lessons" / "streaming-responses").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
