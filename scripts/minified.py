@@ -18,6 +18,8 @@ TARGET = "--target=chrome111,firefox113,safari16.4"
 """What knows all that the scripts use, so that nothing is written in an older way."""
 LOOKS = ("--minify", "--log-level=warning", "--allow-overwrite", TARGET)
 BUNDLED = ("stage/stage.js",)
+LAZY = ("./plays.js",)
+"""What only some pages load of a file that is bundled."""
 
 
 def smaller(folder: Path) -> None:
@@ -34,7 +36,8 @@ def smaller(folder: Path) -> None:
     whole = [file for name in BUNDLED if (file := folder / name).is_file()]
     for file in whole:
         # A path that begins with two dots leads to another part of the page.
-        _run("--bundle", "--format=esm", "--external:../*", f"--outfile={file}", str(file))
+        left = [f"--external:{path}" for path in ("../*", *LAZY)]
+        _run("--bundle", "--format=esm", *left, f"--outfile={file}", str(file))
     rest = [str(file) for file in files if file not in whole]
     if rest:
         _run(f"--outdir={folder}", f"--outbase={folder}", *rest)

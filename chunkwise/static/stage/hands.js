@@ -1,4 +1,4 @@
-// What a hand does on the stage besides pressing buttons, and what happens before one has come.
+// What a hand does on the stage besides pressing buttons: it swipes, and takes the address of a step along.
 import { element } from "../base/element.js";
 
 const SWIPE = 40; // pixels
@@ -51,38 +51,4 @@ export function skipLink(stage, signal) {
   }, { signal });
   document.querySelector("[data-md-component=skip]")?.after(skip);
   return skip;
-}
-
-const PLAYED = "chunkwise.played";
-
-/** Whether one has played already; where nothing may be kept, one has. */
-function played() {
-  try {
-    const before = sessionStorage.getItem(PLAYED);
-    sessionStorage.setItem(PLAYED, "yes");
-    return before !== null;
-  } catch {
-    return true;
-  }
-}
-
-/**
- * Let a stage that is all in sight play, once for each visit, for who lets things move and has not begun to read.
- * @param {HTMLElement} stage @param {() => void} play @param {AbortSignal | undefined} signal
- */
-export function playsOnce(stage, play, signal) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches || played()) return;
-  const sight = new IntersectionObserver(([{ intersectionRatio }]) => {
-    if (intersectionRatio < 0.7) return;
-    sight.disconnect();
-    // Nobody has asked for it to be read aloud.
-    const says = stage.querySelector("[role=status]");
-    says?.setAttribute("aria-live", "off");
-    stage.addEventListener("focusin", () => says?.removeAttribute("aria-live"), { signal, once: true });
-    play();
-  }, { threshold: 0.7 });
-  sight.observe(stage);
-  const stop = () => sight.disconnect();
-  signal?.addEventListener("abort", stop);
-  for (const began of ["pointerdown", "keydown"]) document.addEventListener(began, stop, { signal, once: true });
 }

@@ -4,7 +4,7 @@ import { fragment } from "../base/fragment.js";
 import { hear, point, takesKeys, tell } from "../base/place.js";
 import { drawState, drawStrip, marker } from "./draw.js";
 import { build, press } from "./frame.js";
-import { copyAddress, playsOnce, skipLink, swiped } from "./hands.js";
+import { copyAddress, skipLink, swiped } from "./hands.js";
 import { Pin } from "./pin.js";
 import { Places } from "./places.js";
 import { Predictions } from "./predict.js";
@@ -83,7 +83,8 @@ class Stage extends HTMLElement {
       if (isIntersecting) this.pin?.show(false);
     });
     this.sight.observe(this);
-    if (this.dataset.plays) playsOnce(this, () => this.act({ type: "play" }, true), signal);
+    if (this.dataset.plays)
+      import("./plays.js").then(({ playsOnce }) => playsOnce(this, () => this.act({ type: "play" }, true), signal));
     this.sizes = new ResizeObserver(() => this.measure());
     for (const one of this.parts ? [this.parts.strip, this.parts.code] : []) this.sizes.observe(one);
   }
