@@ -1,6 +1,6 @@
 """Notebook's page, made light and readable: without Jupyter's own looks, and with each cell's code folded.
 
-mkdocs-jupyter writes all of JupyterLab's styles into every page, some 590 kB, with scripts for a copy button, diagrams
+mkdocs-jupyter writes all of JupyterLab's styles into every page, with scripts for a copy button, diagrams
 and formulas. The site has styles of its own for code, a copy button, and neither diagrams nor formulas. What is left is
 what a reader came for: the text, the code to be opened, and its output.
 """

@@ -16,7 +16,7 @@ from chunkwise.errors import ChunkwiseError
 from scripts.lost import helpful
 from scripts.minified import smaller
 from scripts.notebook_page import light
-from scripts.search import SearchError, index
+from scripts.search import index
 
 MARK = "<!-- finished -->"
 ICON = re.compile(r'<link rel="icon" href="(?P<assets>[^"]*)mark\.svg">')
@@ -41,7 +41,7 @@ def finish(site: Path) -> None:
         file.write_text(light(html), "utf-8")
     # A site that was finished before has them small.
     if MARK not in pages[site / "index.html"]:
-        _make_small(site / "assets/chunkwise")
+        smaller(site / "assets/chunkwise")
     if (lost := site / "404.html").is_file():
         html = lost.read_text("utf-8")
         icon = ICON.search(html) or ICON.search(pages[lost])
@@ -95,13 +95,6 @@ def _tags(html: str, home: str) -> str:
     return "\n".join(tags)
 
 
-def _make_small(assets: Path) -> None:
-    try:
-        smaller(assets)
-    except ChunkwiseError as error:
-        print(error, file=sys.stderr)
-
-
 def _early(assets: str) -> str:
     """Return what goes before the icon: a smaller form of it, and the font, for which a browser must ask before it
     knows from the styles that it needs it. A blocking script in the head (font.js) decides before the first frame
@@ -117,10 +110,10 @@ def _early(assets: str) -> str:
 
 def main() -> int:
     site = Path(sys.argv[1] if len(sys.argv) > 1 else "site")
-    finish(site)
     try:
+        finish(site)
         index(site)
-    except SearchError as error:
+    except ChunkwiseError as error:
         print(error, file=sys.stderr)
         return 1
     return 0

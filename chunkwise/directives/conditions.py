@@ -16,6 +16,7 @@ from chunkwise.directives.stylesheets import first_style
 from chunkwise.errors import ChunkwiseError
 from chunkwise.views.conditions import HEADS, Row, columns, grouped, known, notes, rows
 from chunkwise.views.elements import BREAK, EMPTY, element, joined, lines, prose
+from chunkwise.views.render import carded, cell, column, table_row
 
 STYLE = "base/conditions.css"
 
@@ -64,23 +65,16 @@ class ConditionsTable(View):
 
 
 def _table(caption: str, table: Sequence[Row], names: Sequence[str]) -> Markup:
-    """A table whose rows become cards where there is little room. Its roles are said, since CSS takes them away."""
     groups = grouped(table, names)
     said = notes([group.row for group in groups])
-    heads = (element("th", head, scope="col", role="columnheader") for head in ("Run on", *(HEADS[n] for n in names)))
     body = []
     for group in groups:
         row = group.row
         where = [element("span", prose(label), _mark(said, row)) for label in group.labels]
-        cells = [element("th", joined(where, BREAK), scope="row", role="rowheader")]
-        cells += [_cell(row, name) for name in names]
-        body.append(element("tr", *cells, role="row", data_differs=True if set(names) & row.differs else None))
-    parts = (
-        element("caption", prose(caption)),
-        element("thead", element("tr", *heads, role="row"), role="rowgroup"),
-        element("tbody", BREAK, lines(body), role="rowgroup"),
-    )
-    return element("table", BREAK, lines(parts), class_="cw-table", role="table")
+        differs = True if set(names) & row.differs else None
+        body.append(table_row(joined(where, BREAK), (_cell(row, name) for name in names), data_differs=differs))
+    heads = map(column, ("Run on", *(HEADS[name] for name in names)))
+    return carded(caption, heads, lines(body))
 
 
 def _mark(said: Sequence[str], row: Row) -> Markup:
@@ -97,7 +91,7 @@ def _cell(row: Row, name: str) -> Markup:
         said = element("mark", unseen, prose(row.facts.get(name, NONE)))
     else:
         said = prose(row.facts[name]) if name in row.facts else Markup("&ndash;")
-    return element("td", said, role="cell", data_head=HEADS[name])
+    return cell(said, data_head=HEADS[name])
 
 
 def _notes(table: Sequence[Row], names: Sequence[str]) -> Markup:

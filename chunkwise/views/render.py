@@ -171,15 +171,19 @@ def scrolling(name: str, *content: object) -> Markup:
 
 
 def table(caption: str, heads: Iterable[Markup], body: Markup) -> Markup:
-    """A table that can be scrolled. ``heads`` are the cells of its first row, ``body`` its other rows.
+    """A table that can be scrolled; see :func:`carded`."""
+    return scrolling(label(caption), BREAK, carded(caption, heads, body), BREAK)
 
-    Where there is little room its rows are drawn as cards. So it says its roles: CSS takes them away.
+
+def carded(caption: str, heads: Iterable[Markup], body: Markup) -> Markup:
+    """A table whose rows are drawn as cards where there is little room. So it says its roles: CSS takes them away.
+
+    ``heads`` are the cells of its first row, ``body`` its other rows.
     """
     head = element("thead", element("tr", *heads, role="row"), role="rowgroup")
     rows = element("tbody", BREAK, body, role="rowgroup")
     parts = lines((element("caption", prose(caption)), head, rows))
-    drawn = element("table", BREAK, parts, class_="cw-table", role="table")
-    return scrolling(label(caption), BREAK, drawn, BREAK)
+    return element("table", BREAK, parts, class_="cw-table", role="table")
 
 
 def column(name: object, **marks: object) -> Markup:

@@ -70,10 +70,10 @@ def test_a_script_that_is_none_is_named(tmp_path: Path) -> None:
 
 
 def test_without_node_the_reader_of_the_message_knows_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "one.js").write_text("let a;\n")
     monkeypatch.setattr(tools, "ROOT", tmp_path)
-    with pytest.raises(ChunkwiseError, match="make tools"):
-        minified.smaller(tmp_path)
+    smaller(tmp_path)
+    assert "make tools" in capsys.readouterr().err
     assert (tmp_path / "one.js").read_text() == "let a;\n"

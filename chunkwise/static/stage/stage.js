@@ -84,7 +84,9 @@ class Stage extends HTMLElement {
     });
     this.sight.observe(this);
     if (this.dataset.plays)
-      import("./plays.js").then(({ playsOnce }) => playsOnce(this, () => this.act({ type: "play" }, true), signal));
+      import("./plays.js").then(({ playsOnce }) => {
+        if (!signal?.aborted) playsOnce(this, () => this.act({ type: "play" }, true), signal);
+      });
     this.sizes = new ResizeObserver(() => this.measure());
     for (const one of this.parts ? [this.parts.strip, this.parts.code] : []) this.sizes.observe(one);
   }
