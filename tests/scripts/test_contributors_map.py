@@ -38,3 +38,15 @@ def test_the_folders_that_the_guide_names_are_there() -> None:
     parts = guide.split("in a folder for each part of a page: ", 1)[1].split(" for what these share", 1)[0]
     named = set(re.findall(r"`(\w+)/`", parts))
     assert named == {one.name for one in (ROOT / "chunkwise/static").iterdir() if one.is_dir()} - {"vendor"}
+
+
+def test_no_test_imports_a_test() -> None:
+    """What two of them need stands in tests/support."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    assert len(files) > 100
+    found = [
+        file.name
+        for file in files
+        if re.search(r"(?m)^(?:from|import) tests\.(?:\w+\.)*test_", file.read_text("utf-8"))
+    ]
+    assert found == []

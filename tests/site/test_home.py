@@ -1,5 +1,4 @@
-"""The home page and the page of progress: a player to try at once, the map of all lessons, where to go on, and what is
-kept in the reader's own hands."""
+"""The home page: a stage to try at once, the map of all lessons, and where to go on."""
 
 from __future__ import annotations
 
@@ -10,69 +9,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.site.test_layout_shift import WATCH
+from tests.support.kept import (
+    DONE,
+    KEY,
+    LEARN,
+    LESSON,
+    PROGRESS,
+    SUM,
+    VISUALIZE,
+    home,
+    kept_page,
+    modes,
+    scored,
+)
+from tests.support.shifts import WATCH
 
-LEARN = "lessons/streaming-responses/learn/"
-VISUALIZE = "lessons/streaming-responses/visualize/"
-KEY = "chunkwise.progress.v1"
-DONE = {
-    "version": 2,
-    "modes": {
-        "streaming-responses/learn": {"finished": True, "quizzes": {}},
-        "streaming-responses/visualize": {"finished": False, "quizzes": {"five-chunks": True, "long-gone": True}},
-    },
-    "cards": {"streaming-responses/one-yield": {"box": 3, "due": "2026-11-26"}},
-}
-LESSON = "[data-lesson=streaming-responses]"
-SUM = "cw-kept > p"
-
-
-PROGRESS = "progress/"
-
-
-@pytest.fixture
-def kept_page(home: Page, address: str) -> Page:
-    """The page of progress of that reader."""
-    home.goto(address + PROGRESS)
-    return home
-
-
-@pytest.fixture
-def home(page_of_its_own: Page, address: str) -> Page:
-    """The home page of a reader who has finished one mode, and answered a question of another."""
-    page = page_of_its_own
-    page.clock.set_fixed_time("2026-11-23T12:00:00")
-    page.goto(address)
-    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, json.dumps(DONE)])
-    page.reload()
-    return page
-
-
-def modes(page: Page, within: str = "[data-lesson]") -> list[str]:
-    """Return the names of the pages that the map links, or a lesson in it."""
-    found: list[str] = page.locator(f"{within} a[data-mode]").evaluate_all(
-        "links => links.map(link => `${link.closest('[data-lesson]').dataset.lesson}/${link.dataset.mode}`)"
-    )
-    return found
-
-
-def asked(page: Page, within: str = "[data-lesson]") -> list[str]:
-    """Return the names of the questions and tasks that these pages have; those of tasks have a slash."""
-    found: list[str] = page.locator(f"{within} [data-quizzes]").evaluate_all(
-        "links => links.flatMap(link => link.dataset.quizzes.split(' '))"
-    )
-    return found
-
-
-def scored(page: Page, within: str, right: int) -> str:
-    """Return what is said of these pages when ``right`` questions were answered right and no task is done."""
-    tasks = sum("/" in name for name in asked(page, within))
-    return f"{right} of {len(asked(page, within)) - tasks} questions answered right, 0 of {tasks} tasks done"
-
-
-def kept(page: Page) -> str | None:
-    found: str | None = page.evaluate("key => localStorage.getItem(key)", KEY)
-    return found
+__all__ = ["home", "kept_page"]
 
 
 def stage(page: Page) -> Locator:
@@ -186,50 +138,6 @@ def test_no_lesson_loads_what_only_the_home_page_needs(page: Page, address: str)
     assert not any(name.endswith(("/home.js", "/summary.js", "/home.css")) for name in loaded)
 
 
-def test_export_hands_over_all_that_is_kept(kept_page: Page) -> None:
-    with kept_page.expect_download() as waiting:
-        kept_page.get_by_role("button", name="Export").click()
-    file = waiting.value
-    assert file.suggested_filename == "chunkwise-progress.json"
-    assert json.loads(Path(file.path()).read_text("utf-8")) == DONE
-    expect(kept_page.locator("cw-kept [role=status]")).to_have_text("Saved as chunkwise-progress.json.")
-
-
-def test_erase_asks_first_and_the_safe_answer_has_the_focus(kept_page: Page) -> None:
-    kept_page.get_by_role("button", name="Erase", exact=True).click()
-    expect(kept_page.get_by_role("group", name="Erase all that this browser has kept")).to_be_visible()
-    expect(kept_page.get_by_role("button", name="Keep it")).to_be_focused()
-    kept_page.keyboard.press("Enter")
-    assert json.loads(kept(kept_page) or "") == DONE
-    expect(kept_page.get_by_role("button", name="Erase it")).to_be_hidden()
-    expect(kept_page.get_by_role("button", name="Erase", exact=True)).to_be_focused()
-
-
-def test_escape_keeps_everything(kept_page: Page) -> None:
-    kept_page.get_by_role("button", name="Erase", exact=True).click()
-    kept_page.keyboard.press("Escape")
-    expect(kept_page.get_by_role("button", name="Keep it")).to_be_hidden()
-    assert kept(kept_page)
-
-
-def test_erase_erases_and_says_so(kept_page: Page) -> None:
-    kept_page.get_by_role("button", name="Erase", exact=True).click()
-    kept_page.get_by_role("button", name="Erase it").click()
-    assert kept(kept_page) is None
-    expect(kept_page.locator("cw-kept [role=status]")).to_have_text("Your progress is erased.")
-    expect(kept_page.get_by_role("button", name="Erase", exact=True)).to_be_focused()
-    expect(kept_page.locator(".cw-tally")).to_have_count(0)
-    expect(kept_page.locator(".cw-done")).to_have_count(0)
-    expect(kept_page.locator(SUM).first).to_contain_text("Nothing is finished yet.")
-
-
-def test_another_tab_is_noticed(kept_page: Page) -> None:
-    other = kept_page.context.new_page()
-    other.goto(kept_page.url)
-    other.evaluate("key => localStorage.removeItem(key)", KEY)
-    expect(kept_page.locator(".cw-tally")).to_have_count(0)
-
-
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
@@ -340,52 +248,6 @@ def test_what_is_to_come_takes_no_place(page: Page, address: str) -> None:
     expect(page.locator("[data-lesson]:visible")).to_have_count(6)
     page.locator(".cw-to-come summary").first.click()
     expect(page.locator(".cw-to-come li:visible").first).to_contain_text("Two ways to write it")
-
-
-def test_an_import_adds_to_what_is_kept(kept_page: Page, tmp_path: Path) -> None:
-    file = tmp_path / "other.json"
-    other = {
-        "version": 2,
-        "modes": {
-            "streaming-responses/visualize": {"finished": False, "quizzes": {"five-chunks": False, "new": True}},
-            "backpressure/learn": {"finished": True, "quizzes": {}},
-        },
-        "cards": {
-            "streaming-responses/one-yield": {"box": 2, "due": "2026-12-24"},
-            "backpressure/x": {"box": 1, "due": "2026-11-23"},
-        },
-    }
-    file.write_text(json.dumps(other), "utf-8")
-    kept_page.locator("cw-kept input[type=file]").set_input_files(file)
-    expect(kept_page.locator("cw-kept [role=status]")).to_have_text("Imported other.json.")
-    found = json.loads(kept(kept_page) or "")
-    assert found["modes"]["streaming-responses/learn"]["finished"]
-    assert found["modes"]["backpressure/learn"]["finished"]
-    quizzes = found["modes"]["streaming-responses/visualize"]["quizzes"]
-    assert quizzes == {"five-chunks": True, "long-gone": True, "new": True}
-    assert found["cards"] == other["cards"] | DONE["cards"]  # type: ignore[operator]
-    expect(kept_page.locator("[data-lesson=backpressure] .cw-tally")).to_contain_text("1 of 4 modes finished")
-    expect(kept_page.locator(SUM).first).to_contain_text("1 card due.")
-
-
-@pytest.mark.parametrize("text", ["{", "[]", '{"version": 9}'])
-def test_a_file_that_is_no_export_changes_nothing(kept_page: Page, tmp_path: Path, text: str) -> None:
-    file = tmp_path / "other.json"
-    file.write_text(text, "utf-8")
-    before = kept(kept_page)
-    kept_page.locator("cw-kept input[type=file]").set_input_files(file)
-    expect(kept_page.locator("cw-kept [role=status]")).to_contain_text("other.json is no export of this site")
-    assert kept(kept_page) == before
-
-
-def test_the_printed_sheet_has_what_is_finished_and_the_day(kept_page: Page) -> None:
-    kept_page.emulate_media(media="print")
-    expect(kept_page.locator(".cw-day")).to_have_text("Printed on 23 November 2026")
-    expect(kept_page.locator(".cw-day")).to_be_visible()
-    expect(kept_page.locator("[data-lesson]:visible")).to_have_count(1)
-    expect(kept_page.locator("[data-lesson] a[data-mode]:visible")).to_have_count(1)
-    expect(kept_page.locator(f"{LESSON} a[data-mode=learn]")).to_be_visible()
-    expect(kept_page.locator("cw-kept button:visible")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [320, 1440])

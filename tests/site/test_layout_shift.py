@@ -7,24 +7,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from tests.support.shifts import WATCH
+
 PAGES = ("", "lessons/streaming-responses/learn/", "lessons/streaming-responses/visualize/")
 Palette = Literal["light", "dark"]
-WATCH = """window.shifts = [];
-const note = (entries) => {
-  for (const shift of entries)
-    window.shifts.push(`${shift.value} ${shift.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "text")}`);
-};
-const watch = new PerformanceObserver((list) => note(list.getEntries()));
-watch.observe({ type: "layout-shift", buffered: true });
-// Two frames on, whatever moved has moved; a task after them, it has been reported.
-window.settled = async () => {
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
-  await frame();
-  await frame();
-  await new Promise((done) => setTimeout(done, 50));
-  note(watch.takeRecords());
-  return window.shifts;
-};"""
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
 FIGTREE = "document.fonts.check('1em Figtree')"
 
