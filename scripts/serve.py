@@ -25,6 +25,8 @@ PLACES = ("mkdocs.yml", "docs", "examples", "chunkwise")
 PAUSE = 0.05
 """Seconds between two looks at the files, at least; a look may take a tenth of the time at most."""
 STATIC = "chunkwise/static/"
+ANEW = "The package has changed: all is built again."
+"""What is printed when another builder has taken the place of the one with the old package."""
 
 
 class Builder:
@@ -42,6 +44,7 @@ class Builder:
         self.told, theirs = context.Pipe()
         self.process = context.Process(target=run, args=(theirs, folder, address), daemon=False)
         self.process.start()
+        self.replaced = False
         theirs.close()
         threading.Thread(target=self._listen, args=(self.told,), daemon=True).start()
 
@@ -53,6 +56,7 @@ class Builder:
             self.state.publish(None, self.state.mistakes)  # it has ended, and the page says why
 
     def end(self) -> None:
+        self.replaced = True
         self.process.terminate()
         self.process.join(5)
         if self.process.is_alive():
@@ -72,7 +76,7 @@ class Builder:
             self.state.publish(report.folder, report.mistakes, anew=report.anew, settled=not report.later)
         if self.process.exitcode is None:
             self.process.join(5)
-        if self.process.exitcode and not said:
+        if self.process.exitcode and not said and not self.replaced:  # the next one speaks for the site by now
             self.state.publish(None, [f"The builder ended with {self.process.exitcode}. Save a file of chunkwise/."])
 
 
@@ -96,10 +100,10 @@ def serve(server: Server, state: State, folder: Path) -> None:
             if any(path.startswith(STATIC) for path in paths):
                 assets()
             if any(path.startswith("chunkwise/") and path.endswith(".py") for path in paths):
-                print("The package has changed: all is built again.", flush=True)
                 builder.end()
                 state.begin()
                 builder = Builder(state, folder, address)
+                print(ANEW, flush=True)
             elif told := [path for path in paths if not path.startswith("chunkwise/")]:
                 builder.tell(told)
             time.sleep(max(PAUSE, 9 * (time.monotonic() - began)))

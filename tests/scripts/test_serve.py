@@ -184,6 +184,7 @@ def test_an_edit_to_the_package_shows_and_its_mistakes_too(live: Live) -> None:
 
 
 def test_a_builder_that_dies_is_said_to_be_dead_and_comes_back(live: Live) -> None:
+    assert "Home" in live.get()
     (builder,) = (
         process
         for process in live.processes()

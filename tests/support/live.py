@@ -22,6 +22,7 @@ import cbor2
 from bs4 import BeautifulSoup
 
 from scripts.search import MARK
+from scripts.serve import ANEW
 from tests.support.made import ROOT
 
 TASK = "streaming_responses/countdown"
@@ -95,14 +96,25 @@ class Live:
 
     @contextmanager
     def edited(self, name: str, change: Callable[[str], str]) -> Iterator[None]:
-        """Change a file, and change it back."""
-        file = self.folder / name
-        before = file.read_text("utf-8")
-        file.write_text(change(before), "utf-8")
+        """Change a file, and change it back. With a module of the package, wait for the builder that has read it."""
+        before = (self.folder / name).read_text("utf-8")
+        self._write(name, change(before))
         try:
             yield
         finally:
-            file.write_text(before, "utf-8")
+            self._write(name, before)
+
+    def _write(self, name: str, text: str) -> None:
+        builders = self._builders()
+        (self.folder / name).write_text(text, "utf-8")
+        ends = time.monotonic() + PATIENCE
+        while name.startswith("chunkwise/") and self._builders() == builders:
+            assert time.monotonic() < ends, f"nobody saw that {name} changed"
+            time.sleep(0.02)
+
+    def _builders(self) -> int:
+        """Return how often another builder has taken the place of one."""
+        return self.log.read_text("utf-8").count(ANEW)
 
     def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
