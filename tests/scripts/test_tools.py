@@ -71,3 +71,21 @@ def test_looking_for_a_browser_installs_none(bare: Path, monkeypatch: pytest.Mon
     assert not (bare / "asked").exists()
     command(bare, "chromium")
     assert chromium.look() == str(bare / "bin/chromium")
+
+
+def test_a_browser_without_a_window_is_installed_beside_one_that_has_one(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHROME", raising=False)
+    command(bare, "chromium")
+    monkeypatch.setattr(os, "geteuid", lambda: 1)
+    assert chromium.find() == str(bare / "bin/chromium")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    command(bare, "apt-get", f"echo >> {bare}/asked")
+    assert chromium.find() == str(bare / "bin/chromium"), "what cannot be had is done without"
+    shell = bare / "bin/chromium-headless-shell"
+    command(bare, "apt-get", f'case "$*" in *headless*) /bin/cp {bare}/bin/chromium {shell};; esac')
+    assert chromium.find() == str(shell)
+    command(bare, "apt-get", f"echo > {bare}/asked-again")
+    assert chromium.find() == str(shell)
+    assert not (bare / "asked-again").exists()
