@@ -1,7 +1,9 @@
 // An editor in the place of a program, the request beside it, the buttons that run what is there, and the line that says
 // what a run is doing.
 import { element } from "../base/element.js";
+import { State } from "./state.js";
 import { Draft } from "./draft.js";
+import { editor } from "./editor.js";
 import { packed, unpacked } from "./link.js";
 import { lit } from "./marks.js";
 import { Request } from "./request.js";
@@ -191,88 +193,4 @@ export class Panel {
     if (this.sample) this.sample.hidden = false;
     if (had) this.host.querySelector("button")?.focus();
   }
-}
-
-// What a run is doing: a sentence that is also heard, a bar while bytes come, and a button where trying again may help.
-
-const MB = 1e6;
-
-export class State {
-  /** @param {() => void} again */
-  constructor(again) {
-    this.text = element("p", { role: "status", class: "cw-state" });
-    this.bytes = element("p", { class: "cw-bytes", hidden: "" });
-    this.bar = element("progress", { "aria-label": "Python, loaded so far" });
-    this.count = element("span", {});
-    this.bytes.append(this.bar, this.count);
-    this.again = element("button", { type: "button", class: "cw-retry", hidden: "" }, "Retry");
-    this.again.addEventListener("click", again);
-    this.link = element("input", { readonly: "", "aria-label": "Link with the program", class: "cw-link", hidden: "" });
-    this.root = element("div", {});
-    this.root.append(this.text, this.bytes, this.again, this.link);
-  }
-
-  /** @param {string} text @param {boolean} [retry] */
-  say(text, retry = false) {
-    this.text.textContent = text;
-    this.again.hidden = !retry;
-    this.bytes.hidden = true;
-    this.link.hidden = true;
-  }
-
-  /** @param {number} loaded @param {number} total both in bytes */
-  progress(loaded, total) {
-    this.bytes.hidden = false;
-    this.bar.max = total;
-    this.bar.value = loaded;
-    this.count.textContent = `${(loaded / MB).toFixed(1)} of ${(total / MB).toFixed(1)} MB`;
-  }
-
-  /** @param {string} text @param {string} link */
-  offer(text, link) {
-    this.say(text);
-    this.link.hidden = false;
-    this.link.value = link;
-    this.link.select();
-  }
-}
-
-// The editor, which is CodeMirror; or a plain field where that could not be loaded, for a program is text after all.
-
-const CODEMIRROR = new URL("../vendor/codemirror.js", import.meta.url).href;
-
-/** @typedef {{ parent: HTMLElement, text: string, label: string, onRun: () => void, onChange: () => void }} Options */
-/** @typedef {{ text: string, reset: () => void, goTo: (line: number) => void,
- *   mark: (marks: import("../vendor/codemirror.js").Marks) => void, destroy: () => void }} Editor */
-
-/** @param {Options} options @returns {Promise<Editor>} */
-async function editor(options) {
-  try {
-    return (await import(CODEMIRROR)).createEditor(options);
-  } catch {
-    return plain(options);
-  }
-}
-
-/** @param {Options} options @returns {Editor} */
-function plain({ parent, text, label, onRun, onChange }) {
-  const field = element("textarea", { "aria-label": label, rows: `${text.split("\n").length + 1}`, spellcheck: "false" });
-  field.value = text;
-  field.addEventListener("input", onChange);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onRun();
-  });
-  parent.append(field);
-  return {
-    get text() { return field.value; },
-    set text(value) { field.value = value; },
-    reset() { field.value = text; },
-    goTo(line) {
-      const before = field.value.split("\n").slice(0, line - 1).join("\n").length;
-      field.focus();
-      field.setSelectionRange(before + 1, before + 1);
-    },
-    mark() {}, // plain text has no marks; what went wrong is said below it as well
-    destroy: () => field.remove(),
-  };
 }

@@ -40,7 +40,7 @@ entry.now.cancel()
 `;
 
 export class Run {
-  /** @param {import("./panel.js").Program} program @param {import("./panel.js").State} state @param {HTMLElement} result */
+  /** @param {import("./panel.js").Program} program @param {import("./state.js").State} state @param {HTMLElement} result */
   constructor({ example, variant, checks = [] }, state, result) {
     const place = `${example.split("/").at(-1)}-${variant}`.replaceAll("_", "-");
     this.own = { recording: "yours", variant: place, prefix: `yours-${place}-`, title: `${example}, ${variant}` };
