@@ -19,7 +19,7 @@ TARGET = "--target=chrome111,firefox113,safari16.4"
 """What knows all that the scripts use, so that nothing is written in an older way."""
 LOOKS = ("--minify", "--log-level=warning", "--allow-overwrite", TARGET)
 BUNDLED = ("stage/stage.js",)
-LAZY = ("./plays.js",)
+LAZY = ("./plays.js", "./edit.js")
 """What only some pages load of a file that is bundled."""
 
 

@@ -23,6 +23,8 @@ from chunkwise.exercises.checks import Check, outcomes
 from chunkwise.views import render
 from chunkwise.views.exchange import body, exchange, exchanges
 from chunkwise.views.lanes import lanes
+from chunkwise.views.render_stage import own_run
+from chunkwise.views.stage import changed_lines, stage
 from chunkwise.views.steps import steps
 from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
@@ -53,6 +55,7 @@ async def run(
     name: str = "yours",
     variant: str = "main",
     prefix: str = "yours-",
+    beside: str = "",
 ) -> str:
     """Run a program and return what came of it as JSON.
 
@@ -69,6 +72,7 @@ async def run(
         lane: The lane whose events are told; of every lane without one.
         name: What the HTML gives as ``data-recording``; ``variant`` likewise.
         prefix: Put before the ids in the HTML.
+        beside: The program that it is shown beside, if it is to be on the page's stage and in no tables.
 
     Returns:
         An object with
@@ -82,7 +86,9 @@ async def run(
         - ``patched``: what the program changed in the libraries, by name; the next program must not run in this Python;
         - ``events``: how many events there are, and ``shown``: how many of them the HTML is made of;
         - ``html``: ``steps``, ``variables``, ``lanes``, ``player`` (HTML), ``exchanges`` and ``outputs`` (lists of it,
-          one for each request). Empty when nothing was recorded.
+          one for each request). Empty when nothing was recorded;
+        - ``stage``: in its place, if it is ``beside`` another: ``data`` and ``scenes``, see
+          :func:`chunkwise.views.render_stage.own_run`.
     """
     try:
         scenario = scenario_of(json.loads(asked) if isinstance(asked, str) else asked)
@@ -122,7 +128,13 @@ async def run(
     if ran.recording.events:
         kept = ran.recording.events[:SHOWN_LIMIT]
         result |= {"events": len(ran.recording.events), "shown": len(kept)}
-        result |= shown(ran.recording.model_copy(update={"events": kept}), scenario, name, variant, prefix)
+        recording = ran.recording.model_copy(update={"events": kept})
+        if not beside:
+            result |= shown(recording, scenario, name, variant, prefix)
+        else:
+            staged = stage(recording, lanes(recording, steps(recording)))
+            result["status"] = _status(recording)
+            result["stage"] = own_run(staged, changed_lines(beside, source))
     return json.dumps(result)
 
 
@@ -135,7 +147,7 @@ def shown(recording: Recording, scenario: Scenario, name: str, variant: str, pre
     numbers = exchanges(recording)
     return {
         "output": "".join(part.text for number in numbers for part in body(recording, number) if part.kind == "data"),
-        "status": [e.status for e in recording.events if e.lane == "client" and e.kind == "headers"],
+        "status": _status(recording),
         "html": {
             "steps": render.steps_table(rows, **where, prefix=prefix, caption="Your run, step by step"),
             "variables": render.variables_table(tracker, **where, caption="Your run: values after each yield"),
@@ -159,6 +171,10 @@ def shown(recording: Recording, scenario: Scenario, name: str, variant: str, pre
             ],
         },
     }
+
+
+def _status(recording: Recording) -> list[int | None]:
+    return [e.status for e in recording.events if e.lane == "client" and e.kind == "headers"]
 
 
 def _nothing(error: dict[str, Any] | None) -> dict[str, Any]:

@@ -16,13 +16,15 @@ from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.recording import LINE_ID, View, ViewOptions, highlighted
 from chunkwise.directives.stylesheets import first_style
+from chunkwise.directives.try_it import data
 from chunkwise.errors import ChunkwiseError
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Run
-from chunkwise.views.conditions import Elsewhere, elsewhere, rows
+from chunkwise.views.conditions import elsewhere, rows
 from chunkwise.views.elements import attribute_list
 from chunkwise.views.render_stage import Shown, stage_element
-from chunkwise.views.stage import changed_lines, same, stage
+from chunkwise.views.runnable import why_not_in_browser
+from chunkwise.views.stage import Elsewhere, changed_lines, same, stage
 
 STYLE = "stage/stage.css"
 
@@ -100,4 +102,5 @@ def _shown(found: Recorded, run: Run, first: str, links: dict[int, str], places:
         changed_lines(found.example.runs[first].source, run.source),
         tuple(differs),
         places,
+        None if why_not_in_browser(run.scenario, found.recordings[run.name]) else data(run),
     )

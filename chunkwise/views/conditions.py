@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chunkwise.conditions.compare import differing
 from chunkwise.conditions.records import Record
 from chunkwise.examples.condition import Condition
+from chunkwise.views.stage import Elsewhere
 
 HEADS = {
     "status": "Status",
@@ -141,15 +142,6 @@ def columns(table: Sequence[Row], only: Sequence[str] | None = None) -> tuple[st
     """Return the facts to show: those named, else those that differ somewhere, else all."""
     some = tuple(name for name in known(table) if any(name in row.differs for row in table))
     return tuple(only) if only else some or known(table)
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """What one place came to, as a sentence, and whether that is what the plain run came to."""
-
-    label: str
-    text: str
-    same: bool
 
 
 def elsewhere(table: Sequence[Row]) -> tuple[Elsewhere, ...]:

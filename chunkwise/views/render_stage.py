@@ -6,16 +6,16 @@ A template holds the lanes of each step as finished elements; what a script has 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from chunkwise.views import render
-from chunkwise.views.conditions import Elsewhere
 from chunkwise.views.elements import BREAK, EMPTY, element, lines, prose
 from chunkwise.views.lanes import LANES, LaneStep
-from chunkwise.views.stage import Marks, Scene, Stage
+from chunkwise.views.stage import Elsewhere, Marks, Scene, Stage
 from chunkwise.views.steps import Step
 
 
@@ -34,6 +34,8 @@ class Shown:
     other: Sequence[int] = ()
     places: Sequence[Elsewhere] = ()
     """What it came to elsewhere, this place first; empty where nobody looked."""
+    program: str | None = None
+    """What a reader can change and run of it, as JSON; nothing where it cannot run in a page."""
 
 
 def stage_element(runs: Sequence[Shown], recording: str, style: Markup, plays: str | None = None) -> Markup:
@@ -61,8 +63,26 @@ def stage_element(runs: Sequence[Shown], recording: str, style: Markup, plays: s
 
 def _template(run: Shown, code: Markup) -> Markup:
     steps = element("ol", BREAK, lines(map(_scene, run.stage.scenes)), role="list")
-    own = {"data_variant": run.variant, "data_label": run.label, "data_title": run.title, "data_run": _data(run)}
+    found = json.dumps(
+        _data(run.stage, run.links, run.changed, run.other, run.places), ensure_ascii=False, separators=(",", ":")
+    )
+    own = {
+        "data_variant": run.variant,
+        "data_label": run.label,
+        "data_title": run.title,
+        "data_run": found,
+        "data_program": run.program,
+    }
     return element("template", code, render.HEADS, steps, **own)
+
+
+def own_run(run: Stage, changed: Sequence[int]) -> dict[str, Any]:
+    """What a page puts on a stage that is there: a reader's own run. ``changed`` are lines that the first run has not.
+
+    Returns:
+        ``data`` as in a template, and ``scenes``, the HTML of each step.
+    """
+    return {"data": _data(run, {}, changed), "scenes": [str(_scene(scene)) for scene in run.scenes]}
 
 
 def _scene(scene: Scene) -> Markup:
@@ -79,7 +99,13 @@ def _sentence(step: Step) -> str:
     return f"{step.action}. Client: {step.received}."
 
 
-def _data(run: Shown) -> str:
+def _data(
+    run: Stage,
+    links: Mapping[int, str],
+    changed: Sequence[int] = (),
+    other: Sequence[int] = (),
+    places: Sequence[Elsewhere] = (),
+) -> dict[str, Any]:
     marks: dict[Marks, int] = {}
 
     def place(one: Marks) -> int:
@@ -89,25 +115,24 @@ def _data(run: Shown) -> str:
         {
             "number": scene.row.step.number,
             "name": scene.row.step.name,
-            "id": run.links.get(scene.row.step.number, ""),
+            "id": links.get(scene.row.step.number, ""),
             "lanes": _lanes(scene.row),
             "lines": scene.row.lines,
             "marks": place(scene.marks),
             "at": round(scene.at, 1),
             "traced": [[one.line, one.text, place(one.marks)] for one in scene.traced],
         }
-        for scene in run.stage.scenes
+        for scene in run.scenes
     ]
-    found = {
+    return {
         "steps": steps,
         "marks": [[one.values, one.suspended] for one in marks],
-        "tracks": [[track.name, track.states, track.at] for track in run.stage.tracks],
-        "pieces": [[piece.client, piece.step, piece.made, piece.text] for piece in run.stage.pieces],
-        "changed": run.changed,
-        "other": run.other,
-        "places": [[place.label, place.text, place.same] for place in run.places],
+        "tracks": [[track.name, track.states, track.at] for track in run.tracks],
+        "pieces": [[piece.client, piece.step, piece.made, piece.text] for piece in run.pieces],
+        "changed": changed,
+        "other": other,
+        "places": [[place.label, place.text, place.same] for place in places],
     }
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _lanes(row: LaneStep) -> str:

@@ -74,6 +74,15 @@ class Stage:
     pieces: tuple[Piece, ...]
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """What one place came to, as a sentence, and whether that is what the plain run came to."""
+
+    label: str
+    text: str
+    same: bool
+
+
 def stage(recording: Recording, rows: Sequence[LaneStep]) -> Stage:
     """Return what the stage shows of a recording, of which ``rows`` are the lanes' steps."""
     steps = [row.step for row in rows]

@@ -14,6 +14,8 @@ from chunkwise.examples import store
 from chunkwise.examples.example import Example
 from chunkwise.views import render
 from chunkwise.views.lanes import lanes
+from chunkwise.views.render_stage import own_run
+from chunkwise.views.stage import stage
 from chunkwise.views.steps import steps
 from tests.support.page_entry import HEAD, streaming, told
 from tests.support.record import EXAMPLES
@@ -31,6 +33,20 @@ def test_a_run_is_shown_by_the_views_of_every_other_recording() -> None:
     assert result["output"] == "chunk 0\nchunk 1\nchunk 2\n"
     assert result["status"] == [200]
     assert (result["error"], result["raised"], result["printed"]) == (None, [], "")
+
+
+def test_a_run_beside_a_recording_is_what_the_stage_shows_of_one() -> None:
+    example = Example(EXAMPLES, "streaming_responses/three_chunks")
+    recording, scenario = store.load(example)["main"], example.scenario
+    asked = scenario.model_dump_json(exclude={"variants"})
+    same = told(example.source, asked, beside=example.source)
+    rows = lanes(recording, steps(recording))
+    assert same["stage"] == json.loads(json.dumps(own_run(stage(recording, rows), ())))
+    assert (same["html"], same["status"]) == ({}, [200])
+    longer = told(example.source.replace("range(3)", "range(5)"), asked, beside=example.source)["stage"]
+    (line,) = longer["data"]["changed"]
+    assert "range(3)" in example.source.splitlines()[line - 1]
+    assert len(longer["scenes"]) == len(longer["data"]["steps"]) == len(rows) + 2
 
 
 def test_two_more_chunks_are_two_more_steps() -> None:

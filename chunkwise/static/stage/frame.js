@@ -54,6 +54,7 @@ export function build(stage, runs) {
   const keys = element("dl", { class: "cw-stage-keys", popover: "auto", id: "cw-stage-keys" });
   for (const [key, does] of KEYS) keys.append(element("dt", {}, key), element("dd", {}, does));
   const help = button("?", { popovertarget: "cw-stage-keys", "aria-label": "Keys" });
+  const edit = button("Edit", { "data-do": "edit", class: "cw-stage-edit", "aria-label": "Edit and run the program" });
   const back = button("Back", { "data-do": "previous" });
   const next = button("Next", { "data-do": "next", class: "cw-primary" });
   const asks = element("div", { class: "cw-stage-asks", role: "group", "aria-label": "What comes next?", "aria-live": "polite" });
@@ -61,7 +62,7 @@ export function build(stage, runs) {
   if (runs.length > 1) stage.querySelector(".cw-stage-tabs")?.append(tabs);
   panes.append(narrow, state, lanes);
   stage.append(foot);
-  return { asks, code, tabs, narrow, state, lanes, list, says, strip, play, speed, copy, back, next, keys };
+  return { asks, code, edit, tabs, narrow, state, lanes, list, says, strip, play, speed, copy, back, next, keys };
 }
 
 /** @param {HTMLElement} group @param {string} kind @param {string} key */

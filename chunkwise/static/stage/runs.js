@@ -25,7 +25,7 @@
 
 /**
  * @typedef {Data & {variant: string, label: string, title: string, code: HTMLElement, lines: Map<number, HTMLElement>,
- *   heads: HTMLElement, scene: (at: number) => {said: HTMLElement, events: HTMLElement}}} Run
+ *   program?: string, heads: HTMLElement, scene: (at: number) => {said: HTMLElement, events: HTMLElement}}} Run
  */
 
 /** @param {HTMLElement} stage @returns {Run[]} */
@@ -34,8 +34,11 @@ export function runsOf(stage) {
   return [...stage.querySelectorAll("template")].map((template) => run(template, program));
 }
 
-/** @param {HTMLTemplateElement} template @param {HTMLElement} program @returns {Run} */
-function run({ content, dataset }, program) {
+/**
+ * Return the run that a template holds.
+ * @param {HTMLTemplateElement} template @param {HTMLElement} program @returns {Run}
+ */
+export function run({ content, dataset }, program) {
   /** @type {Data} */
   const data = JSON.parse(dataset.run ?? "{}");
   const code = /** @type {HTMLElement} */ (document.importNode(content.querySelector(".highlight") ?? program, true));
@@ -58,6 +61,7 @@ function run({ content, dataset }, program) {
     variant: dataset.variant ?? "",
     label: dataset.label ?? "",
     title: dataset.title ?? "",
+    program: dataset.program,
     code,
     lines: new Map(lines.map((line) => [Number(line.dataset.line), line])),
     heads: /** @type {HTMLElement} */ (content.querySelector(".cw-heads")?.cloneNode(true)),

@@ -100,6 +100,8 @@ class Stage extends HTMLElement {
     const does = pressed?.dataset.do;
     if (does === "stage" || does === "close") this.pin?.show(false);
     if (does === "stage") this.scrollIntoView();
+    else if (does === "edit")
+      import("./edit.js").then(({ edit }) => edit(this)).catch(() => (pressed && (pressed.textContent = "The editor cannot be loaded")));
     else if (does && does !== "close") this.act(/** @type {Action} */ ({ type: does }));
     if (pressed?.dataset.tab) this.act({ type: "tab", to: pressed.dataset.tab === "state" ? "state" : "lanes" });
     if (pressed?.dataset.run) this.choose(Number(pressed.dataset.run));
@@ -173,7 +175,8 @@ class Stage extends HTMLElement {
   open() {
     const { state, runs, parts } = this;
     if (!state || !runs || !parts) return;
-    parts.code.replaceChildren(runs[state.run].code);
+    const { code, program } = runs[state.run];
+    parts.code.replaceChildren(...(program ? [parts.edit] : []), code);
     drawStrip(parts.strip, runs[state.run], state.at);
     press(parts.tabs, "run", `${state.run}`);
     this.places?.open(runs[state.run]);

@@ -17,8 +17,7 @@ export async function drawn(answer, own) {
   const { html } = answer;
   begin();
   /** @type {HTMLElement[]} */
-  const parts = [answer.error, ...answer.raised].filter(Boolean).map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""} of ${own.title}`));
-  if (answer.printed) parts.push(printed(answer.printed, own));
+  const parts = told(answer, own);
   if (!html.steps) return { parts, place: undefined };
   const place = element("div", { class: "cw-watch" });
   const got = element("div", {});
@@ -29,6 +28,15 @@ export async function drawn(answer, own) {
   parts.push(folded("What moves in each lane", await safe(html.lanes, own)));
   parts.push(folded("The bytes", await safe(html.exchanges.join(""), own)), ...(await safe(html.player, own)));
   return { parts, place };
+}
+
+/**
+ * Return what went wrong, and what was printed.
+ * @param {any} answer @param {Own} own @returns {HTMLElement[]}
+ */
+export function told(answer, own) {
+  const parts = [answer.error, ...answer.raised].filter(Boolean).map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""} of ${own.title}`));
+  return answer.printed ? [...parts, printed(answer.printed, own)] : parts;
 }
 
 /** @param {HTMLElement} into @param {HTMLElement[]} parts @param {number} events How many they were drawn from. */

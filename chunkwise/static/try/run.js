@@ -27,7 +27,7 @@ def tell(kind, text):
     if kind != "event" or live or '"kind": "headers"' in text:
         emit(kind + " " + text)
 
-options = {"lane": "client", "checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix}
+options = {"lane": "client", "checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix, "beside": beside}
 entry.now = asyncio.ensure_future(entry.run(source, asked, tell, **options))
 await entry.now
 `;
@@ -45,6 +45,8 @@ export class Run {
     const place = `${example.split("/").at(-1)}-${variant}`.replaceAll("_", "-");
     this.own = { recording: "yours", variant: place, prefix: `yours-${place}-`, title: `${example}, ${variant}` };
     this.checks = checks;
+    /** The program that it is shown beside on a stage; none where it has tables of its own. */
+    this.beside = "";
     /** Says what the checks of a task make of an answer; loaded where there are any. */
     this.judge = checks.length ? import("./task.js") : undefined;
     this.state = state;
@@ -77,19 +79,15 @@ export class Run {
       this.state.say("Running …");
       const late = setTimeout(() => this.python?.end(ENDED), TOO_LONG);
       const answer = JSON.parse(await this.call(source, asked, false, (text) => this.hear(text)).finally(() => clearTimeout(late)));
-      const { parts, place } = await drawn(answer, this.own);
+      const place = await this.present(answer, request, mark);
       if (this.stopped) return;
-      await show(this.result, parts, answer.shown);
-      mark(wrong(request.changed ? { ...answer, checks: [] } : answer, this.result));
-      const judged = (await this.judge)?.judged(this.result, answer, this.own.prefix, request.changed) ?? "";
-      this.state.say(judged + sentence(answer, this.result.querySelectorAll(".cw-steps tr[data-step]").length));
       this.result.removeAttribute("aria-busy");
       keep().catch(() => {});
-      const watched = watchable(request.values, this.head, answer.output);
+      const watched = place && watchable(request.values, this.head, answer.output);
       this.isLive = true;
       const patched = answer.patched.length > 0;
       if (patched) await this.anew();
-      if (watched && place) await live(watched, place, (hear) => this.call(source, asked, true, hear), service());
+      if (watched) await live(watched, place, (hear) => this.call(source, asked, true, hear), service());
       if (patched) await this.anew();
       if (!this.stopped) give(this.python);
     } catch (error) {
@@ -97,6 +95,21 @@ export class Run {
     } finally {
       clearTimeout(later);
     }
+  }
+
+  /**
+   * Show what came of the program, and return where it can be watched once more, if it can.
+   * @param {any} answer @param {import("./request.js").Request} request @param {Mark} mark
+   * @returns {Promise<HTMLElement | undefined>}
+   */
+  async present(answer, request, mark) {
+    const { parts, place } = await drawn(answer, this.own);
+    if (this.stopped) return undefined;
+    await show(this.result, parts, answer.shown);
+    mark(wrong(request.changed ? { ...answer, checks: [] } : answer, this.result));
+    const judged = (await this.judge)?.judged(this.result, answer, this.own.prefix, request.changed) ?? "";
+    this.state.say(judged + sentence(answer, this.result.querySelectorAll(".cw-steps tr[data-step]").length));
+    return place;
   }
 
   /** @param {import("./python.js").Python} python */
@@ -114,7 +127,8 @@ export class Run {
   /** @param {string} source @param {object} asked @param {boolean} live @param {(text: string) => void} hear */
   call(source, asked, live, hear) {
     const { recording: name, variant, prefix } = this.own;
-    const given = { source, asked: JSON.stringify(asked), checks: JSON.stringify(this.checks), live, name, variant, prefix };
+    const { beside } = this;
+    const given = { source, asked: JSON.stringify(asked), checks: JSON.stringify(this.checks), live, name, variant, prefix, beside };
     return /** @type {import("./python.js").Python} */ (this.python).run(CALL, given, hear);
   }
 
@@ -165,7 +179,7 @@ export class Run {
 }
 
 /** @param {any} answer @param {number} steps */
-function sentence({ error, raised, events, shown, status }, steps) {
+export function sentence({ error, raised, events, shown, status }, steps) {
   if (error) return `The run did not get to its end: ${error.what}.`;
   const cut = shown < events ? ` Only the first ${shown} of its ${events} events are shown.` : "";
   const codes = status.length ? `, status ${status.join(", ")}` : "";
