@@ -72,7 +72,7 @@ async def run(
         lane: The lane whose events are told; of every lane without one.
         name: What the HTML gives as ``data-recording``; ``variant`` likewise.
         prefix: Put before the ids in the HTML.
-        beside: The program that it is shown beside, if it is to be on the page's stage and in no tables.
+        beside: The program that it is shown beside, if it is to be on a stage as well.
 
     Returns:
         An object with
@@ -87,8 +87,7 @@ async def run(
         - ``events``: how many events there are, and ``shown``: how many of them the HTML is made of;
         - ``html``: ``steps``, ``variables``, ``lanes``, ``player`` (HTML), ``exchanges`` and ``outputs`` (lists of it,
           one for each request). Empty when nothing was recorded;
-        - ``stage``: in its place, if it is ``beside`` another: ``data`` and ``scenes``, see
-          :func:`chunkwise.views.render_stage.own_run`.
+        - ``stage``, if it is ``beside`` another program: see :func:`chunkwise.views.render_stage.own_run`.
     """
     try:
         scenario = scenario_of(json.loads(asked) if isinstance(asked, str) else asked)
@@ -129,11 +128,9 @@ async def run(
         kept = ran.recording.events[:SHOWN_LIMIT]
         result |= {"events": len(ran.recording.events), "shown": len(kept)}
         recording = ran.recording.model_copy(update={"events": kept})
-        if not beside:
-            result |= shown(recording, scenario, name, variant, prefix)
-        else:
+        result |= shown(recording, scenario, name, variant, prefix)
+        if beside:
             staged = stage(recording, lanes(recording, steps(recording)))
-            result["status"] = _status(recording)
             result["stage"] = own_run(staged, changed_lines(beside, source))
     return json.dumps(result)
 
@@ -147,7 +144,7 @@ def shown(recording: Recording, scenario: Scenario, name: str, variant: str, pre
     numbers = exchanges(recording)
     return {
         "output": "".join(part.text for number in numbers for part in body(recording, number) if part.kind == "data"),
-        "status": _status(recording),
+        "status": [e.status for e in recording.events if e.lane == "client" and e.kind == "headers"],
         "html": {
             "steps": render.steps_table(rows, **where, prefix=prefix, caption="Your run, step by step"),
             "variables": render.variables_table(tracker, **where, caption="Your run: values after each yield"),
@@ -171,10 +168,6 @@ def shown(recording: Recording, scenario: Scenario, name: str, variant: str, pre
             ],
         },
     }
-
-
-def _status(recording: Recording) -> list[int | None]:
-    return [e.status for e in recording.events if e.lane == "client" and e.kind == "headers"]
 
 
 def _nothing(error: dict[str, Any] | None) -> dict[str, Any]:

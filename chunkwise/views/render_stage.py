@@ -77,12 +77,13 @@ def _template(run: Shown, code: Markup) -> Markup:
 
 
 def own_run(run: Stage, changed: Sequence[int]) -> dict[str, Any]:
-    """What a page puts on a stage that is there: a reader's own run. ``changed`` are lines that the first run has not.
+    """What a page puts on a stage by itself: a reader's own run. ``changed`` are lines that the first run has not.
 
     Returns:
-        ``data`` as in a template, and ``scenes``, the HTML of each step.
+        ``data`` as in a template, ``heads``, the HTML of the lanes' names, and ``scenes``, that of each step.
     """
-    return {"data": _data(run, {}, changed), "scenes": [str(_scene(scene)) for scene in run.scenes]}
+    scenes = [str(_scene(scene)) for scene in run.scenes]
+    return {"data": _data(run, {}, changed), "heads": str(render.HEADS), "scenes": scenes}
 
 
 def _scene(scene: Scene) -> Markup:

@@ -63,6 +63,20 @@ def test_a_failed_check_says_why_and_leads_to_its_step(shared: Page) -> None:
     assert violations(shared) == []
 
 
+def test_the_run_can_be_stepped_through_on_a_stage_of_its_own(shared: Page) -> None:
+    box = place(shared, TASKS[0])
+    run(box)
+    stage = box.get_by_role("region", name="Stage: Your run")
+    expect(stage).to_be_hidden()
+    box.get_by_text("Your run on the stage, step by step").click()
+    stage.get_by_role("slider").press("Home")
+    stage.get_by_role("button", name="Next").click()
+    expect(stage.locator(".cw-stage-says")).to_contain_text("Step 2 of")
+    expect(box.locator(".cw-steps tr[aria-current]")).to_have_attribute("data-step", "2")
+    expect(box.locator(".cw-editor .cm-at")).to_have_count(1)
+    assert violations(shared) == []
+
+
 def test_a_link_within_the_page_keeps_what_the_reader_wrote(shared: Page) -> None:
     """Material fetches the page anew for the first such link, with an editor that nobody has opened in it."""
     box = place(shared, TASKS[0])

@@ -36,9 +36,11 @@ class Stage extends HTMLElement {
     this.mark = marker();
     this.pin = new Pin(this);
     this.state = begin(this.traced(0));
-    this.skip = skipLink(this, this.ending.signal);
+    if (this.dataset.recording !== "yours") {
+      this.skip = skipLink(this, this.ending.signal);
+      this.id = "stage";
+    }
     this.asks = new Predictions(this, this.parts.asks);
-    this.id = "stage";
     this.tabIndex = -1;
     this.setAttribute("role", "region");
     this.setAttribute("aria-label", `Stage: ${this.runs[0].title}`);

@@ -43,24 +43,56 @@ export function checked(found) {
 }
 
 /**
- * Return the run, or nothing where the answer holds none.
- * @param {any} found What Python says of it.
- * @param {string} source The program that ran. @param {Run} base The recording that it is beside.
+ * Return a template as the server writes them, or nothing where the answer holds none.
+ * @param {any} found What Python says of the run.
+ * @param {string} source The program that ran. @param {Iterable<HTMLElement>} known Lines that have colours.
+ * @param {import("../try/safe.js").Own} own @param {string} variant
+ * @param {(steps: { number: number, name: string }[], items: Element[]) => number[]} [differing]
+ */
+async function template(found, source, known, own, variant, differing = () => []) {
+  const data = checked(found?.data);
+  if (!data || !list(text)(found.scenes) || !text(found.heads)) return undefined;
+  begin();
+  const [heads, scenes] = await safe(`${found.heads}<ol>${found.scenes.join("")}</ol>`, own);
+  const items = [...(scenes?.children ?? [])];
+  if (items.length !== data.steps.length || items.some(({ children }) => children.length !== 2)) return undefined;
+  data.other = differing(data.steps, items);
+  const made = element("template", {});
+  made.content.append(coded(source, known), heads, scenes);
+  Object.assign(made.dataset, { variant, label: "Your run", title: "Your run", run: JSON.stringify(data) });
+  return made;
+}
+
+/**
+ * Return a run for a stage that shows a recording, or nothing where the answer holds none.
+ * @param {any} found @param {string} source @param {Run} base The recording that it is beside.
  * @param {import("../try/safe.js").Own} own
  * @returns {Promise<Run | undefined>}
  */
 export async function yours(found, source, base, own) {
-  const data = checked(found?.data);
-  if (!data || !list(text)(found.scenes)) return undefined;
-  begin();
-  const [scenes] = await safe(`<ol>${found.scenes.join("")}</ol>`, own);
-  const items = [...(scenes?.children ?? [])];
-  if (items.length !== data.steps.length || items.some(({ children }) => children.length !== 2)) return undefined;
-  data.other = differing(data.steps, items, base);
-  const template = element("template", {});
-  template.content.append(coded(source, base), base.heads.cloneNode(true), scenes);
-  Object.assign(template.dataset, { variant: YOURS, label: "Your run", title: "Your run", run: JSON.stringify(data) });
-  return { ...run(template, base.code), program: base.program };
+  const made = await template(found, source, base.lines.values(), own, YOURS, (steps, items) => differing(steps, items, base));
+  return made && { ...run(made, base.code), program: base.program };
+}
+
+/**
+ * Return a stage for a run alone, or nothing where the answer holds none.
+ * @param {any} found @param {string} source @param {Iterable<HTMLElement>} known
+ * @param {import("../try/safe.js").Own} own Whose tables it goes with.
+ */
+export async function stageOf(found, source, known, own) {
+  const made = await template(found, source, known, own, own.variant);
+  if (!made) return undefined;
+  const frame = element("div", { class: "cw-stage-frame" });
+  const stage = document.createElement("cw-stage");
+  stage.className = "cw-stage";
+  Object.assign(stage.dataset, { recording: own.recording, variant: own.variant });
+  const panes = element("div", { class: "cw-stage-panes" });
+  const code = element("div", { class: "cw-stage-code" });
+  code.append(coded(source, known));
+  panes.append(code);
+  stage.append(panes, made);
+  frame.append(element("link", { rel: "stylesheet", href: new URL("./stage.css", import.meta.url).href }), stage);
+  return frame;
 }
 
 /**
@@ -77,11 +109,11 @@ function differing(steps, items, base) {
 }
 
 /**
- * The program in the stage's own lines. A line that the recording has too keeps its colours.
- * @param {string} source @param {Run} base
+ * The program in the stage's own lines. A line that the page has too keeps its colours.
+ * @param {string} source @param {Iterable<HTMLElement>} lines
  */
-function coded(source, base) {
-  const known = new Map([...base.lines.values()].map((line) => [line, plain(line)]).map(([line, bare]) => [bare.textContent, bare]));
+function coded(source, lines) {
+  const known = new Map([...lines].map(plain).map((line) => [line.textContent?.replace(/\n$/, ""), line]));
   const code = element("code", {});
   const texts = source.replace(/\n+$/, "").split("\n");
   texts.forEach((words, at) => {
@@ -102,6 +134,7 @@ function coded(source, base) {
 function plain(line) {
   const bare = /** @type {HTMLElement} */ (line.cloneNode(true));
   bare.removeAttribute("class");
+  bare.removeAttribute("id");
   for (const pill of bare.querySelectorAll(".cw-value, .cw-waits")) pill.remove();
   return bare;
 }

@@ -50,7 +50,7 @@ export async function show(into, parts, events) {
 }
 
 /** @param {string} name @param {HTMLElement[]} content */
-function folded(name, content) {
+export function folded(name, content) {
   const details = element("details", { class: "cw-fold" });
   details.append(element("summary", {}, name), ...content);
   return details;

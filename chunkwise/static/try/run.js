@@ -3,7 +3,7 @@
 import { live, watchable } from "./live.js";
 import { wrong } from "./marks.js";
 import { STOPPED, give, take, warm } from "./python.js";
-import { drawn, show } from "./result.js";
+import { drawn, folded, show } from "./result.js";
 import { keep, service } from "./service.js";
 
 /** @typedef {import("./python.js").Trouble} Trouble */
@@ -41,12 +41,14 @@ entry.now.cancel()
 
 export class Run {
   /** @param {import("./panel.js").Program} program @param {import("./state.js").State} state @param {HTMLElement} result */
-  constructor({ example, variant, checks = [] }, state, result) {
+  constructor({ example, variant, source, checks = [] }, state, result) {
     const place = `${example.split("/").at(-1)}-${variant}`.replaceAll("_", "-");
     this.own = { recording: "yours", variant: place, prefix: `yours-${place}-`, title: `${example}, ${variant}` };
     this.checks = checks;
-    /** The program that it is shown beside on a stage; none where it has tables of its own. */
-    this.beside = "";
+    /** The program that it is shown beside on a stage; none where the page has a stage, on which it can be run. */
+    this.beside = document.querySelector("cw-stage:not(.cw-bench *)") ? "" : source;
+    /** The program that runs. */
+    this.source = source;
     /** Says what the checks of a task make of an answer; loaded where there are any. */
     this.judge = checks.length ? import("./task.js") : undefined;
     this.state = state;
@@ -69,6 +71,7 @@ export class Run {
   /** @param {string} source @param {import("./request.js").Request} request @param {Mark} mark */
   async perform(source, request, mark) {
     const asked = request.asked;
+    this.source = source;
     this.result.setAttribute("aria-busy", "true");
     this.python = take();
     /** @type {number | undefined} */
@@ -104,12 +107,22 @@ export class Run {
    */
   async present(answer, request, mark) {
     const { parts, place } = await drawn(answer, this.own);
+    if (answer.stage && place?.parentElement) parts.splice(parts.indexOf(place.parentElement) + 1, 0, ...(await this.staged(answer.stage)));
     if (this.stopped) return undefined;
     await show(this.result, parts, answer.shown);
     mark(wrong(request.changed ? { ...answer, checks: [] } : answer, this.result));
     const judged = (await this.judge)?.judged(this.result, answer, this.own.prefix, request.changed) ?? "";
     this.state.say(judged + sentence(answer, this.result.querySelectorAll(".cw-steps tr[data-step]").length));
     return place;
+  }
+
+  /** The stage of this run, to be opened by who wants it. @param {any} found */
+  async staged(found) {
+    const { stageOf } = await import("../stage/yours.js");
+    const page = this.result.closest(".cw-example")?.querySelectorAll("[data-line]") ?? [];
+    const lines = /** @type {HTMLElement[]} */ ([...page].filter((line) => !line.closest(".cw-bench")));
+    const stage = await stageOf(found, this.source, lines, this.own);
+    return stage ? [folded("Your run on the stage, step by step", [stage])] : [];
   }
 
   /** @param {import("./python.js").Python} python */
