@@ -6,12 +6,11 @@ The page loads this module once and awaits ``run`` for each press of the button.
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from chunkwise.browser import errors
+from chunkwise.browser import bounds, errors
 from chunkwise.browser.monkeypatches import Libraries
 from chunkwise.browser.request import scenario_of
 from chunkwise.browser.run import PageRun
@@ -56,6 +55,7 @@ async def run(
     variant: str = "main",
     prefix: str = "yours-",
     beside: str = "",
+    tables: bool = True,
 ) -> str:
     """Run a program and return what came of it as JSON.
 
@@ -63,8 +63,8 @@ async def run(
         source: The program.
         asked: The request or the scenario, see :func:`chunkwise.browser.request.scenario_of`; a mapping or its JSON.
         tell: Called while it runs, with ``"event"`` and an event as JSON, with ``"printed"`` and ``text`` as JSON, or,
-            in a live run, with ``"piece"`` and the whole ``data`` of one in Base64, just before its event, which may
-            be cut. All have ``at``: milliseconds since the beginning, as the program's clock has them.
+            in a live run, with ``"piece"`` and ``data`` in Base64, part after part of the whole piece just before its
+            event, which may be cut. All have ``at``: milliseconds since the beginning, as the program's clock has them.
         checks: What has to be true of the run, each with ``expect`` and ``says``, see
             :mod:`chunkwise.exercises.checks`; or the
             JSON of it.
@@ -73,6 +73,7 @@ async def run(
         name: What the HTML gives as ``data-recording``; ``variant`` likewise.
         prefix: Put before the ids in the HTML.
         beside: The program that it is shown beside, if it is to be on a stage as well.
+        tables: Whether the HTML is wanted.
 
     Returns:
         An object with
@@ -81,7 +82,7 @@ async def run(
         - ``raised``: the same for each exception that the application raised;
         - ``printed``: what the program printed;
         - ``checks``: for each check ``says``, ``passed``, ``expected``, ``happened`` and ``step`` (a number or null);
-        - ``output``: what the client got, the bodies of all responses in order;
+        - ``output``: what the client got, the bodies of all responses in order, as far as it is kept;
         - ``status``: the status of each response, in order;
         - ``patched``: what the program changed in the libraries, by name; the next program must not run in this Python;
         - ``events``: how many events there are, and ``shown``: how many of them the HTML is made of;
@@ -100,11 +101,12 @@ async def run(
             return
         if isinstance(what, bytes):
             if live:
-                tell("piece", json.dumps({"at": at, "data": b64encode(what).decode()}))
+                for part in bounds.parts(what):
+                    tell("piece", json.dumps({"at": at, "data": part}))
         elif isinstance(what, str):
             tell("printed", json.dumps({"at": at, "text": what}))
         elif lane in ("", what.lane):
-            event = what.model_dump(mode="json", exclude_defaults=True)
+            event = bounds.event(what).model_dump(mode="json", exclude_defaults=True)
             tell("event", json.dumps({**event, "at": at}))
 
     _libraries.see()
@@ -114,8 +116,8 @@ async def run(
         ran = await present.perform()
     finally:
         _running.remove(present)
-    result = _nothing(errors.of_run(ran.error, ran.cause) if ran.error else None)
-    result["raised"] = [errors.of_program(error) for error in ran.raised]
+    result = _nothing(bounds.texts(errors.of_run(ran.error, ran.cause)) if ran.error else None)
+    result["raised"] = [bounds.texts(errors.of_program(error)) for error in ran.raised[: bounds.RAISED]]
     for described in ran.raised:
         errors.let_go(described)
     result["printed"] = ran.printed
@@ -123,16 +125,16 @@ async def run(
     given = json.loads(checks) if isinstance(checks, str) else checks
     if given:
         found = outcomes([Check(**one) for one in given], ran.recording, ran.error.what if ran.error else None)
-        result["checks"] = [asdict(one) for one in found]
-    if ran.recording.events:
-        kept = ran.recording.events[:SHOWN_LIMIT]
+        result["checks"] = [bounds.texts(asdict(one)) for one in found]
+    if ran.recording.events and tables:
+        kept = tuple(map(bounds.event, ran.recording.events[:SHOWN_LIMIT]))
         result |= {"events": len(ran.recording.events), "shown": len(kept)}
         recording = ran.recording.model_copy(update={"events": kept})
         result |= shown(recording, scenario, name, variant, prefix)
         if beside:
             staged = stage(recording, lanes(recording, steps(recording)))
             result["stage"] = own_run(staged, changed_lines(beside, source))
-    return json.dumps(result)
+    return bounds.answer(result)
 
 
 def shown(recording: Recording, scenario: Scenario, name: str, variant: str, prefix: str) -> dict[str, Any]:

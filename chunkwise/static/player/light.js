@@ -97,7 +97,7 @@ function marker(lines) {
 /** @param {HTMLElement[]} elements @param {string} by @returns {Map<string, HTMLElement[]>} */
 function grouped(elements, by) {
   const groups = new Map();
-  for (const one of elements) groups.set(one.dataset[by], [...(groups.get(one.dataset[by]) ?? []), one]);
+  for (const one of elements) groups.set(one.dataset[by], groups.get(one.dataset[by]) ?? []).get(one.dataset[by]).push(one);
   return groups;
 }
 

@@ -53,7 +53,7 @@ async function template(found, source, known, own, variant, differing = () => []
   const data = checked(found?.data);
   if (!data || !list(text)(found.scenes) || !text(found.heads)) return undefined;
   begin();
-  const [heads, scenes] = await safe(`${found.heads}<ol>${found.scenes.join("")}</ol>`, own);
+  const [heads, scenes] = await safe(`${found.heads}<ol>${found.scenes.join("")}</ol>`, own, [".cw-heads", "ol"]);
   const items = [...(scenes?.children ?? [])];
   if (items.length !== data.steps.length || items.some(({ children }) => children.length !== 2)) return undefined;
   data.other = differing(data.steps, items);

@@ -1,5 +1,7 @@
 // A program in the fragment of a link, which no server sees: JSON, deflated, in letters that every address may have.
 
+import { unfit } from "./text.js";
+
 /** @typedef {{ source: string, request: Record<string, string> | null }} Carried */
 
 export const LONGEST = 60_000; // characters of a program; what is longer no link can carry in all browsers
@@ -45,7 +47,7 @@ export async function unpacked(text) {
     const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
     const json = new TextDecoder("utf-8", { fatal: true }).decode(await through(bytes, new DecompressionStream("deflate-raw")));
     const [source, request] = JSON.parse(json);
-    if (typeof source !== "string" || source.length > LONGEST) throw new Error(BROKEN);
+    if (typeof source !== "string" || source.length > LONGEST || unfit(source)) throw new Error(BROKEN);
     const fields = request && typeof request === "object" ? Object.entries(request) : [];
     const said = fields.filter(([, value]) => typeof value === "string");
     return { source, request: said.length ? Object.fromEntries(said) : null };

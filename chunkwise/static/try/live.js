@@ -4,55 +4,10 @@
 // stream in the page would do for fetch, and does where there is no service worker; but EventSource wants an address, a
 // reader can look at the request in the browser's own tools, and offline the service worker is needed anyway.
 import { element } from "../base/element.js";
+import { Feed } from "./feed.js";
 import { root, runs } from "./service.js";
 
-/** @typedef {{ type: "head", status: number, headers: [string, string][] } | { type: "piece", bytes: Uint8Array }
- *   | { type: "end" } | { type: "error" }} Told */
 /** @typedef {{ method: string, target: string, headers: string, body: string, events: string[] | null }} Watched */
-
-/** What the stream says until somebody listens, and from then on to whom. */
-class Feed {
-  /** @type {Told[]} */
-  waiting = [];
-  /** @type {((told: Told) => void) | undefined} */
-  listener;
-
-  /** @param {Told} told */
-  tell(told) {
-    if (this.listener) this.listener(told);
-    else this.waiting.push(told);
-  }
-
-  /** @param {(told: Told) => void} listener */
-  to(listener) {
-    this.listener = listener;
-    for (const told of this.waiting.splice(0)) listener(told);
-  }
-
-  /** @type {Uint8Array} The piece that the next event is about: an event itself keeps only the beginning of one. */
-  piece = new Uint8Array();
-
-  /** How often the program's own side wrote data. */
-  writes = 0;
-
-  /** Take an event of the run, as `chunkwise.browser.entry` tells it. @param {string} text */
-  hear(text) {
-    if (text.startsWith("piece ")) {
-      const { data } = JSON.parse(text.slice("piece ".length));
-      this.piece = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
-    }
-    if (!text.startsWith("event ")) return;
-    const { kind, exchange, status, headers } = JSON.parse(text.slice("event ".length));
-    if (exchange !== 1) return;
-    if (kind === "headers") this.tell({ type: "head", status, headers: headers ?? [] });
-    if (kind === "piece") {
-      this.writes += 1;
-      this.tell({ type: "piece", bytes: this.piece });
-    }
-    if (kind === "finished" || kind === "hang up") this.tell({ type: "end" });
-    if (kind === "cut short") this.tell({ type: "error" });
-  }
-}
 
 /**
  * Return what there is to read, if it is one request and it was answered.
@@ -73,8 +28,9 @@ export function watchable({ method, path, query, headers, body }, head, output) 
 let count = 0;
 
 /**
- * @param {Watched} watched @param {HTMLElement} place @param {(hear: (text: string) => void) => Promise<any>} call
+ * @param {Watched} watched @param {HTMLElement} place @param {(hear: (text: string) => boolean) => Promise<any>} call
  * @param {Promise<boolean>} routed Whether the service worker is there.
+ * @returns {Promise<any>} what the run answers; nothing where there was none
  */
 export async function live(watched, place, call, routed) {
   const feed = new Feed();
@@ -104,6 +60,7 @@ export async function live(watched, place, call, routed) {
     runs.delete(run);
     await running;
   }
+  return running;
 }
 
 /** @param {string} address @param {Watched} watched */
@@ -119,7 +76,7 @@ function response(feed) {
   return new Promise((resolve, reject) => {
     const stream = new ReadableStream({
       start: (body) => feed.to((told) => {
-        if (told.type === "head") resolve(new Response(stream, { status: told.status, headers: told.headers }));
+        if (told.type === "head") resolve(responded(stream, told));
         else if (told.type === "piece") body.enqueue(told.bytes);
         else {
           reject(new Error("there is no response"));
@@ -129,6 +86,18 @@ function response(feed) {
       }),
     });
   });
+}
+
+/**
+ * A browser has no responses with some statuses and headers that a server may send.
+ * @param {ReadableStream} stream @param {import("./message.js").Head} head
+ */
+function responded(stream, { status, headers }) {
+  try {
+    return new Response(stream, { status, headers });
+  } catch {
+    return Response.error();
+  }
 }
 
 /** @param {Response} response @param {Timeline} line */

@@ -9,11 +9,14 @@ import { lit } from "./marks.js";
 import { Request } from "./request.js";
 import { Run } from "./run.js";
 import { service } from "./service.js";
+import { unfit } from "./text.js";
 
 /** @typedef {{ example: string, variant: string, source: string, scenario: Record<string, any>,
  *   checks?: { expect: string, says: string }[] }} Program */
 /** @typedef {HTMLElement & { program?: Program, panel?: Panel }} Host */
 
+const CAME = "This program came with the link. Read it before you run it: it can reach neither your data nor other sites, but what it "
+  + "shows as its result may be made up.";
 const KEYS = "Ctrl+Enter runs the program. Tab indents; Escape and then Tab leaves the editor.";
 
 export class Panel {
@@ -30,8 +33,11 @@ export class Panel {
     this.button("Copy link", () => this.copy());
     this.button("Close", () => this.remove());
     this.draft = new Draft(program);
+    /** Whether the program came with a link, and so may be a stranger's. */
+    this.foreign = false;
     this.request = new Request(program.scenario);
     this.field = element("div", { class: "cw-field" });
+    for (const type of ["paste", "drop"]) this.field.addEventListener(type, (event) => this.guard(event), true);
     this.state = new State(() => this.run());
     this.result = element("div", { class: "cw-result" });
     this.result.addEventListener("click", ({ target }) => {
@@ -63,7 +69,7 @@ export class Panel {
     this.editor = await editor({ ...options, onRun: () => this.run(), onChange: () => this.draft.later(() => this.editor?.text ?? "") });
     addEventListener("pagehide", this.leaving);
     const draft = this.draft.text;
-    if (draft !== undefined) {
+    if (draft !== undefined && !unfit(draft)) {
       this.editor.text = draft;
       this.state.say("This is the program as you left it. Reset brings back the one of the page.");
     }
@@ -95,9 +101,22 @@ export class Panel {
     this.root.classList.toggle("cw-running", !idle);
   }
 
+  /** Keep out of the editor what it would draw for seconds. @param {Event} event */
+  guard(event) {
+    const data = "clipboardData" in event ? event.clipboardData : "dataTransfer" in event ? event.dataTransfer : null;
+    const why = unfit(/** @type {DataTransfer | null} */ (data)?.getData("text/plain") ?? "");
+    if (!why) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.state.say(why);
+  }
+
   async run() {
+    const why = unfit(this.editor?.text ?? "");
+    if (why) return this.state.say(why);
     const before = this.running;
     const run = (this.running = new Run(this.program, this.state, this.result));
+    run.foreign = this.foreign;
     this.idle(false);
     await before?.leave();
     if (this.running !== run) return;
@@ -126,6 +145,7 @@ export class Panel {
   leaving = () => this.draft.now();
 
   reset() {
+    this.foreign = false;
     this.editor?.reset();
     this.draft.forget();
     this.request.reset();
@@ -172,10 +192,11 @@ export class Panel {
     this.root.scrollIntoView({ block: "start" });
     try {
       const { source, request } = await unpacked(link);
+      this.foreign = true;
       if (this.editor) this.editor.text = source;
       this.draft.leave();
       this.request.reset(request);
-      this.state.say("This program came with the link. Read it before you run it.");
+      this.state.say(CAME);
     } catch (error) {
       this.state.say(/** @type {Error} */ (error).message);
     }

@@ -3,12 +3,12 @@ import { element } from "../base/element.js";
 import { begin, breath, safe } from "./safe.js";
 
 /** @typedef {import("./safe.js").Own} Own */
-/** @typedef {{ what: string, line: number | null, hint: string, traceback: string }} Told */
+/** @typedef {import("./message.js").Told} Told */
 
 const MANY = 500; // events from which on the page has a frame after each part
 
 /**
- * @param {any} answer What `chunkwise.browser.entry.run` returns.
+ * @param {import("./message.js").Answer} answer What `chunkwise.browser.entry.run` returns.
  * @param {Own} own
  * @returns {Promise<{ parts: HTMLElement[], place: HTMLElement | undefined }>} what to show, and where the live view
  *   belongs, if there is something to watch
@@ -18,24 +18,26 @@ export async function drawn(answer, own) {
   begin();
   /** @type {HTMLElement[]} */
   const parts = told(answer, own);
-  if (!html.steps) return { parts, place: undefined };
+  const { steps, variables = "", lanes = "", player = "", exchanges = [], outputs = [] } = html;
+  if (!steps) return { parts, place: undefined };
   const place = element("div", { class: "cw-watch" });
   const got = element("div", {});
-  got.append(...(await safe(html.outputs.join(""), own)));
+  got.append(...(await safe(outputs.join(""), own, ["figure.cw-output"])));
   const pair = element("div", { class: "cw-pair" });
   pair.append(got, place);
-  parts.push(pair, ...(await safe(html.steps, own)), ...(await safe(html.variables, own)));
-  parts.push(folded("What moves in each lane", await safe(html.lanes, own)));
-  parts.push(folded("The bytes", await safe(html.exchanges.join(""), own)), ...(await safe(html.player, own)));
+  parts.push(pair, ...(await safe(steps, own, ["figure.cw-steps"])), ...(await safe(variables, own, ["figure.cw-variables"])));
+  parts.push(folded("What moves in each lane", await safe(lanes, own, ["figure.cw-lanes"])));
+  parts.push(folded("The bytes", await safe(exchanges.join(""), own, ["figure.cw-exchange"])));
+  parts.push(...(await safe(player, own, ["cw-player", "details.cw-trace"])));
   return { parts, place };
 }
 
 /**
  * Return what went wrong, and what was printed.
- * @param {any} answer @param {Own} own @returns {HTMLElement[]}
+ * @param {import("./message.js").Answer} answer @param {Own} own @returns {HTMLElement[]}
  */
 export function told(answer, own) {
-  const parts = [answer.error, ...answer.raised].filter(Boolean).map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""} of ${own.title}`));
+  const parts = [...(answer.error ? [answer.error] : []), ...answer.raised].map((one, index) => trouble(one, `Traceback${index ? ` ${index + 1}` : ""} of ${own.title}`));
   return answer.printed ? [...parts, printed(answer.printed, own)] : parts;
 }
 

@@ -2,8 +2,10 @@
 // once; then once more with them, for this page to read it as it comes.
 import { live, watchable } from "./live.js";
 import { wrong } from "./marks.js";
+import { FORGED, answered, headOf, holds } from "./message.js";
 import { STOPPED, give, take, warm } from "./python.js";
 import { drawn, folded, show } from "./result.js";
+import { Refused } from "./safe.js";
 import { keep, service } from "./service.js";
 
 /** @typedef {import("./python.js").Trouble} Trouble */
@@ -24,10 +26,11 @@ import asyncio
 from chunkwise.browser import entry
 
 def tell(kind, text):
-    if kind != "event" or live or '"kind": "headers"' in text:
+    if live and kind != "printed" or kind == "event" and '"kind": "headers"' in text:
         emit(kind + " " + text)
 
 options = {"lane": "client", "checks": checks, "live": live, "name": name, "variant": variant, "prefix": prefix, "beside": beside}
+options["tables"] = not live
 entry.now = asyncio.ensure_future(entry.run(source, asked, tell, **options))
 await entry.now
 `;
@@ -54,10 +57,12 @@ export class Run {
     this.state = state;
     this.result = result;
     this.stopped = false;
+    /** Whether the program may be somebody else's: then no other one runs in its Python. */
+    this.foreign = false;
     this.isLive = false;
     /** @type {Promise<void> | undefined} */
     this.performed = undefined;
-    /** @type {any} The head of the first response. */
+    /** @type {import("./message.js").Head | undefined} The head of the first response. */
     this.head = undefined;
   }
 
@@ -73,6 +78,8 @@ export class Run {
     const asked = request.asked;
     this.source = source;
     this.result.setAttribute("aria-busy", "true");
+    await service(); // which gives the worker its policy, where the host sends none
+    if (this.stopped) return;
     this.python = take();
     /** @type {number | undefined} */
     let later;
@@ -81,18 +88,22 @@ export class Run {
       later = setTimeout(warm, LONG);
       this.state.say("Running …");
       const late = setTimeout(() => this.python?.end(ENDED), TOO_LONG);
-      const answer = JSON.parse(await this.call(source, asked, false, (text) => this.hear(text)).finally(() => clearTimeout(late)));
+      const answer = answered(await this.call(source, asked, false, (text) => this.hear(text)).finally(() => clearTimeout(late)));
+      if (!answer) throw FORGED;
       const place = await this.present(answer, request, mark);
       if (this.stopped) return;
       this.result.removeAttribute("aria-busy");
       keep().catch(() => {});
       const watched = place && watchable(request.values, this.head, answer.output);
       this.isLive = true;
-      const patched = answer.patched.length > 0;
-      if (patched) await this.anew();
-      if (watched) await live(watched, place, (hear) => this.call(source, asked, true, hear), service());
-      if (patched) await this.anew();
-      if (!this.stopped) give(this.python);
+      if (answer.patched.length || this.python.grown) await this.anew();
+      const said = watched && place && await live(watched, place, (hear) => this.call(source, asked, true, hear), service());
+      const again = said === undefined ? undefined : answered(said);
+      if (said !== undefined && !again) throw FORGED;
+      if (this.stopped) return;
+      if (!again?.patched.length && !this.python.grown && !this.foreign) return give(this.python);
+      this.python.end(STOPPED);
+      warm();
     } catch (error) {
       this.fail(/** @type {Trouble | Error} */ (error));
     } finally {
@@ -102,7 +113,7 @@ export class Run {
 
   /**
    * Show what came of the program, and return where it can be watched once more, if it can.
-   * @param {any} answer @param {import("./request.js").Request} request @param {Mark} mark
+   * @param {import("./message.js").Answer} answer @param {import("./request.js").Request} request @param {Mark} mark
    * @returns {Promise<HTMLElement | undefined>}
    */
   async present(answer, request, mark) {
@@ -137,7 +148,7 @@ export class Run {
     await python.ready.finally(() => clearTimeout(stalled));
   }
 
-  /** @param {string} source @param {object} asked @param {boolean} live @param {(text: string) => void} hear */
+  /** @param {string} source @param {object} asked @param {boolean} live @param {import("./python.js").Job["hear"]} hear */
   call(source, asked, live, hear) {
     const { recording: name, variant, prefix } = this.own;
     const { beside } = this;
@@ -147,13 +158,14 @@ export class Run {
 
   /** @param {string} text */
   hear(text) {
-    if (text.startsWith("event ")) this.head ??= JSON.parse(text.slice("event ".length));
+    this.head ??= headOf(holds(text, "event"));
+    return this.head !== undefined;
   }
 
   /** @param {Trouble | Error} error */
   fail(error) {
     this.clear();
-    const trouble = "what" in error ? error : { what: `The page failed: ${error.message}`, hint: "" };
+    const trouble = error instanceof Refused ? FORGED : "what" in error ? error : { what: `The page failed: ${error.message}`, hint: "" };
     this.python?.end(STOPPED);
     if (this.stopped) return;
     this.state.say(`${trouble.what} ${trouble.hint}`.trim(), true);
@@ -167,7 +179,7 @@ export class Run {
     this.result.removeAttribute("aria-busy");
   }
 
-  /** Take another Python, since the program changed a library, and what runs next is to meet it as it is. */
+  /** Take another Python, since the program changed something, and what runs next is to meet it as it is. */
   async anew() {
     this.python?.end(STOPPED);
     if (!this.stopped) await (this.python = take()).ready;
@@ -191,7 +203,7 @@ export class Run {
   }
 }
 
-/** @param {any} answer @param {number} steps */
+/** @param {import("./message.js").Answer} answer @param {number} steps */
 export function sentence({ error, raised, events, shown, status }, steps) {
   if (error) return `The run did not get to its end: ${error.what}.`;
   const cut = shown < events ? ` Only the first ${shown} of its ${events} events are shown.` : "";

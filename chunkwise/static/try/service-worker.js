@@ -11,6 +11,9 @@ const LIVE = new URL("live/", ROOT).pathname;
 const RUNTIME = new URL("assets/runtime/", ROOT).pathname;
 const KEPT = "chunkwise-pages";
 const KEPT_RUNTIME = "chunkwise-runtime"; // which the page fills: see keep.js
+const PROGRAMS = new URL("assets/chunkwise/try/worker.js", ROOT).pathname;
+const POLICY = `default-src 'none'; connect-src ${ROOT}assets/runtime/; `
+  + `script-src 'wasm-unsafe-eval' ${ROOT}assets/runtime/ ${ROOT}assets/chunkwise/try/`;
 const NO_BODY = [101, 103, 204, 205, 304];
 
 worker.addEventListener("install", () => worker.skipWaiting());
@@ -30,6 +33,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   // Only what a script reads: what a program answers must never become a page or a script of this site.
   const read = request.destination === "" && request.mode !== "navigate" && clientId;
   if (url.pathname.startsWith(LIVE)) event.respondWith(read ? answered(event, url) : new Response("", { status: 404 }));
+  else if (url.pathname === PROGRAMS) event.respondWith(fetched(event).then(policed));
   else if (request.method === "GET" && !/\.(zip|wasm)$/.test(url.pathname)) event.respondWith(fetched(event));
 });
 
@@ -56,6 +60,13 @@ async function fetched({ request }) {
     if (copy) return copy;
     throw error;
   }
+}
+
+/** Give the worker that runs programs its policy, besides what the host sends: many send none. @param {Response} found */
+function policed(found) {
+  const headers = new Headers(found.headers);
+  headers.append("Content-Security-Policy", POLICY);
+  return new Response(found.body, { status: found.status, headers });
 }
 
 /** A copy of a file of the runtime, and of nothing else: no page or script is ever taken from that cache. @param {string} url */
@@ -89,7 +100,8 @@ async function answered(event, url) {
         else if (told.type === "end") body.close();
         else body.error(new Error("the stream broke off"));
       } catch {
-        over(); // the reader has gone
+        resolve(new Response("", { status: 502 })); // no browser has a response with such a head
+        over(); // or the reader has gone
       }
       if (told.type === "end" || told.type === "error") {
         resolve(new Response("", { status: 502 }));

@@ -43,7 +43,7 @@ export async function keep() {
   if (!(await service())) return;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name.split("#")[0]);
   const own = loaded.filter((name) => name.startsWith(root) && !/\/(live|assets\/runtime)\//.test(name));
-  const worker = ["worker.js", "store.js"].map((name) => new URL(name, import.meta.url).href);
+  const worker = ["worker.js", "lock.js", "store.js"].map((name) => new URL(name, import.meta.url).href);
   const addresses = [...new Set([location.href.split("#")[0], ...worker, ...own])];
   navigator.serviceWorker.controller?.postMessage({ type: "keep", addresses });
 }

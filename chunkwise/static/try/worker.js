@@ -4,7 +4,7 @@
  *
  * It loads what `make runtime` made, once: later starts find it in the browser's cache, where the page keeps it. The
  * names of the files carry their digests, so a kept file is never out of date. A program can't use the page's storage or
- * the network.
+ * the network (see lock.js), and what it says is cut before it crosses to the page.
  *
  * @typedef {{ type: "run", id: number, text: string, given?: Record<string, unknown> }} Ask
  *   Runs Python, with `given` as its global names, and besides `emit(value)`, which sends a string at once.
@@ -13,21 +13,25 @@
  *   | { type: "failed", what: string, hint: string }
  *   | { type: "used", name: string }
  *   | { type: "output", error: boolean, text: string }
- *   | { type: "event", id: number, value: unknown }
- *   | { type: "done", id: number, value: unknown }
+ *   | { type: "event", id: number, value: string }
+ *   | { type: "done", id: number, value: unknown, heap: number }
  *   | { type: "raised", id: number, name: string, traceback: string }} Tell
  *   `progress` counts bytes, without the compression of the host. `failed` ends it all: nothing comes after it.
  *   `used` names a part that was loaded besides those of a first load.
- *   `output` is a line that the program printed. To a `run`, `done` or `raised` is the last answer.
+ *   `output` is a line that the program printed. To a `run`, `done` or `raised` is the last answer. `heap` is how much
+ *   memory there is, in bytes.
  * @typedef {import("./store.js").Manifest} Manifest
  * @typedef {import("./store.js").Part} Part
  */
 
+import { lock } from "./lock.js"
 import { address, close, manifest, open, RUNTIME, unpacked } from "./store.js"
 
 const FIRST = ["loader", "engine", "machine", "library", "packages", "chunkwise"]
-const CLOSED = ["caches", "indexedDB", "fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource",
-  "BroadcastChannel", "Worker", "SharedWorker", "importScripts", "cookieStore"]
+const LONGEST = 400_000 // characters that a run says at once
+const ANSWER = 3_900_000 // characters of what comes of it
+const LINE = 1_900
+const LINES = 1_000 // of output that go to the page, which shows none of them
 
 const Request = self.XMLHttpRequest
 const BROKEN = {
@@ -39,6 +43,7 @@ const BROKEN = {
 const tell = self.postMessage.bind(self)
 /** @type {any} */
 let python
+let lines = 0
 
 /** @param {Manifest} found */
 async function start({ abi, files }) {
@@ -67,8 +72,8 @@ async function start({ abi, files }) {
     createPyodideModule,
     lockFileContents: { info: abi, packages: {} },
     jsglobals: Object.create(null),
-    stdout: (/** @type {string} */ text) => tell({ type: "output", error: false, text }),
-    stderr: (/** @type {string} */ text) => tell({ type: "output", error: true, text })
+    stdout: (/** @type {string} */ text) => output(false, text),
+    stderr: (/** @type {string} */ text) => output(true, text)
   })
   python = await Promise.race([begun, missed])
   tell({ type: "progress", loaded: total, total })
@@ -84,7 +89,12 @@ async function start({ abi, files }) {
   python.pyimport("whole_library").install((/** @type {string} */ path) => whole(files["full-library"], path))
   python.pyimport("chunkwise.browser.entry").destroy()
   close()
-  for (const name of CLOSED) for (let at = self; at; at = Object.getPrototypeOf(at)) Reflect.deleteProperty(at, name)
+  lock(self)
+}
+
+/** @param {boolean} error @param {string} text */
+function output(error, text) {
+  if (lines++ < LINES) tell({ type: "output", error, text: text.slice(0, LINE) })
 }
 
 /**
@@ -111,12 +121,13 @@ function whole(part, path) {
 async function run({ id, text, given = {} }) {
   const globals = python.toPy({ ...given })
   try {
-    globals.set("emit", (/** @type {string} */ value) => tell({ type: "event", id, value }))
+    globals.set("emit", (/** @type {unknown} */ value) => tell({ type: "event", id, value: String(value).slice(0, LONGEST) }))
     const value = await python.runPythonAsync(text, { globals })
-    tell({ type: "done", id, value: value?.toJs ? value.toJs() : value })
+    if (typeof value === "string" && value.length > ANSWER) throw new Error("what came of the run is too long for a page")
+    tell({ type: "done", id, value: value?.toJs ? value.toJs() : value, heap: python._module.HEAPU8.length })
   } catch (error) {
     const { type, message } = /** @type {{ type?: string, message: string }} */ (error)
-    tell({ type: "raised", id, name: type ?? "Error", traceback: message })
+    tell({ type: "raised", id, name: String(type ?? "Error").slice(0, LINE), traceback: String(message).slice(-LINE) })
   }
 }
 
