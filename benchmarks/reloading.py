@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import sites
 from benchmarks.figures import Figure
+from chunkwise.conditions.processes import free_port
 
 SIZES = {37: 0.5, 125: 1.0, 150: 1.0}
 """Pages of a site, and the seconds within which an edit must be there."""
@@ -65,9 +65,7 @@ def _edits(project: Path, server: str, edits: int) -> float:
 
 @contextmanager
 def _serving(project: Path, server: str) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [part.format(port=port) for part in SERVERS[server]]
     environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), "NO_MKDOCS_2_WARNING": "1", "CHUNKWISE_SITE_URL": ""}
     with (project / "server.log").open("wb") as log:

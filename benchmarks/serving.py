@@ -6,7 +6,6 @@ import functools
 import gzip
 import mimetypes
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import sites
 from chunkwise.authoring.assets import copy_assets
+from chunkwise.conditions.processes import free_port
 from scripts.csp import policy
 from scripts.postprocess import finish
 from scripts.runtime.worker_csp import policy_of
@@ -53,9 +53,7 @@ def site(folder: Path, config: Path = Path("mkdocs.yml"), *, small: bool = False
     if small:
         config = sites.one_lesson(folder / "project")
         folder = folder / "site"
-    with socket.socket() as probe:  # the pages name their own address, so it must be known before there is a server
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()  # the pages name their own address, so it must be known before there is a server
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "CHUNKWISE_SITE_URL": f"http://localhost:{port}/"}
     copy_assets(Path("docs"))
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]

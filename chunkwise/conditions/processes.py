@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import re
 import signal
 import socket
@@ -22,6 +23,10 @@ ENDS = 3.0
 """Seconds that it has to end by itself."""
 IMPORTS = re.compile(r"^((?:Import|ModuleNotFound)Error)\b", re.MULTILINE)
 
+PORTS = range(20_000, 32_000)
+"""Below those that a system gives to whoever asks for any: a recording could get one of these before the server that it
+was meant for, and the question to that server would be in the recording."""
+
 _over = threading.Event()
 _lock = threading.Lock()
 _named: set[int] = set()
@@ -31,16 +36,14 @@ SAID = 600
 
 
 def free_port() -> int:
-    """Return a port of the loopback interface that nobody listens on, and each time another one.
-
-    The system may name a port again as long as nobody listens there, and another run would be asked on it.
-    """
+    """Return a port of the loopback interface that nobody listens on, and each time another one."""
     with _lock:
         while True:
-            with socket.socket() as found:
-                found.bind((HOST, 0))
-                port = int(found.getsockname()[1])
-            if port not in _named:
+            port = random.choice(PORTS)
+            if port in _named:
+                continue
+            with socket.socket() as found, contextlib.suppress(OSError):
+                found.bind((HOST, port))
                 _named.add(port)
                 return port
 

@@ -13,8 +13,10 @@ import json
 import os
 import re
 import select
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -67,10 +69,11 @@ def _answer(spec: RunSpec) -> str:
     reading, writing = os.pipe()
     traces, trace_to = os.pipe()
     parent = os.getpid()
+    folder = tempfile.mkdtemp(prefix="chunkwise-run-")
     child = os.fork()
     if child == 0:
         try:
-            _run(spec, writing, trace_to, parent)
+            _run(spec, writing, trace_to, parent, Path(folder))
         finally:
             end_process(1)
     os.close(writing)
@@ -84,6 +87,7 @@ def _answer(spec: RunSpec) -> str:
     finally:
         os.close(reading)
         left_behind = _end_all(child, is_gone=status is not None)
+        shutil.rmtree(folder, ignore_errors=True)
     traced = None
     os.set_blocking(traces, False)
     with contextlib.suppress(BlockingIOError):
@@ -159,7 +163,7 @@ def _children() -> Iterator[int]:
                 yield int(stat.parent.name)
 
 
-def _run(spec: RunSpec, writing: int, trace_to: int, parent: int) -> NoReturn:
+def _run(spec: RunSpec, writing: int, trace_to: int, parent: int, folder: Path) -> NoReturn:
     os.setsid()
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
@@ -181,7 +185,7 @@ def _run(spec: RunSpec, writing: int, trace_to: int, parent: int) -> NoReturn:
             end_process(0)
 
     try:
-        Runner(spec, report, trace_to).perform()
+        Runner(spec, report, folder, trace_to).perform()
     except BaseException as error:
         report(RecordingError(f"the recorder failed: {exception(error)}", hint="This is a defect of Chunkwise."))
 

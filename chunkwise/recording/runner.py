@@ -30,6 +30,7 @@ from chunkwise.engine.tracing import backends
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
+from chunkwise.recording.confinement import confine
 from chunkwise.recording.expectations import broken
 from chunkwise.recording.freerun import FreeRun
 from chunkwise.recording.sandbox import refuse_threads, set_bounds
@@ -60,10 +61,17 @@ class RunSpec:
 
 
 class Runner:
-    """Makes one run and hands what came of it to ``report``, which ends the process."""
+    """Makes one run and hands what came of it to ``report``, which ends the process.
+
+    It works in ``folder``, which is empty.
+    """
 
     def __init__(
-        self, spec: RunSpec, report: Callable[[Recording | RecordingError], NoReturn], trace_to: int | None = None
+        self,
+        spec: RunSpec,
+        report: Callable[[Recording | RecordingError], NoReturn],
+        folder: Path,
+        trace_to: int | None = None,
     ) -> None:
         self.spec = spec
         self.report = report
@@ -71,6 +79,7 @@ class Runner:
         self.scheduler: LockStep | FreeRun = FreeRun() if spec.scenario.clock == "free" else LockStep()
         self.log = Log(spec.scenario.clock, spec.scenario.limits.events, self.give_up, self._passed)
         self._trace_to = trace_to
+        self._folder = folder
         self._over = False
         self._served = False
         self._finishing = False
@@ -80,6 +89,7 @@ class Runner:
 
     def perform(self) -> NoReturn:
         set_bounds(self.scenario.limits, self.give_up, self._out_of_time, self._trace_to)
+        confine(self._folder, Path(self.spec.file).parent, self.give_up)
         real_sleep = time.sleep
         time.sleep = lambda seconds: self.scheduler.sleep(float(seconds), real_sleep)
         with self._surroundings():

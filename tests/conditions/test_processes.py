@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from chunkwise.conditions import processes
-from chunkwise.conditions.processes import HOST, StartError, free_port, running
+from chunkwise.conditions.processes import HOST, PORTS, StartError, free_port, running
 from chunkwise.errors import RecordingError
 
 LISTENS = """
@@ -88,3 +88,12 @@ def test_one_that_does_not_start_says_what_it_said(tmp_path: Path) -> None:
 def test_no_port_is_named_twice() -> None:
     ports = [free_port() for _ in range(200)]
     assert len(set(ports)) == 200
+
+
+def test_no_port_is_one_that_a_recording_may_get() -> None:
+    """Who asks for any port would be asked what was meant for the server that is to come there."""
+    with socket.socket() as any_port:
+        any_port.bind((HOST, 0))
+        given = any_port.getsockname()[1]
+    assert given not in PORTS
+    assert {free_port() for _ in range(20)} <= set(PORTS)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from chunkwise.conditions.processes import free_port
 from chunkwise.exercises.event_stream import read
 from chunkwise.exercises.projects import Project
 from tests.support.made import ROOT
-from tests.support.serving import _free_port, _serving
+from tests.support.serving import _serving
 from tests.support.shown import Block, blocks
 
 PAGE = ROOT / "docs/lessons/streaming-responses/project.md"
@@ -60,7 +61,8 @@ def test_each_command_does_what_the_page_says(local: list[Block], tmp_path: Path
     (tmp_path / "app.py").write_text(solution.source, "utf-8")
     (tmp_path / "page.html").write_text(local[1].text, "utf-8")
     serve, *reading = [line for block in local[2:] for line in block.text.splitlines()]
-    with _free_port() as port, _serving(f"{serve} --port {port}", tmp_path, port):
+    port = free_port()
+    with _serving(f"{serve} --port {port}", tmp_path, port):
         six, ended, twenty, stopped = (shlex.split(line.replace(":8000", f":{port}")) for line in reading)
         rows = _output(six).split("\r\n")
         assert [row.split(",")[0] for row in rows] == ["order", "1", "2", "3", "4", "5", "6", ""]

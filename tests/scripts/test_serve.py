@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from chunkwise.conditions.processes import free_port
 from scripts.live.server import State
-from tests.support.live import TASK, Live, boxes, free_port, listed, make, text_of
+from tests.support.live import TASK, Live, boxes, listed, make, text_of
 from tests.support.made import ROOT
 
 APP = "examples/streaming_responses/three_chunks/app.py"

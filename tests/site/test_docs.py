@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pytest_examples import CodeExample, EvalExample
 
+from chunkwise.conditions.processes import free_port
 from chunkwise.events import MAIN, ClientEvent
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples
@@ -22,7 +23,7 @@ from scripts import tools
 from tests.support.made import ROOT
 from tests.support.record import Once
 from tests.support.running import Project
-from tests.support.serving import PATH, PATIENCE, _free_port, _serving
+from tests.support.serving import PATH, PATIENCE, _serving
 from tests.support.shown import PAGES, README, Block, blocks
 
 EXAMPLES = find_examples(ROOT / "examples")
@@ -191,7 +192,8 @@ def _read_with_curl(server: str, line: str, project: Path) -> None:
     pieces = [event.data for event in first if event.kind == "piece" and event.data is not None]
     kinds = {event.kind for event in first}
     wanted = sum(piece.size for piece in pieces) if "hang up" in kinds else -1
-    with _free_port() as port, _serving(f"{server} --port {port}", project, port):
+    port = free_port()
+    with _serving(f"{server} --port {port}", project, port):
         got, code = _read_as_the_client_did(line.replace(":8000", f":{port}"), wanted)
     assert bool(code) == bool({"cut short", "hang up"} & kinds)
     assert "cut short" not in kinds or code == CURL_PARTIAL_FILE

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -145,12 +144,6 @@ def boxes(html: str) -> list[str]:
 def listed(html: str) -> list[str]:
     """Return the mistakes in the list that every page ends with."""
     return [one.get_text() for one in BeautifulSoup(html, "html.parser").select("#cw-live pre")]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def make(folder: Path) -> Path:

@@ -25,14 +25,6 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def _free_port() -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = int(listener.getsockname()[1])
-    yield port
-
-
-@contextmanager
 def _serving(line: str, project: Path, port: int) -> Iterator[None]:
     log = project / "server.log"
     with log.open("wb") as output:
