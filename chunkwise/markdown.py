@@ -128,6 +128,9 @@ class _Read(Preprocessor):  # type: ignore[misc]
         settings.page = page
         mistakes.examine(page, DIRECTIVES, self.blocks.blocks)
         page.mistakes += [(None, error) for error in missing_snippets(page, self.md)]
+        if (told := page.told) and not told.resolve().is_relative_to(docs.resolve()):
+            hint = "Put the page itself there."
+            page.mistakes.append((None, page.error("this page is a link that leads out of its folder", 1, hint)))
         if page.mistakes and not settings.getConfig("live"):
             raise mistakes.together(page, DIRECTIVES, self.blocks.blocks)
         return page.source.lines

@@ -15,7 +15,7 @@ from chunkwise.conditions.environments import Environments
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError
 from chunkwise.events import Model
 from chunkwise.examples.condition import Condition, Fact, expanded, said
-from chunkwise.examples.example import Example
+from chunkwise.examples.example import Example, held
 from chunkwise.examples.store import digest_of, reason, renew
 
 SCHEMA = 1
@@ -96,7 +96,7 @@ def _held(example: Example, stamp: object) -> tuple[Record, ...]:
 def _read(example: Example, *, stale: bool) -> tuple[Record, ...]:
     file = file_of(example)
     try:
-        data = json.loads(file.read_text("utf-8"))
+        data = json.loads(held(file).read_text("utf-8"))
         if not isinstance(data, dict) or not {"depends_on", "digest", "conditions"} <= data.keys():
             raise ValueError("a part of it is missing")
         fits = data["digest"] == digest_of(json.dumps(data["conditions"]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import product
+from math import prod
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
@@ -24,6 +25,9 @@ UPSTREAM = "upstream"
 """The fact that only a proxy has, so that it can differ from nothing."""
 FACTS = ("status", "head", "pieces", "end", "program", "order", UPSTREAM)
 """What is found out under a condition; ``chunkwise.conditions.facts`` says what each one means."""
+
+MOST = 200
+"""Conditions that one table stands for."""
 
 PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.!+]*")
 LOOP = re.compile(r"asyncio|uvloop(==[0-9][0-9.]*)?")
@@ -129,6 +133,9 @@ class Conditions(Model):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Conditions:
+        lists = (self.variant, self.server, self.http or (None,), self.loop, self.configuration or (None,))
+        if (count := prod(map(len, lists))) > MOST:
+            raise ValueError(f"this stands for {count:,} conditions, and one table for {MOST} at most")
         if (self.proxy is None) != (not self.configuration):
             raise ValueError("a proxy has a configuration, and a configuration its proxy")
         if self.http and self.server != ("uvicorn",):

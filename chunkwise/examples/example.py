@@ -35,6 +35,10 @@ class Run:
         return self.example.imported(self.source)
 
 
+LARGEST = 1_000_000
+"""Bytes of a file that an author writes."""
+
+
 @dataclass(frozen=True)
 class Example:
     """One example folder. ``name`` is its path below the examples folder, such as ``lesson/example``.
@@ -156,6 +160,25 @@ def misplaced(root: Path) -> Iterator[ScenarioError]:
             )
 
 
+def held(file: Path, most: int = LARGEST) -> Path:
+    """Return a file that is no link to another place, and not too large, for an example may come from anybody.
+
+    Raises:
+        ScenarioError: It leads out of the folder of its lesson, or has more than ``most`` bytes.
+        OSError: There is none, or it cannot be looked at.
+    """
+    real = file.resolve(strict=True)
+    # The lesson's folder, or that of all lessons for what lies right in an example's.
+    if not real.is_relative_to(file.absolute().parents[2].resolve()):
+        raise ScenarioError(
+            "this is a link that leads out of the examples", file=file, hint="Put the file itself here."
+        )
+    if (size := real.stat().st_size) > most:
+        what = f"this has {size / 1e6:.1f} MB, and {most / 1e6:g} MB are the most"
+        raise ScenarioError(what, file=file, hint="Make the example smaller.")
+    return file
+
+
 def read(file: Path, *, hint: str) -> str:
     """Return the text of a file of an example; ``hint`` says what to do where there is none.
 
@@ -163,7 +186,7 @@ def read(file: Path, *, hint: str) -> str:
         ScenarioError: It is missing, is no UTF-8, or cannot be read.
     """
     try:
-        return file.read_text("utf-8")
+        return held(file).read_text("utf-8")
     except FileNotFoundError:
         raise ScenarioError("this file is missing", file=file, hint=hint) from None
     except UnicodeDecodeError as error:

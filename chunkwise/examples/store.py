@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from chunkwise.errors import ScenarioError, StoreError, line_of
 from chunkwise.events import SCHEMA, Recording
-from chunkwise.examples.example import Example
+from chunkwise.examples.example import Example, held
 
 VERSIONED = ("fastapi", "starlette", "uvicorn", "h11")
 """What else decides how a program behaves; their versions are kept beside the recordings and figures."""
@@ -30,6 +30,9 @@ VERSIONED = ("fastapi", "starlette", "uvicorn", "h11")
 RECORDINGS = '\n "recordings": '
 END = "\n}\n"
 """What stands before and behind the recordings in a file."""
+
+LARGEST = 32_000_000
+"""Bytes of a recording. The most that a run may have are 100,000 events, of some 190 each."""
 
 HINT = "Run `make record`, and read the difference before you commit it."
 
@@ -177,7 +180,7 @@ def digest_of(text: str) -> str:
 def _read(file: Path) -> tuple[dict[str, Any], str]:
     """Return what a file holds, and the text of its recordings as it stands there, which the digest is of."""
     try:
-        text = file.read_text("utf-8")
+        text = held(file, LARGEST).read_text("utf-8")
         data = json.loads(text)
     except FileNotFoundError:
         raise StoreError("there is no recording yet", file=file, hint=HINT) from None
