@@ -77,12 +77,12 @@ def test_it_and_the_tables_agree_at_every_step(lesson: Page) -> None:
         present = stage(lesson).locator(".cw-track > strong").inner_text()
         assert state in (present, "N/A")
         lanes = lesson.locator(f".cw-lanes[data-variant=main] > ol > li[data-step='{number}'] li")
-        shown = stage(lesson).locator(".cw-lanes > ol > li:not(.cw-ready) li")
+        shown = stage(lesson).locator(".cw-lanes > ol > li:not([data-ready]) li")
         assert shown.count() == lanes.count()
         kinds = "all => all.map(one => one.className)"
         assert shown.evaluate_all(kinds) == lanes.evaluate_all(kinds)
         ran = (row.get_attribute("data-lines") or "").split()
-        marked = stage(lesson).locator(".cw-stage-code .cw-ran")
+        marked = stage(lesson).locator(".cw-stage-code [data-lit~=ran]")
         assert sorted(ran) == sorted(marked.evaluate_all("all => all.map(one => one.dataset.line)"))
         had = stage(lesson).locator(".cw-pieces > li:not(.cw-not)").all_inner_texts()
         assert had == [rf"'chunk {n}\n'" for n in range(min(max(number - 1, 0), 3))]
