@@ -44,7 +44,9 @@ def stage_element(runs: Sequence[Shown], recording: str, style: Markup, plays: s
     One that ``plays`` once begins by itself.
     """
     first = runs[0]
-    program = element("div", element("div", first.code, class_="cw-stage-code"), class_="cw-stage-panes")
+    panes = element("div", element("div", first.code, class_="cw-stage-code"), class_="cw-stage-panes")
+    # A browser lays out the panes alone only where they are no item of the stage's own layout.
+    program = element("div", panes, class_="cw-stage-room")
     # For a script, which finds its place kept.
     several = len(runs) > 1 or any(len(run.places) > 1 for run in runs)
     tabs = element("div", class_="cw-stage-tabs") if several else EMPTY

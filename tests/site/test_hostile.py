@@ -47,7 +47,7 @@ def test_a_hostile_value_runs_nothing_and_breaks_nothing(page: Page, address: st
     assert page.locator("tbody tr[data-step]").count() == 3
     assert page.locator("article :is(script, img, b)").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 361  # a fraction of a pixel is rounded up
-    text = page.locator("tr#step-2").inner_text()
+    text = page.locator("tr#step-2").text_content() or ""
     assert value[:8].strip() in text or not value.isprintable()
     assert "\u202e" not in text
 

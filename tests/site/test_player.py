@@ -98,11 +98,11 @@ def test_play_goes_on_by_itself_and_stops_at_the_end(lesson: Page) -> None:
 
 def test_all_views_light_up_together(lesson: Page) -> None:
     lesson.get_by_role("slider", name="Step").fill("3")
-    assert lesson.locator(".cw-variables td.cw-now").all_inner_texts() == ["1", "Yielded 1"]
+    expect(lesson.locator(".cw-variables td.cw-now")).to_have_text(["1", "Yielded 1"])
     assert lesson.locator(".cw-lanes li.cw-now").get_attribute("data-step") == "3"
     assert lesson.locator(".cw-example .cw-ran").count() == 2
     suspended = lesson.locator(".cw-example .cw-suspended")
-    assert "yield" in suspended.inner_text()
+    expect(suspended).to_contain_text("yield")
     assert [row.get_attribute("id") for row in lesson.locator("tr.cw-ahead").all()] == ["step-4", "step-5", "step-6"]
 
 

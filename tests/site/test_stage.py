@@ -70,19 +70,19 @@ def test_it_and_the_tables_agree_at_every_step(lesson: Page) -> None:
         row = lesson.locator("tr[aria-current=step]")
         # The tables are out of sight, and follow when the reader rests.
         expect(row).to_have_attribute("id", f"step-{number}")
-        _, action, state, _, received = [" ".join(cell.split()) for cell in row.locator("> *").all_inner_texts()]
+        _, action, state, _, received = [" ".join(cell.split()) for cell in row.locator("> *").all_text_contents()]
         said = " ".join(says(lesson).inner_text().split())
         gets = "The client receives nothing" if received == "None" else f"Client: {received}"
         assert said == f"Step {number} of 6 {action}. {gets}."
         present = stage(lesson).locator(".cw-track > strong").inner_text()
         assert state in (present, "N/A")
         lanes = lesson.locator(f".cw-lanes[data-variant=main] > ol > li[data-step='{number}'] li")
-        shown = stage(lesson).locator(".cw-lanes > ol > li:not(.cw-ready) li")
+        shown = stage(lesson).locator(".cw-lanes > ol > li:not([data-ready]) li")
         assert shown.count() == lanes.count()
         kinds = "all => all.map(one => one.className)"
         assert shown.evaluate_all(kinds) == lanes.evaluate_all(kinds)
         ran = (row.get_attribute("data-lines") or "").split()
-        marked = stage(lesson).locator(".cw-stage-code .cw-ran")
+        marked = stage(lesson).locator(".cw-stage-code [data-lit~=ran]")
         assert sorted(ran) == sorted(marked.evaluate_all("all => all.map(one => one.dataset.line)"))
         had = stage(lesson).locator(".cw-pieces > li:not(.cw-not)").all_inner_texts()
         assert had == [rf"'chunk {n}\n'" for n in range(min(max(number - 1, 0), 3))]
@@ -137,7 +137,7 @@ def test_a_variant_keeps_the_step_and_marks_what_differs(lesson: Page) -> None:
     assert stage(lesson).locator(".cw-stage-strip > .cw-changed").last.get_attribute("title") == "Step 6: open"
     stage(lesson).get_by_role("button", name="Length").click()
     assert stage(lesson).locator(".cw-stage-code .cw-changed").count() == 1
-    stage(lesson).get_by_role("button", name="The program").click()
+    stage(lesson).get_by_role("button", name="The program", exact=True).click()
     expect(says(lesson)).to_contain_text("Connection closes")
 
 

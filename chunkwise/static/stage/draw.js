@@ -24,7 +24,6 @@ export function marker() {
   /** @type {Run | undefined} */
   let shown;
   return (run, ran, [values, suspended], [old]) => {
-    for (const line of marked) line.classList.remove("cw-ran", "cw-at", "cw-near");
     for (const pill of pills) pill.remove();
     const held = suspended.map(([line]) => line);
     const at = ran.at(-1);
@@ -33,12 +32,14 @@ export function marker() {
     const here = ran.length || held.length || shown === run ? [...ran, ...held] : begins;
     const near = new Set(here.flatMap((line) => [...Array(2 * NEAR + 1).keys()].map((n) => line - NEAR + n)));
     const kept = near.size || shown !== run ? near : new Set(marked.map((line) => Number(line.dataset.line)));
-    marked = [...kept].flatMap((number) => run.lines.get(number) ?? []);
+    const marks = [...kept].flatMap((number) => run.lines.get(number) ?? []);
+    for (const line of marked) if (!marks.includes(line)) delete line.dataset.lit;
+    marked = marks;
+    // No class: where one changes, Material's styles have everything within the line styled again.
     for (const line of marked) {
       const number = Number(line.dataset.line);
-      line.classList.add("cw-near");
-      line.classList.toggle("cw-ran", ran.includes(number));
-      line.classList.toggle("cw-at", number === at);
+      const lit = `near${ran.includes(number) ? " ran" : ""}${number === at ? " at" : ""}`;
+      if (line.dataset.lit !== lit) line.dataset.lit = lit;
     }
     pills = [];
     for (const [line, text] of values) {

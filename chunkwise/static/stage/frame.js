@@ -58,7 +58,9 @@ export function build(stage, runs) {
   const back = button("Back", { "data-do": "previous" });
   const next = button("Next", { "data-do": "next", class: "cw-primary" });
   const asks = element("div", { class: "cw-stage-asks", role: "group", "aria-label": "What comes next?", "aria-live": "polite" });
-  foot.append(asks, says, back, next, play, strip, speed, copy, help, keys);
+  const words = element("div", { class: "cw-stage-words" });
+  words.append(says);
+  foot.append(asks, words, back, next, play, strip, speed, copy, help, keys);
   if (runs.length > 1) stage.querySelector(".cw-stage-tabs")?.append(tabs);
   panes.append(narrow, state, lanes);
   stage.append(foot);

@@ -1,9 +1,9 @@
-// The lanes of the present step. The step that a reader will want next is laid out beside it, out of sight, while the
-// present one is read: a key then has to show it and no more.
+// The lanes of the present step. The steps that a reader may want next, the one that follows and the first, are laid out
+// beside it, out of sight, while the present one is read: a key then has to show one and no more.
 import { element } from "../base/element.js";
 
 /** @typedef {import("./runs.js").Run} Run */
-/** @typedef {{run: Run, at: number, said: HTMLElement, events: HTMLElement, item: HTMLElement}} Scene */
+/** @typedef {{run: Run, at: number, said: HTMLElement, item: HTMLElement}} Scene */
 
 // Safari has no idle callbacks; 50 ms later the frame that shows the step is over.
 /** @type {(then: () => void) => number} */
@@ -11,16 +11,17 @@ const whenIdle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 5
 const notIdle = globalThis.cancelIdleCallback ?? clearTimeout;
 
 export class Scenes {
-  /** @param {HTMLElement} list */
-  constructor(list) {
+  /** @param {HTMLElement} list @param {() => void} rests What else can wait until a step is painted. */
+  constructor(list, rests) {
     this.list = list;
+    this.rests = rests;
   }
 
   /** @type {Scene | undefined} */
   now;
 
-  /** @type {Scene | undefined} */
-  ready;
+  /** @type {Scene[]} */
+  ready = [];
 
   /** @type {number | undefined} */
   resting;
@@ -33,17 +34,16 @@ export class Scenes {
   show(run, at, forward) {
     this.rest();
     const before = this.now?.run === run ? this.now.at : at - 1;
-    const { ready } = this;
-    this.ready = undefined;
-    if (ready && (ready.run !== run || ready.at !== at)) ready.item.remove();
-    const scene = ready?.item.isConnected ? ready : this.made(run, at);
+    const scene = this.ready.find((one) => one.run === run && one.at === at) ?? this.made(run, at);
+    this.ready = this.ready.filter((one) => one !== scene);
     this.now?.item.remove();
     this.now = scene;
-    scene.item.classList.remove("cw-ready");
-    scene.item.toggleAttribute("inert", false);
-    scene.events.classList.toggle("cw-comes", forward);
-    const next = at < before ? at - 1 : at + 1;
-    if (run.steps[next]) this.resting = whenIdle(() => this.prepare(run, next));
+    scene.item.toggleAttribute("data-comes", forward);
+    scene.item.removeAttribute("data-ready");
+    this.resting = whenIdle(() => {
+      this.rests();
+      this.prepare(run, [at < before ? at - 1 : at + 1, 0]);
+    });
     return scene.said;
   }
 
@@ -52,19 +52,28 @@ export class Scenes {
     this.resting = undefined;
   }
 
-  /** @param {Run} run @param {number} at */
-  prepare(run, at) {
-    this.ready = this.made(run, at);
-    this.ready.item.classList.add("cw-ready");
-    this.ready.item.toggleAttribute("inert", true);
+  /** @param {Run} run @param {number[]} places Those of the steps that a reader may want next. */
+  prepare(run, places) {
+    const wanted = new Set(places.filter((at) => run.steps[at] && at !== this.now?.at));
+    this.ready = this.ready.filter((one) => {
+      const kept = one.run === run && wanted.delete(one.at);
+      if (!kept) one.item.remove();
+      return kept;
+    });
+    for (const at of wanted) {
+      const scene = this.made(run, at);
+      scene.item.toggleAttribute("data-ready", true);
+      this.ready.push(scene);
+    }
   }
 
   /** @param {Run} run @param {number} at @returns {Scene} */
   made(run, at) {
     const item = element("li", {});
     const { said, events } = run.scene(at);
+    item.style.setProperty("--cw-count", `${events.childElementCount}`);
     item.append(events);
     this.list.append(item);
-    return { run, at, said, events, item };
+    return { run, at, said, item };
   }
 }

@@ -21,8 +21,8 @@ class Stage extends HTMLElement {
   /** The step on the stage, and 0 where it has to be drawn anew. */
   drawn = 0;
 
-  /** How wide a cell of the strip is, how much of the strip is seen, and of the program: measured when that changes. */
-  size = { cell: 0, width: 0, code: 0 };
+  /** How much of the program is seen, if not all: measured when that changes. */
+  seen = 0;
 
   connectedCallback() {
     this.ending = new AbortController();
@@ -30,7 +30,7 @@ class Stage extends HTMLElement {
     if (!this.runs.length) return;
     this.static = this.querySelector(".cw-stage-code > *");
     this.parts = build(this, this.runs);
-    this.scenes = new Scenes(this.parts.list);
+    this.scenes = new Scenes(this.parts.list, () => this.roll());
     const row = /** @type {HTMLElement | null} */ (this.querySelector(".cw-stage-tabs"));
     if (row && this.runs.some(({ places }) => places.length > 1)) this.places = new Places(row);
     this.mark = marker();
@@ -90,7 +90,7 @@ class Stage extends HTMLElement {
         if (!signal?.aborted) playsOnce(this, () => this.act({ type: "play" }, true), signal);
       });
     this.sizes = new ResizeObserver(() => this.measure());
-    for (const one of this.parts ? [this.parts.strip, this.parts.code] : []) this.sizes.observe(one);
+    if (this.parts) this.sizes.observe(this.parts.code);
   }
 
   /** @param {MouseEvent} event */
@@ -211,14 +211,8 @@ class Stage extends HTMLElement {
   }
 
   measure() {
-    const { parts } = this;
-    if (!parts) return;
-    const { code, strip } = parts;
-    this.size = {
-      cell: strip.scrollWidth / strip.childElementCount,
-      width: strip.clientWidth,
-      code: code.scrollHeight > code.clientHeight + 1 ? code.clientHeight : 0,
-    };
+    const code = this.parts?.code;
+    if (code) this.seen = code.scrollHeight > code.clientHeight + 1 ? code.clientHeight : 0;
   }
 
   step() {
@@ -245,14 +239,30 @@ class Stage extends HTMLElement {
     parts.says.replaceChildren(this.asks?.verdict ?? "", place, line ? "" : " ", ...rest);
     this.controls(step);
     this.pin?.draw();
-    const { cell, width, code } = this.size;
-    const at = code ? /** @type {HTMLElement | null} */ (parts.code.querySelector(".cw-at")) : null;
-    if (at && (at.offsetTop < parts.code.scrollTop || at.offsetTop + at.offsetHeight > parts.code.scrollTop + code))
-      parts.code.scrollTop = at.offsetTop - code / 2;
-    const cells = [...parts.strip.children];
     // Last, for it has all laid out.
-    if (this.lit && cell * cells.length > width + 1)
-      parts.strip.scrollLeft = (cells.indexOf(this.lit) + 0.5) * cell - width / 2;
+    const at = this.seen ? /** @type {HTMLElement | null} */ (parts.code.querySelector("[data-lit~=at]")) : null;
+    if (at && (at.offsetTop < parts.code.scrollTop || at.offsetTop + at.offsetHeight > parts.code.scrollTop + this.seen))
+      parts.code.scrollTop = at.offsetTop - this.seen / 2;
+  }
+
+  /** Bring the present cell of the strip into sight, with cells on both sides of it. */
+  roll() {
+    const strip = this.parts?.strip;
+    if (!strip) return;
+    if ([this.lit?.previousElementSibling, this.lit?.nextElementSibling].some((one) => one?.className === "cw-gap")) this.light(true);
+    const { offsetLeft = 0, offsetWidth = 0 } = this.lit ?? {};
+    strip.scrollLeft = offsetLeft - (strip.clientWidth - offsetWidth) / 2;
+  }
+
+  /** Mark the present cell of the strip. @param {boolean} [anew] Whether the strip is drawn again around it. */
+  light(anew = false) {
+    const { state, runs, parts } = this;
+    if (!state || !runs || !parts) return;
+    const cell = () => /** @type {HTMLElement | null} */ (parts.strip.querySelector(`[data-place="${state.at}"]`));
+    this.lit?.classList.remove("cw-on");
+    if (anew || !cell()) drawStrip(parts.strip, runs[state.run], state.at);
+    this.lit = cell();
+    this.lit?.classList.add("cw-on");
   }
 
   /** @param {boolean} forward Whether the events come one after another, as they did. */
@@ -269,13 +279,7 @@ class Stage extends HTMLElement {
     const { state, runs, parts } = this;
     if (!state || !runs || !parts) return;
     const { strip } = parts;
-    this.lit?.classList.remove("cw-on");
-    const cell = () => strip.querySelector(`[data-place="${state.at}"]`);
-    const near = cell();
-    if (!near || [near.previousElementSibling, near.nextElementSibling].some((one) => one?.className === "cw-gap"))
-      drawStrip(strip, runs[state.run], state.at);
-    this.lit = cell();
-    this.lit?.classList.add("cw-on");
+    this.light();
     strip.setAttribute("aria-valuenow", `${state.at}`);
     strip.setAttribute("aria-valuetext", `Step ${step.number}: ${step.name}`);
     if (parts.play.textContent !== (state.playing ? "Pause" : "Play")) parts.play.textContent = state.playing ? "Pause" : "Play";
