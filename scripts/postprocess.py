@@ -1,6 +1,7 @@
 """Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
-look for, the font's preload, an error page that helps, `llms.txt` and `robots.txt`. And it makes our styles and
-scripts small, and takes Jupyter's looks out of the pages of notebooks. Run as a program, it adds the search as well.
+look for, the font's preload, a policy for hosts that send none, an error page that helps, `llms.txt` and `robots.txt`.
+And it makes our styles and scripts small, and takes Jupyter's looks out of the pages of notebooks. Run as a program, it
+adds the search as well.
 
 It reads and writes the files of a built site and nothing else, and twice is the same as once.
 """
@@ -13,6 +14,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from chunkwise.errors import ChunkwiseError
+from scripts.csp import policed, policy
 from scripts.lost import helpful
 from scripts.minified import smaller
 from scripts.notebook_page import light
@@ -47,6 +49,9 @@ def finish(site: Path) -> None:
         icon = ICON.search(html) or ICON.search(pages[lost])
         pairs = [(address, title) for address, title, _ in listed]
         lost.write_text(helpful(html, home, pages[site / "index.html"], pairs, icon["assets"] if icon else ""), "utf-8")
+    allowed = policy(site)
+    for file in pages:
+        file.write_text(policed(file.read_text("utf-8"), allowed), "utf-8")
     lines = [f"- [{title}]({address}): {description}" for address, title, description in listed]
     summary = _description(pages[site / "index.html"])
     text = "\n".join(["# Chunkwise", "", f"> {summary}", "", "## Pages", "", *lines, ""])

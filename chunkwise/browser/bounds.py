@@ -20,6 +20,8 @@ RAISED = 20
 """Exceptions of one run."""
 HEADER, HEADERS = 2_000, 100
 """Characters of one header's value, and how many headers are told of."""
+NAMES = 50
+"""Changes that are named."""
 NAMED = 4_000
 """Characters of a path, or of the value of a variable."""
 PIECE = 192 * 1024

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from chunkwise.browser import bounds, errors
+from chunkwise.browser import bounds, errors, traces
 from chunkwise.browser.monkeypatches import Libraries
 from chunkwise.browser.request import scenario_of
 from chunkwise.browser.run import PageRun
@@ -84,7 +84,7 @@ async def run(
         - ``checks``: for each check ``says``, ``passed``, ``expected``, ``happened`` and ``step`` (a number or null);
         - ``output``: what the client got, the bodies of all responses in order, as far as it is kept;
         - ``status``: the status of each response, in order;
-        - ``patched``: what the program changed in the libraries, by name; the next program must not run in this Python;
+        - ``patched``: what the program changed or left behind, by name; the next program must not run in this Python;
         - ``events``: how many events there are, and ``shown``: how many of them the HTML is made of;
         - ``html``: ``steps``, ``variables``, ``lanes``, ``player`` (HTML), ``exchanges`` and ``outputs`` (lists of it,
           one for each request). Empty when nothing was recorded;
@@ -109,7 +109,7 @@ async def run(
             event = bounds.event(what).model_dump(mode="json", exclude_defaults=True)
             tell("event", json.dumps({**event, "at": at}))
 
-    _libraries.see()
+    _libraries.see(source)
     present = PageRun(source, scenario, told, live=live)
     _running.append(present)
     try:
@@ -121,7 +121,9 @@ async def run(
     for described in ran.raised:
         errors.let_go(described)
     result["printed"] = ran.printed
-    result["patched"] = _libraries.changed()
+    result["patched"] = [
+        bounds.text(one, bounds.LINE) for one in [*_libraries.changed(), *traces.left()][: bounds.NAMES]
+    ]
     given = json.loads(checks) if isinstance(checks, str) else checks
     if given:
         found = outcomes([Check(**one) for one in given], ran.recording, ran.error.what if ran.error else None)

@@ -17,6 +17,8 @@ from typing import Any
 
 import anyio.to_thread
 
+from chunkwise.browser import traces
+
 PRINTED_LIMIT = 100_000
 """Characters of a program's own output that are kept; a program that prints more is ended."""
 
@@ -61,6 +63,7 @@ def surroundings(printed: Printed, sleep: Callable[[float, Callable[[float], Non
     """Let a program print to ``printed`` and ``sleep`` in its own time, and let nothing of it stay."""
     global _running
     _audit()
+    traces.forget()
     real_sleep, run_sync, stdin, module = time.sleep, anyio.to_thread.run_sync, sys.stdin, sys.modules.get("app")
     log = logging.getLogger("uvicorn.error")
     disabled, log.disabled = log.disabled, True
@@ -77,7 +80,7 @@ def surroundings(printed: Printed, sleep: Callable[[float, Callable[[float], Non
     time.sleep = sleep_here
     _running = True
     try:
-        with redirect_stdout(printed), redirect_stderr(printed):
+        with redirect_stdout(printed), redirect_stderr(printed), traces.registered():
             try:
                 yield
             finally:
@@ -105,5 +108,8 @@ def _audit() -> None:
 
 
 def _refuse(event: str, arguments: Any) -> None:
-    if _running and event in ASKED:
+    if not _running:
+        return
+    if event in ASKED:
         raise ConnectionRefusedError(NO_NETWORK)
+    traces.note(event, arguments)
