@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import click
 
 from chunkwise.conditions import recorder, records
-from chunkwise.conditions.compare import surprises
+from chunkwise.conditions.against_plain import surprises
 from chunkwise.conditions.covering import covering
 from chunkwise.conditions.recorder import Outcome
 from chunkwise.conditions.records import Record

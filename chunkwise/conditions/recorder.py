@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from chunkwise.conditions import processes, records, servers
-from chunkwise.conditions.compare import surprises
+from chunkwise.conditions.against_plain import surprises
 from chunkwise.conditions.environments import Environments, MissingError
 from chunkwise.conditions.facts import facts
 from chunkwise.conditions.processes import StartError

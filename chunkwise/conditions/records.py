@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field
 
 from chunkwise.conditions import proxies
-from chunkwise.conditions.compare import surprises
+from chunkwise.conditions.against_plain import surprises
 from chunkwise.conditions.environments import Environments
 from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError
 from chunkwise.events import Model

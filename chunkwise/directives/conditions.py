@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from chunkwise.conditions import records
-from chunkwise.conditions.compare import NONE
+from chunkwise.conditions.against_plain import NONE
 from chunkwise.directives.options import Names, Text
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest

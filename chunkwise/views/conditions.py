@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chunkwise.conditions.compare import differing
+from chunkwise.conditions.against_plain import differing
 from chunkwise.conditions.records import Record
 from chunkwise.examples.condition import Condition
 from chunkwise.views.stage import Elsewhere
