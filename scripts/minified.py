@@ -1,6 +1,6 @@
-"""Our styles and scripts as readers get them: small, by esbuild, with the stage in one file.
+"""Our styles and scripts as readers get them: small, by esbuild, with the stage in one file, and the player.
 
-The stage is made of many modules, and a page loads them all: one request is enough. Whatever two parts of a page share
+Each is made of many modules, and a page loads them all: one request is enough. Whatever two parts of a page share
 is left a module of its own, because there must be one of it.
 """
 
@@ -18,9 +18,8 @@ ESBUILD = ROOT / "node_modules/.bin/esbuild"
 TARGET = "--target=chrome111,firefox113,safari16.4"
 """What knows all that the scripts use, so that nothing is written in an older way."""
 LOOKS = ("--minify", "--log-level=warning", "--allow-overwrite", TARGET)
-BUNDLED = ("stage/stage.js",)
-LAZY = ("./plays.js", "./edit.js")
-"""What only some pages load of a file that is bundled."""
+BUNDLED = {"stage/stage.js": ("./plays.js", "./edit.js"), "player/player.js": ("./state.js",)}
+"""What is made one file, and what beside it is not: only some pages load that, or others share it."""
 
 
 def smaller(folder: Path) -> None:
@@ -35,10 +34,10 @@ def smaller(folder: Path) -> None:
     if missing := tools.missing_node():
         print(f"The site's scripts are published as they are written, and so larger. {missing}", file=sys.stderr)
         return
-    whole = [file for name in BUNDLED if (file := folder / name).is_file()]
-    for file in whole:
+    whole = {file: left for name, left in BUNDLED.items() if (file := folder / name).is_file()}
+    for file, beside in whole.items():
         # A path that begins with two dots leads to another part of the page.
-        left = [f"--external:{path}" for path in ("../*", *LAZY)]
+        left = [f"--external:{path}" for path in ("../*", *beside)]
         _run("--bundle", "--format=esm", *left, f"--outfile={file}", str(file))
     rest = [str(file) for file in files if file not in whole]
     if rest:

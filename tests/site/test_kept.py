@@ -21,6 +21,13 @@ from tests.support.kept import (
 __all__ = ["home", "kept_page"]
 
 
+def test_nothing_can_be_taken_along_where_nothing_is_kept(page: Page, address: str) -> None:
+    page.goto(address + "progress/")
+    expect(page.get_by_role("button", name="Import")).to_be_enabled()
+    for name in ("Print what is finished", "Export"):
+        expect(page.get_by_role("button", name=name)).to_be_disabled()
+
+
 def test_export_hands_over_all_that_is_kept(kept_page: Page) -> None:
     with kept_page.expect_download() as waiting:
         kept_page.get_by_role("button", name="Export").click()

@@ -45,6 +45,15 @@ def test_it_opens_as_the_other_modes_do(page: Page, address: str) -> None:
     expect(page.locator('.cw-modes a[aria-current="page"]')).to_contain_text("Performance")
 
 
+def test_its_title_is_as_large_as_others_on_a_phone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    sizes = set()
+    for path in (PAGE, f"{LESSON}learn/"):
+        page.goto(address + path)
+        sizes.add(page.locator("h1").evaluate("one => getComputedStyle(one).fontSize"))
+    assert len(sizes) == 1
+
+
 @pytest.mark.parametrize("path", [PAGE, "about/measure-it-yourself/"])
 def test_it_weighs_no_more_than_a_lesson(page_of_its_own: Page, address: str, site: Path, path: str) -> None:
     """150 kB compressed with everything. Jupyter's own looks alone would be 90 kB on each page of a notebook."""

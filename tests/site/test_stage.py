@@ -127,6 +127,30 @@ def test_a_reference_in_the_prose_moves_it_and_the_reader_stays(lesson: Page) ->
     expect(stage(lesson)).to_be_in_viewport(ratio=0.99)
 
 
+def test_the_way_back_leads_to_the_step_before_a_reference(lesson: Page) -> None:
+    before = lesson.url
+    lesson.locator(".cw-moment a.cw-step[data-variant=main]").first.click()
+    expect(says(lesson)).to_contain_text("Step 2 of 6")
+    lesson.go_back()
+    assert lesson.url.partition("#")[0] == before.partition("#")[0]
+    expect(says(lesson)).to_contain_text("Step 1 of 6")
+
+
+def test_the_list_of_keys_lies_over_nothing_that_moves(lesson: Page) -> None:
+    listed = lesson.get_by_role("dialog", name="Keys")
+    stage(lesson).get_by_role("button", name="Keys").click()
+    expect(listed).to_be_visible()
+    lesson.keyboard.press("ArrowRight")
+    expect(says(lesson)).to_contain_text("Step 1 of 6")
+    assert violations(lesson, ".cw-stage-keys") == []
+    listed.get_by_role("button", name="Close").click()
+    expect(listed).to_be_hidden()
+    stage(lesson).get_by_role("button", name="Next").press("?")
+    expect(listed).to_be_visible()
+    lesson.keyboard.press("Escape")
+    expect(listed).to_be_hidden()
+
+
 def test_a_variant_keeps_the_step_and_marks_what_differs(lesson: Page) -> None:
     slider = stage(lesson).get_by_role("slider", name="The whole run")
     slider.focus()

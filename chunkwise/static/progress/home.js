@@ -100,13 +100,13 @@ class Kept extends Shown {
     this.question.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.ask(false);
     });
-    const take = this.button("Export", () => this.take());
+    this.taken = this.button("Export", () => this.take());
     const file = element("input", { type: "file", accept: "application/json,.json", hidden: "", "aria-label": "A file to import" });
     file.addEventListener("change", () => this.bring(file));
     const bring = this.button("Import", () => file.click());
-    const print = this.button("Print what is finished", () => window.print());
+    this.printed = this.button("Print what is finished", () => window.print());
     this.day = element("p", { class: "cw-day" });
-    this.replaceChildren(this.sum, this.day, this.trouble, print, take, bring, file, this.erase, this.question, this.status);
+    this.replaceChildren(this.sum, this.day, this.trouble, this.printed, this.taken, bring, file, this.erase, this.question, this.status);
     super.connectedCallback();
   }
 
@@ -135,6 +135,8 @@ class Kept extends Shown {
     if (this.day) this.day.textContent = `Printed on ${new Date().toLocaleDateString("en-GB", { dateStyle: "long" })}`;
     if (next) this.sum?.append("Next: ", element("a", { href: next.link.href }, next.title));
     if (this.trouble) this.trouble.textContent = store.trouble;
+    if (this.taken) this.taken.disabled = !Object.keys({ ...progress.modes, ...progress.cards }).length;
+    if (this.printed) this.printed.disabled = !all.some((page) => modeOf(progress, page.name).finished);
   }
 
   /** @param {boolean} asking */

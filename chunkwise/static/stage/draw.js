@@ -64,21 +64,23 @@ export function marker() {
  * @param {HTMLElement} pane @param {Run} run @param {number} at @param {boolean} over
  */
 export function drawState(pane, run, at, over) {
+  /** @param {string} text */
+  const head = (text) => element("p", { class: "cw-stage-head" }, text);
   /** @type {HTMLElement[]} */
   const parts = [];
   for (const [name, states, places] of run.tracks) {
     const here = over ? places[at - 1] : at > 1 ? places[at - 2] : 0;
     const track = element("p", { class: "cw-track" });
     for (const place of around(states.length, here, STATES)) track.append(state(states[place], place - here));
-    parts.push(element("p", { class: "cw-stage-head" }, name), track);
+    parts.push(head(name), track);
   }
   const number = run.steps[at - 1].number;
   const clients = [...new Set(run.pieces.map(([client]) => client))];
   for (const client of clients) {
     const of = clients.length > 1 ? `What ${client} has so far` : "What the client has so far";
-    parts.push(element("p", { class: "cw-stage-head" }, of), has(run, client, number, over));
+    parts.push(head(of), has(run, client, number, over));
   }
-  if (!clients.length) parts.push(element("p", { class: "cw-stage-head" }, "The client receives no piece in this run"));
+  if (!clients.length) parts.push(head("The client receives no piece in this run"));
   renew(pane, parts);
 }
 

@@ -51,9 +51,13 @@ export function build(stage, runs) {
   speed.value = "1";
   const copy = button("", { class: "cw-stage-copy", "aria-label": "Copy link to this step" });
   copy.append(element("span", {}, "Copy "), "link");
-  const keys = element("dl", { class: "cw-stage-keys", popover: "auto", id: "cw-stage-keys" });
-  for (const [key, does] of KEYS) keys.append(element("dt", {}, key), element("dd", {}, does));
-  const help = button("?", { popovertarget: "cw-stage-keys", "aria-label": "Keys" });
+  const keys = element("dialog", { class: "cw-stage-keys", "aria-label": "Keys" });
+  const named = element("dl", {});
+  for (const [key, does] of KEYS) named.append(element("dt", {}, key), element("dd", {}, does));
+  const shut = element("form", { method: "dialog" });
+  shut.append(element("button", {}, "Close"));
+  keys.append(named, shut);
+  const help = button("?", { "data-do": "keys", "aria-label": "Keys" });
   const edit = button("Edit", { "data-do": "edit", class: "cw-stage-edit", "aria-label": "Edit and run the program" });
   const back = button("Back", { "data-do": "previous" });
   const next = button("Next", { "data-do": "next", class: "cw-primary" });

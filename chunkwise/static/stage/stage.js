@@ -73,10 +73,13 @@ class Stage extends HTMLElement {
   listen() {
     const signal = this.ending?.signal;
     for (const one of [this, this.pin?.root]) one?.addEventListener("click", (event) => this.pick(event), { signal });
-    this.closest("article")?.addEventListener("click", (event) => this.refer(event), { signal });
+    this.closest("article")?.addEventListener("click", (event) => this.refer(event), { signal, capture: true }); // before others move it
     this.parts?.speed.addEventListener("change", () => this.act({ type: "speed", to: Number(this.parts?.speed.value) }), { signal });
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     window.addEventListener("hashchange", () => this.follow(), { signal });
+    window.addEventListener("popstate", ({ state }) => {
+      if (state?.stage && !this.find(location.hash)) this.goTo(state.stage[0], state.stage[1]);
+    }, { signal });
     hear(this, ({ variant, step }) => this.goTo(step, variant, true), signal);
     this.parts?.lanes.addEventListener("scroll", () => (this.scrolled = true), { signal, passive: true });
     if (this.parts) swiped([this.parts.lanes, this.parts.state], (type) => this.act({ type }), signal);
@@ -100,8 +103,10 @@ class Stage extends HTMLElement {
     const pressed = target.closest("button");
     if (cell) this.act({ type: "go", to: Number(cell.dataset.place) });
     const does = pressed?.dataset.do;
+    if (target === this.parts?.keys) this.parts.keys.close(); // beside the list
     if (does === "stage" || does === "close") this.pin?.show(false);
     if (does === "stage") this.scrollIntoView();
+    else if (does === "keys") this.parts?.keys.showModal();
     else if (does === "edit")
       import("./edit.js").then(({ edit }) => edit(this)).catch(() => (pressed && (pressed.textContent = "The editor cannot be loaded")));
     else if (does && does !== "close") this.act(/** @type {Action} */ ({ type: does }));
@@ -120,7 +125,9 @@ class Stage extends HTMLElement {
     const found = this.find(link.hash);
     if (!found) return this.pin?.show(false); // It would show another run than the one that the link leads to.
     event.preventDefault();
-    // As a link does that the browser follows, so that the way back leads to the step before.
+    // As a link does that the browser follows, so that the way back leads to the step before, whatever the address says.
+    const { number } = this.step() ?? {};
+    history.replaceState({ ...history.state, stage: [number, this.runs?.[this.state?.run ?? 0].variant] }, "");
     if (link.hash !== location.hash) history.pushState({ x: scrollX, y: scrollY }, "", link.hash);
     this.goTo(found.step.number, found.run.variant);
     if (!document.body.classList.contains("cw-staged")) this.pin?.show(true);
@@ -134,7 +141,8 @@ class Stage extends HTMLElement {
     // Who has read on beyond it is not brought back.
     const free = arrow && this.getBoundingClientRect().bottom > 0;
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !(within || free)) return;
-    if (within && event.key === "?") this.parts?.keys.togglePopover();
+    if (within && event.key === "?") this.parts?.keys.showModal();
+    if (this.parts?.keys.open) return;
     const action = keyed(event.key);
     const own = target.closest("select") || (event.key === " " && target.closest("button, summary"));
     if (!action || event.shiftKey || own) return;
@@ -232,7 +240,7 @@ class Stage extends HTMLElement {
     const marks = run.marks[line ? line[2] : step.marks];
     this.mark?.(run, line ? [line[0]] : step.lines, marks, state.at === 1 && !line ? [[], []] : run.marks[before]);
     drawState(parts.state, run, state.at, !line);
-    const time = hasPauses(run) ? `, at ${clock(step.at)}` : "";
+    const time = hasPauses(run) && state.at > 1 ? `, at ${clock(step.at)}` : "";
     const place = element("strong", {}, `Step ${step.number} of ${run.steps.length}${time}`);
     const lined = `, line ${state.line} of ${step.traced.length}`;
     const rest = line ? [new Text(`${lined}: ${plainly(line[1])}`)] : [...(this.saying?.cloneNode(true).childNodes ?? [])];
