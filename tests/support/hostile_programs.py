@@ -7,6 +7,8 @@ what it says came of a run, with HTML of its own.
 
 from __future__ import annotations
 
+from typing import Any
+
 HEAD = """\
 import asyncio
 from fastapi import FastAPI
@@ -104,4 +106,162 @@ LEAVES: dict[str, tuple[str, str]] = {
         "a name of JavaScript": ("try:\n    import pyodide_js\nexcept ImportError:\n    pass", "pyodide"),
         "ctypes": ("import ctypes", "ctypes"),
     }.items()
+}
+
+RUN_JS = "import pyodide_js\nreturn pyodide_js{}('return 1')()"
+CALL_C = "import ctypes\nreturn ctypes.CDLL(None).{}"
+
+REACHES: dict[str, str] = {
+    "names of JavaScript": "from js import fetch",
+    "IndexedDB by name": "from js import indexedDB",
+    "Cache Storage by name": "from js import caches",
+    "postMessage by name": "from js import postMessage",
+    "run_js": "from pyodide.code import run_js\nreturn run_js('1')",
+    "the constructor of an object's constructor": RUN_JS.format(".constructor.constructor"),
+    "the constructor of a function": RUN_JS.format(".runPython.constructor"),
+    "the constructor of an async function": RUN_JS.format(".runPythonAsync.constructor"),
+    "the constructor of what a page gave": "return emit.constructor('return 1')()",
+    "the constructor of a prototype": (
+        "import pyodide_js\nO = pyodide_js.constructor\n"
+        "return O.getOwnPropertyDescriptor(O.getPrototypeOf(O), 'constructor').value('return 1')()"
+    ),
+    "a timer of text": "import pyodide_js\nreturn pyodide_js._api.scheduleCallback('self.x = 1', 9)",
+    "a symbol of C that asks a server": CALL_C.format("emscripten_fetch"),
+    "a symbol of C that reads IndexedDB": CALL_C.format("emscripten_idb_async_load"),
+    "pyfetch": "from pyodide.http import pyfetch\nreturn await pyfetch('/')",
+    "pyfetch, another origin": "from pyodide.http import pyfetch\nreturn await pyfetch('https://example.org/')",
+    "open_url": "from pyodide.http import open_url\nreturn open_url('/')",
+    "Emscripten's loader": "import pyodide_js\nreturn await pyodide_js._module.asyncLoad('/chunkwise/')",
+    "Pyodide's loader": "import pyodide_js\nreturn await pyodide_js._api.loadBinaryFile('/chunkwise/')",
+    "a package over the network": (
+        "import pyodide_js as p\nsaid = await p.loadPackage('https://example.org/a.whl')\nassert len(said), said"
+    ),
+    "files in IndexedDB": (
+        "import pyodide_js as p\np.FS.mkdir('/idb')\np.FS.mount(p._module.IDBFS, {}, '/idb')\nsaid = []\n"
+        "p.FS.syncfs(True, lambda error: said.append(error))\nassert not said, said"
+    ),
+    "the reader's own files": "import pyodide_js\nreturn await pyodide_js.mountNativeFS('/mine', pyodide_js)",
+    "the camera": "import pyodide_js\nreturn pyodide_js._module.getUserMedia(print)",
+    "a socket": "import socket\nsocket.create_connection(('chunkwise.localhost', 80), timeout=1)",
+    "urllib": "import urllib.request\nurllib.request.urlopen('http://chunkwise.localhost/')",
+    "a process": "import subprocess\nsubprocess.run(['ls'])",
+    "a fork": "import os\nos.fork()",
+    "a thread": "import threading\nthreading.Thread(target=print).start()",
+}
+
+STOPS = {
+    "text run by C": CALL_C.format("emscripten_run_script(b'self.x = 1')").replace("return", "x ="),
+    "a file that is an address": (
+        "import pyodide_js as p\np.FS.createLazyFile('/', 'lazy', '/chunkwise/', True, False)\nopen('/lazy').read()"
+    ),
+}
+"""What stops Python altogether; then the page takes another one."""
+
+ROW = "<tr data-step=1><th>1</th><td>a</td><td>b</td><td>c</td><td>d</td></tr>"
+STEPS = f"<figure class=cw-steps><table><tbody>{ROW}</tbody></table></figure>"
+PLAYER = "<cw-player class=cw-player></cw-player><details class=cw-trace><summary>t</summary></details>"
+HTML = {"steps": STEPS, "variables": "", "lanes": "", "player": PLAYER, "exchanges": [], "outputs": []}
+ANSWER: dict[str, Any] = {
+    "error": None,
+    "raised": [],
+    "printed": "",
+    "checks": [],
+    "output": "",
+    "status": [200],
+    "patched": [],
+    "events": 1,
+    "shown": 1,
+    "html": HTML,
+}
+
+
+def with_steps(steps: str) -> dict[str, Any]:
+    return {**ANSWER, "html": {**HTML, "steps": steps}}
+
+
+def told(what: object) -> dict[str, Any]:
+    return {"what": what, "line": 1, "hint": "", "traceback": ""}
+
+
+ANSWERS: dict[str, object] = {
+    "no JSON": "Unexpected token",
+    "nothing": "",
+    "null": None,
+    "a number": 1,
+    "a list": [],
+    "an object without anything": {},
+    "html that is a text": {**ANSWER, "html": "x"},
+    "html without its parts": {**ANSWER, "html": {"steps": STEPS}},
+    "outputs that are a text": {**ANSWER, "html": {**HTML, "outputs": "x"}},
+    "outputs of objects": {**ANSWER, "html": {**HTML, "outputs": [{}]}},
+    "steps that are an object": {**ANSWER, "html": {**HTML, "steps": {"length": 1}}},
+    "an error that is a text": {**ANSWER, "error": "x"},
+    "an error of objects": {**ANSWER, "error": told({})},
+    "a line that is a text": {**ANSWER, "error": {**told("x"), "line": "<b>"}},
+    "raised by itself": {**ANSWER, "raised": told("x")},
+    "a thousand exceptions": {**ANSWER, "raised": [told("x")] * 1000},
+    "a status that is markup": {**ANSWER, "status": ["<b>"]},
+    "a check without its words": {**ANSWER, "checks": [{"passed": True}]},
+    "a check passed by a text": {**ANSWER, "checks": [{"says": "", "passed": "x", "expected": "", "happened": ""}]},
+    "a megabyte printed": {**ANSWER, "printed": "x" * 1_000_000},
+    "patched that is a text": {**ANSWER, "patched": "none"},
+    "a deep tree": with_steps("<div>" * 300),
+    "a row without cells": with_steps("<figure class=cw-steps><table><tr data-step=1></table></figure>"),
+    "rows that are no rows": with_steps("<p>nothing</p>"),
+    "two players": {**ANSWER, "html": {**HTML, "player": PLAYER * 2}},
+    "a player among the steps": with_steps(STEPS.replace("<table>", f"{PLAYER}<table>")),
+    "another element of ours": {**ANSWER, "html": {**HTML, "player": "<cw-quiz></cw-quiz>"}},
+}
+"""Answers that are refused in a sentence, and of which nothing is shown."""
+
+CLEANED: dict[str, tuple[str, str]] = {
+    "a script": ("<script>window.broken=1</script>", "script"),
+    "an image": ("<img src=x onerror=window.broken=1>", "img"),
+    "a frame": ("<iframe srcdoc='<script>parent.broken=1</script>'></iframe>", "iframe"),
+    "a handler": ("<p onclick=window.broken=1 onmouseover=window.broken=1>a</p>", "[onclick], [onmouseover]"),
+    "a style": ("<style>*{display:none}</style><p style='position:fixed'>a</p>", "style, [style]"),
+    "an address with a script": ("<a href='javascript:window.broken=1'>a</a>", "[href^=javascript]"),
+    "an address elsewhere": ("<a href='https://example.org/'>a</a>", "[href^=http]"),
+    "a form": (
+        "<form action='https://example.org/'><input name=a><button>Log in</button></form>",
+        "form, input, button",
+    ),
+    "a drawing": ("<svg><a xlink:href='javascript:window.broken=1'><text>a</text></a></svg>", "svg"),
+    "mathematics": ("<math><mtext><table><mglyph><style><img src=x onerror=window.broken=1>", "math, img"),
+    "an id that clobbers": ("<p id=location>a</p><p id=yours-x name=body>b</p>", "#location, #yours-x, [name]"),
+    "a class of the theme": ("<p class='md-overlay md-dialog cw-stage-frame'>a</p>", ".md-overlay, .cw-stage-frame"),
+    "a button of ours": (
+        "<p data-goto=1 data-pause data-do=play data-quiz=x>a</p>",
+        "[data-goto], [data-pause], [data-quiz]",
+    ),
+    "another element of ours": ("<cw-try data-program='{}'></cw-try><cw-review></cw-review>", "cw-try, cw-review"),
+    "a slot and a template": ("<template><img src=x></template><slot name=a>a</slot>", "template, slot"),
+    "a link that loads": ("<link rel=stylesheet href=//example.org/x.css><base href=//example.org/>", "link, base"),
+    "a page that leaves": ("<meta http-equiv=refresh content='0;url=//example.org/'>", "meta"),
+    "a role": (
+        "<p role=alert aria-live=assertive tabindex=5 contenteditable>a</p>",
+        "[aria-live], [tabindex='5'], [contenteditable]",
+    ),
+}
+"""HTML within the table of an answer, and what must not be in the page."""
+
+FORGES: dict[str, object] = {
+    "a text": "done",
+    "a number": 1,
+    "null": None,
+    "a list": [{"type": "done"}],
+    "no type": {"id": 1},
+    "an unknown type": {"type": "eval", "text": "1"},
+    "a type of Object's": {"type": "constructor"},
+    "done with an object": {"type": "done", "id": 1, "heap": 1, "value": {"toString": 1}},
+    "done without a heap": {"type": "done", "id": 1, "value": "{}"},
+    "a text of five million": {"type": "done", "id": 1, "heap": 1, "value": "x" * 5_000_000},
+    "an event of objects": {"type": "event", "id": 1, "value": {}},
+    "an event that is no event": {"type": "event", "id": 1, "value": "event null"},
+    "an event of markup": {"type": "event", "id": 1, "value": 'event {"status": "<b>", "headers": {}}'},
+    "a long event": {"type": "event", "id": 1, "value": "x" * 1_000_000},
+    "progress in words": {"type": "progress", "loaded": "x", "total": "y"},
+    "raised without a traceback": {"type": "raised", "id": 1, "name": "x"},
+    "failed with an object": {"type": "failed", "what": {}, "hint": []},
+    "used with a path": {"type": "used", "name": {"length": 1}},
 }
