@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from markupsafe import Markup
 
+from chunkwise.events import MAIN
 from chunkwise.text import plain
 from chunkwise.views.elements import BREAK, EMPTY, element, joined, label, lines, prose, visible
 from chunkwise.views.exchange import Exchange, Segment
@@ -149,9 +150,12 @@ def output_figure(body: Iterable[Segment], *, recording: str, variant: str, capt
 
 
 def step_link(step: Step, prefix: str, variant: str) -> Markup:
-    """A reference to a step, as the number that the reader sees."""
+    """A reference to a step, as the number that the reader sees. Who hears links alone is told which step that is."""
     where = {"href": f"#{prefix}step-{step.number}", "data_step": step.number, "data_variant": variant}
-    return element("a", "step ", step.number, class_="cw-step", **where)
+    run = "" if variant == MAIN else f" of {variant.replace('_', ' ')}"
+    return element(
+        "a", "step ", step.number, class_="cw-step", aria_label=f"step {step.number}{run}: {step.name}", **where
+    )
 
 
 def wire(parts: Iterable[Segment]) -> Markup:
