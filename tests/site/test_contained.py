@@ -164,9 +164,10 @@ def test_the_worker_has_a_policy_and_no_other_program_runs_in_it(linked: Page) -
             found.append(one.headers.get("content-security-policy"))
 
     linked.on("response", note)
-    press(linked, "Run")
+    with linked.expect_worker() as made:
+        press(linked, "Run")
+    first = made.value
     says(linked, "Your run has 6 steps")
-    [first, *_] = linked.workers
     expect(linked.locator(".cw-live")).to_contain_text("The stream is complete", timeout=LOADED)
     for _ in range(100):
         linked.wait_for_timeout(100)
