@@ -43,6 +43,11 @@ def hang_up() -> None:
         present.hang_up()
 
 
+def prepare() -> None:
+    """Import what nearly all programs import, and see what is there before any of them. Twice costs nothing."""
+    _libraries.see("import fastapi.responses")
+
+
 async def run(
     source: str,
     asked: Mapping[str, Any] | str,

@@ -125,6 +125,8 @@ class _Handler(SimpleHTTPRequestHandler):
         if found and file.suffix != ".html":
             del self.headers["If-Modified-Since"]  # whose second is too long for somebody who edits
             return super().do_GET()
+        if not found and self.state.building and file.suffix in ("", ".html"):  # another builder begins with no page
+            return self._answer(self._live(WAIT, epoch), "text/html")
         file = file if found else self.state.folder / "404.html"
         html = file.read_text("utf-8") if file.is_file() else "<!doctype html><body><h1>This page is not here</h1>"
         return self._answer(self._live(html, epoch), "text/html", 200 if found else 404)

@@ -11,13 +11,15 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from chunkwise.conditions.processes import free_port
-from scripts.live.server import State
+from scripts.live.server import Server, State
 from tests.support.live import TASK, Live, boxes, listed, make, text_of
 from tests.support.made import ROOT
 
@@ -185,7 +187,7 @@ def test_an_edit_to_the_package_shows_and_its_mistakes_too(live: Live) -> None:
 
 
 def test_a_builder_that_dies_is_said_to_be_dead_and_comes_back(live: Live) -> None:
-    assert "Home" in live.get()
+    live.shows("Home")
     (builder,) = (
         process
         for process in live.processes()
@@ -205,6 +207,22 @@ def test_what_follows_an_edit_does_not_answer_for_the_next_one() -> None:
     assert state.building
     state.publish(None, [])
     assert not state.building
+
+
+def test_a_page_that_the_present_build_has_not_come_to_is_no_page_that_is_not_there(tmp_path: Path) -> None:
+    """A builder that takes the place of another begins with an empty folder."""
+    state = State(tmp_path)
+    server = Server(0, state)
+    try:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            assert "will be here in a moment" in answer.read().decode()
+        state.publish(None, [])
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(address, timeout=60)
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_a_port_in_use_is_said_and_nothing_started() -> None:

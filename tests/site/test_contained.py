@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -163,11 +164,15 @@ def test_the_worker_has_a_policy_and_no_other_program_runs_in_it(linked: Page) -
             found.append(one.headers.get("content-security-policy"))
 
     linked.on("response", note)
-    press(linked, "Run")
+    with linked.expect_worker() as made:
+        press(linked, "Run")
+    first = made.value
     says(linked, "Your run has 6 steps")
-    [first, *_] = linked.workers
     expect(linked.locator(".cw-live")).to_contain_text("The stream is complete", timeout=LOADED)
-    linked.wait_for_timeout(200)
+    for _ in range(100):
+        linked.wait_for_timeout(100)
+        if first not in linked.workers:
+            break
     assert first not in linked.workers
     assert found
     assert all(one and one.startswith("default-src 'none'") for one in found), found
@@ -213,7 +218,7 @@ def test_no_address_and_nothing_stored_raises(page: Page, trouble: Trouble) -> N
         expect(page.get_by_role("button", name="Try it").first).to_be_visible()
 
 
-def test_each_page_says_its_policy_itself(page: Page, trouble: Trouble, site: Any) -> None:
+def test_each_page_says_its_policy_itself(browser: Browser, site: Path) -> None:
     for file in site.rglob("*.html"):
         [meta] = META.findall(file.read_text("utf-8"))
         assert policy(site).removesuffix("; frame-ancestors 'none'") in meta
@@ -222,7 +227,7 @@ def test_each_page_says_its_policy_itself(page: Page, trouble: Trouble, site: An
         page.goto(BARE)
         stopped = page.evaluate(
             """() => new Promise((resolve) => {
-              document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => resolve(effectiveDirective))
+              document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective))
               document.body.insertAdjacentHTML("beforeend", "<img src=data:, onerror='window.broken = 1'>")
               setTimeout(resolve, 3000)
             })"""

@@ -59,8 +59,10 @@ def test_two_pages_and_a_reload(lesson: Page, address: str, trouble: Trouble) ->
     for page, number in [(lesson, 4), (other, 7)]:
         says(page, f"Your run has {number + 3} steps")
         live = page.locator(".cw-live")
-        expect(live).to_contain_text(f"{number} reads", timeout=LOADED)
-        expect(live).to_contain_text(f"{number - 1} of {number}")
+        # On a busy machine a page may find two of them when it comes to read; that they are all its own is what counts.
+        expect(live).to_contain_text(f"{number} writes", timeout=LOADED)
+        for piece in range(number):
+            expect(live).to_contain_text(f"{piece} of {number}")
     other.close()
     lesson.reload()
     opened(lesson)

@@ -35,6 +35,13 @@ entry.now = asyncio.ensure_future(entry.run(source, asked, tell, **options))
 await entry.now
 `;
 
+/** What a Python needs once, before its first run. It takes its time on a slow machine, and no program is to blame. */
+const PREPARE = `
+from chunkwise.browser import entry
+
+entry.prepare()
+`;
+
 /** The end of a live run, in one of its pauses. */
 const LEAVE = `
 from chunkwise.browser import entry
@@ -85,6 +92,7 @@ export class Run {
     let later;
     try {
       await this.loading(this.python);
+      await this.python.run(PREPARE, {}, () => false);
       later = setTimeout(warm, LONG);
       this.state.say("Running …");
       const late = setTimeout(() => this.python?.end(ENDED), TOO_LONG);
