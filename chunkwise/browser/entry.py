@@ -5,6 +5,7 @@ The page loads this module once and awaits ``run`` for each press of the button.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -33,6 +34,8 @@ SHOWN_LIMIT = 1_000
 
 Tell = Callable[[str, str], Any]
 
+now: asyncio.Future[str] | None = None
+"""The run that the page has asked for, so that the page can end it."""
 _running: list[PageRun] = []
 _libraries = Libraries()
 

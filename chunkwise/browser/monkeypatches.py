@@ -36,6 +36,7 @@ KEPT_BY_LIBRARIES = frozenset(
         "_asyncio._current_tasks",
         "anyio._core._eventloop.loaded_backends",
         "asyncio.coroutines._iscoroutine_typecache",
+        "chunkwise.browser.entry.now",
         "chunkwise.browser.environment._audited",
         "chunkwise.browser.traces._left",
         "fastapi.routing._endpoint_context_cache",

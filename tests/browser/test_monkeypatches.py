@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ import pytest
 
 from tests.support.hostile_programs import LEAVES
 from tests.support.in_page import RUNNABLE
+from tests.support.made import ROOT
 
 ALONE = """
 import asyncio, json, os, sys
@@ -32,6 +34,27 @@ for name, source, asked in given:
     if fork:
         os._exit(0)
 """
+AS_A_PAGE = """
+import ast, asyncio, json, sys, types
+
+call, source = json.loads(sys.stdin.read())
+code = compile(call, "call", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+given = {"source": source, "asked": '{"path": "/stream"}', "checks": "[]", "name": "yours", "variant": "main"}
+given |= {"prefix": "yours-", "beside": "", "emit": lambda text: None}
+
+
+async def main():
+    for live in (False, True, False):
+        names = {**given, "live": live}
+        await types.FunctionType(code, names)()
+        from chunkwise.browser import entry
+        print(json.dumps(json.loads(entry.now.result())["patched"]))
+
+
+asyncio.run(main())
+"""
+"""Runs a program as a page does: with the text that the page has its Python run."""
+CALL = re.compile(r"const CALL = `(.*?)`;", re.DOTALL)
 BROKEN = "broken"
 """Python itself raised: the page ends it then, and the next program gets another one."""
 
@@ -66,3 +89,13 @@ def test_no_example_of_any_lesson_leaves_anything() -> None:
     # A page has no pydantic.v1, which Pydantic loads here for a class that it doesn't know.
     rest = {name: [one for one in left if not one.startswith("pydantic.v1")] for name, left in names.items()}
     assert {name: one for name, one in rest.items() if one} == {}
+
+
+def test_what_the_page_itself_does_for_a_run_is_no_trace_of_the_program() -> None:
+    """Else each run would start a new Python, and nobody would see more of it than that it takes long."""
+    call = CALL.findall((ROOT / "chunkwise/static/try/run.js").read_text("utf-8"))
+    assert len(call) == 1
+    (plain,) = (run for run in RUNNABLE if (run.example.name, run.name) == ("streaming_responses/three_chunks", "main"))
+    command = [sys.executable, "-c", AS_A_PAGE]
+    done = subprocess.run(command, input=json.dumps([call[0], plain.source]), capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["[]"] * 3, done.stderr

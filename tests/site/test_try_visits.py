@@ -108,7 +108,9 @@ def test_a_link_carries_the_program_and_waits_for_the_reader(browser: Browser, a
         other = context.new_page()
         trouble.watch(other)
         other.goto(link)
-        says(other, "This program came with the link. Read it before you run it.", 15_000)
+        says(
+            other, "This program came with the link. Read it before you run it: it can reach neither your data", 15_000
+        )
         expect(other.get_by_role("textbox", name="Program")).to_contain_text("range(2):  # ä \U0001f600 </script>")
         assert other.get_by_label("Query").input_value() == "a=1"
         assert other.locator(".cw-result *").count() == 0
