@@ -11,6 +11,7 @@ from functools import cache
 
 import pytest
 
+from tests.support.covering import everything
 from tests.support.hostile_programs import LEAVES
 from tests.support.in_page import RUNNABLE
 from tests.support.made import ROOT
@@ -78,11 +79,12 @@ def test_what_a_program_leaves_is_named(name: str) -> None:
     assert LEAVES[name][1] in found or found == [BROKEN]
 
 
-def test_no_example_of_any_lesson_leaves_anything() -> None:
+@pytest.mark.parametrize("each", [5, pytest.param(1, marks=everything)])
+def test_no_example_of_any_lesson_leaves_anything(each: int) -> None:
     """Else each of its runs would cost a start of a new Python. A fifth of them has every kind of thing they use."""
     asked = [
         (f"{run.example.name} {run.name}", run.source, run.scenario.model_dump(mode="json", exclude_unset=True))
-        for run in RUNNABLE[::5]
+        for run in RUNNABLE[::each]
     ]
     names = left(asked, "together")
     assert len(names) == len(asked)

@@ -82,6 +82,7 @@ def test_the_run_stands_beside_the_recording_and_what_differs_is_marked(edited: 
     assert "range(4)" in changed
     edited.keyboard.press("End")
     edited.keyboard.press("ArrowLeft")
+    assert stage(edited).locator(".cw-stage-code [data-lit~=at]").count() <= 1  # none of what was lit in the recording
     expect(stage(edited).locator(".cw-stage-state")).to_contain_text("'chunk 3\\n'")
     assert violations(edited, ".cw-stage") == []
 
@@ -104,6 +105,16 @@ def test_what_is_wrong_is_said_at_its_line_and_the_run_before_stays(edited: Page
     button(edited, "Close").click()
     button(edited, "Your run").click()
     expect(says(edited)).to_contain_text("of 7")
+
+
+def test_a_text_that_is_no_program_stays_out(edited: Page) -> None:
+    button(edited, "Edit and run the program").click()
+    field = stage(edited).get_by_role("textbox", name="The program")
+    before = field.inner_text()
+    field.evaluate(PASTE, "x" * 200_000)
+    expect(stage(edited).get_by_text("A program in a page has at most 100,000 characters")).to_be_visible()
+    assert field.inner_text() == before
+    button(edited, "Close").click()
 
 
 def test_the_program_is_kept_and_reset_brings_back_the_recorded_one(edited: Page) -> None:

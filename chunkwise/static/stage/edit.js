@@ -8,6 +8,7 @@ import { told } from "../try/result.js";
 import { Run, sentence } from "../try/run.js";
 import { State } from "../try/state.js";
 import { RUNTIME } from "../try/store.js";
+import { guard, unfit } from "../try/text.js";
 import { YOURS, yours } from "./yours.js";
 
 /** @typedef {import("./runs.js").Run} Shown */
@@ -59,6 +60,8 @@ class Edit {
       if (target instanceof HTMLElement && target.dataset.goto) this.editor?.goTo(Number(target.dataset.goto));
     });
     this.field = element("div", { class: "cw-field" });
+    for (const kind of ["paste", "drop"])
+      this.field.addEventListener(kind, (event) => guard(event, (why) => this.state.say(why)), { capture: true });
     const bar = element("div", { class: "cw-bench-bar", role: "group", "aria-label": "Program" });
     /** @type {[string, () => void, string][]} */
     const buttons = [["Run", () => this.run(), "cw-check"], ["Stop", () => this.stop(), ""], ["Reset", () => this.reset(), ""], ["Close", () => this.close(), ""]];
@@ -86,7 +89,7 @@ class Edit {
     const options = { parent: this.field, text: this.program.source, label: "The program, to edit" };
     this.editor = await editor({ ...options, onRun: () => this.run(), onChange: () => this.draft.later(() => this.editor?.text ?? "") });
     const draft = this.draft.text;
-    if (draft !== undefined) this.editor.text = draft;
+    if (draft !== undefined && !unfit(draft)) this.editor.text = draft;
     this.state.say(`${draft === undefined ? "" : "This is the program as you left it. Reset brings back the recorded one. "}${await weight()}`);
   }
 
@@ -107,6 +110,8 @@ class Edit {
   }
 
   async run() {
+    const why = unfit(this.editor?.text ?? "");
+    if (why) return this.state.say(why);
     await this.running?.leave();
     const source = this.editor?.text ?? "";
     this.editor?.mark({});

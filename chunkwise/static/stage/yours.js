@@ -135,6 +135,7 @@ function plain(line) {
   const bare = /** @type {HTMLElement} */ (line.cloneNode(true));
   bare.removeAttribute("class");
   bare.removeAttribute("id");
+  delete bare.dataset.lit;
   for (const pill of bare.querySelectorAll(".cw-value, .cw-waits")) pill.remove();
   return bare;
 }

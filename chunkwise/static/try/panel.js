@@ -9,7 +9,7 @@ import { lit } from "./marks.js";
 import { Request } from "./request.js";
 import { Run } from "./run.js";
 import { service } from "./service.js";
-import { unfit } from "./text.js";
+import { guard, unfit } from "./text.js";
 
 /** @typedef {{ example: string, variant: string, source: string, scenario: Record<string, any>,
  *   checks?: { expect: string, says: string }[] }} Program */
@@ -37,7 +37,7 @@ export class Panel {
     this.foreign = false;
     this.request = new Request(program.scenario);
     this.field = element("div", { class: "cw-field" });
-    for (const type of ["paste", "drop"]) this.field.addEventListener(type, (event) => this.guard(event), true);
+    for (const type of ["paste", "drop"]) this.field.addEventListener(type, (event) => guard(event, (why) => this.state.say(why)), true);
     this.state = new State(() => this.run());
     this.result = element("div", { class: "cw-result" });
     this.result.addEventListener("click", ({ target }) => {
@@ -99,16 +99,6 @@ export class Panel {
     if (idle) this.running = undefined;
     this.stops.setAttribute("aria-disabled", `${idle}`);
     this.root.classList.toggle("cw-running", !idle);
-  }
-
-  /** Keep out of the editor what it would draw for seconds. @param {Event} event */
-  guard(event) {
-    const data = "clipboardData" in event ? event.clipboardData : "dataTransfer" in event ? event.dataTransfer : null;
-    const why = unfit(/** @type {DataTransfer | null} */ (data)?.getData("text/plain") ?? "");
-    if (!why) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.state.say(why);
   }
 
   async run() {

@@ -15,3 +15,16 @@ export function unfit(text) {
   if ((text.match(STRANGE) ?? []).length > MOST) return "This text is full of characters that no program has, so it was left out.";
   return undefined;
 }
+
+/**
+ * Keep out of an editor what it would draw for seconds, whether it is pasted or dropped.
+ * @param {Event} event @param {(why: string) => void} say
+ */
+export function guard(event, say) {
+  const data = "clipboardData" in event ? event.clipboardData : "dataTransfer" in event ? event.dataTransfer : null;
+  const why = unfit(/** @type {DataTransfer | null} */ (data)?.getData("text/plain") ?? "");
+  if (!why) return;
+  event.preventDefault();
+  event.stopPropagation();
+  say(why);
+}
