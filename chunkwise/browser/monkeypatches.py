@@ -106,6 +106,7 @@ class Libraries:
         if owner in self._was:
             return
         self._was[owner] = dict(has)
+        thing: Any
         for key, thing in self._was[owner].items():
             own = f"{name}.{key}"
             for function in _functions(thing):
@@ -114,10 +115,11 @@ class Libraries:
                     for cell in function.__closure__ or ():
                         with suppress(ValueError):
                             self._cells.setdefault(id(cell), (cell, cell.cell_contents, own))
-            if isinstance(thing, type):
+            kind = type(thing)  # the thing itself may raise when it is asked
+            if issubclass(kind, type):
                 if vars(thing).get("__module__") == getattr(owner, "__module__", getattr(owner, "__name__", None)):
                     self._note(thing, vars(thing), f"{thing.__module__}.{thing.__qualname__}")
-            elif isinstance(thing, dict | list | set) and key not in ("__builtins__", "__dict__"):
+            elif issubclass(kind, (dict, list, set)) and key not in ("__builtins__", "__dict__"):
                 self._held.setdefault(id(thing), (own, thing, thing.copy()))
 
     def changed(self) -> list[str]:
@@ -170,17 +172,24 @@ def _import_first(source: str) -> None:
 
 
 def _load_lazy() -> None:
-    """Load what libraries would load when it is first used, and then keep."""
-    for name in LAZY:
-        with suppress(ImportError):
-            module = importlib.import_module(name)
-            for one in getattr(module, "__all__", None) or dir(module):
-                with suppress(Exception):
-                    getattr(module, one)
+    """Load what libraries would load when it is first used, and then keep; a page fetches nothing for that."""
+    fetching = [finder for finder in sys.meta_path if type(finder).__module__ == "whole_library"]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in fetching]
+    try:
+        for name in LAZY:
+            with suppress(ImportError):
+                module = importlib.import_module(name)
+                for one in getattr(module, "__all__", None) or dir(module):
+                    with suppress(Exception):
+                        getattr(module, one)
+    finally:
+        sys.meta_path += fetching
 
 
 def _functions(thing: object) -> Iterator[FunctionType]:
     """Yield the functions behind what a module or class holds under a name, and behind their decorators."""
+    if not issubclass(type(thing), (FunctionType, staticmethod, classmethod, property)):
+        return
     if isinstance(thing, staticmethod | classmethod):
         thing = thing.__func__
     for one in (thing.fget, thing.fset, thing.fdel) if isinstance(thing, property) else (thing,):

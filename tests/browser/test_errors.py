@@ -87,7 +87,8 @@ def test_a_program_that(source: str, said: str, line: int) -> None:
     result = told(source)
     assert said in result["error"]["what"]
     assert result["error"]["line"] == line
-    assert "chunkwise" not in without_places(result)
+    # Of what it leaves behind this process has things of its own to say.
+    assert "chunkwise" not in without_places({**result, "patched": []})
     again = told(streaming("yield 'still here'"))
     assert (again["error"], again["output"]) == (None, "still here")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -161,9 +160,7 @@ def test_storage_that_fails_is_told_of_and_breaks_nothing(page: Page, address: s
     expect(stage(page).get_by_role("status")).to_contain_text("Step 2 of 6")
     page.goto(address + PROGRESS)
     expect(page.locator("cw-kept .cw-trouble")).to_contain_text(told)
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Export").click()
-    assert json.loads(Path(waiting.value.path()).read_text("utf-8")) == {"version": 2, "modes": {}, "cards": {}}
+    expect(page.get_by_role("button", name="Export")).to_be_disabled()
     page.get_by_role("button", name="Erase", exact=True).click()
     page.get_by_role("button", name="Erase it").click()
     expect(page.locator(SUM).first).to_contain_text("Nothing is finished yet.")

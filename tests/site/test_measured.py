@@ -28,7 +28,7 @@ def test_a_bar_is_as_long_as_its_number_is_large(page: Page, address: str) -> No
     page.goto(address + PAGES[0])
     row = page.locator(".cw-measured").first.get_by_role("row", name="Bytes on the wire")
     row.scroll_into_view_if_needed()  # what is far from the window is not laid out, and has no inner text
-    before, after = (int(cell.inner_text().replace(",", "")) for cell in row.get_by_role("cell").all()[:2])
+    before, after = (int((cell.text_content() or "").replace(",", "")) for cell in row.get_by_role("cell").all()[:2])
     short, long = (bar.bounding_box() for bar in row.locator(".cw-bar").all())
     assert short is not None
     assert long is not None

@@ -77,9 +77,8 @@ class Stage extends HTMLElement {
     this.parts?.speed.addEventListener("change", () => this.act({ type: "speed", to: Number(this.parts?.speed.value) }), { signal });
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     window.addEventListener("hashchange", () => this.follow(), { signal });
-    window.addEventListener("popstate", ({ state }) => {
-      if (state?.stage && !this.find(location.hash)) this.goTo(state.stage[0], state.stage[1]);
-    }, { signal });
+    const back = (/** @type {any} */ stage) => stage && !this.find(location.hash) && this.goTo(stage[0], stage[1]);
+    window.addEventListener("popstate", ({ state }) => back(state?.stage), { signal });
     hear(this, ({ variant, step }) => this.goTo(step, variant, true), signal);
     this.parts?.lanes.addEventListener("scroll", () => (this.scrolled = true), { signal, passive: true });
     if (this.parts) swiped([this.parts.lanes, this.parts.state], (type) => this.act({ type }), signal);
@@ -89,9 +88,7 @@ class Stage extends HTMLElement {
     });
     this.sight.observe(this);
     if (this.dataset.plays)
-      import("./plays.js").then(({ playsOnce }) => {
-        if (!signal?.aborted) playsOnce(this, () => this.act({ type: "play" }, true), signal);
-      });
+      import("./plays.js").then(({ playsOnce }) => signal?.aborted || playsOnce(this, () => this.act({ type: "play" }, true), signal));
     this.sizes = new ResizeObserver(() => this.measure());
     if (this.parts) this.sizes.observe(this.parts.code);
   }
