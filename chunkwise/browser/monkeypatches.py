@@ -117,8 +117,9 @@ class Libraries:
                             self._cells.setdefault(id(cell), (cell, cell.cell_contents, own))
             kind = type(thing)  # the thing itself may raise when it is asked
             if issubclass(kind, type):
-                if vars(thing).get("__module__") == getattr(owner, "__module__", getattr(owner, "__name__", None)):
-                    self._note(thing, vars(thing), f"{thing.__module__}.{thing.__qualname__}")
+                with suppress(Exception):  # not every class lets itself be looked into
+                    if vars(thing).get("__module__") == getattr(owner, "__module__", getattr(owner, "__name__", None)):
+                        self._note(thing, vars(thing), f"{thing.__module__}.{thing.__qualname__}")
             elif issubclass(kind, (dict, list, set)) and key not in ("__builtins__", "__dict__"):
                 self._held.setdefault(id(thing), (own, thing, thing.copy()))
 

@@ -83,10 +83,16 @@ def test_the_page_reads_the_stream_itself_piece_by_piece(bench: Page) -> None:
 def test_writes_that_are_read_at_once_are_told_so_and_a_pause_is_offered(bench: Page) -> None:
     """Three chunks in one read seem to refute the lesson."""
     write(bench, app('    for i in range(3):\n        yield f"chunk {i}\\n"'))
-    press(bench, "Run")
-    live = bench.locator(".cw-live")
     together = re.compile(r"3 writes, (1 read|2 reads)\. Nothing separated the writes in time")
-    expect(live).to_contain_text(together, timeout=LOADED)
+    for _ in range(8):  # a machine on which Python gets little time may separate them
+        bench.evaluate("document.querySelectorAll('.cw-live').forEach((one) => { one.dataset.old = '' })")
+        press(bench, "Run")
+        live = bench.locator(".cw-live:not([data-old])")
+        expect(live).to_contain_text("The stream is complete", timeout=LOADED)
+        if together.search(live.text_content() or ""):
+            break
+    live = bench.locator(".cw-live")
+    expect(live).to_contain_text(together)
     press(bench, "Put a pause before each yield")
     expect(live).to_contain_text("3 writes, 3 reads.", timeout=LOADED)
     source = bench.get_by_role("textbox", name="Program").inner_text()
