@@ -30,7 +30,6 @@ from tests.support.covering import covering
 from tests.support.in_page import RUNS, committed, name
 
 HOSTILE = "</code></template><img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b>"
-PLACES = dict[str, Any]
 CHOSEN = sorted(covering(RUNS), key=lambda run: len(committed(run.example)[run.name].events))[:6]
 
 
