@@ -71,7 +71,7 @@ lesson: env browser runtime tools ## prove one lesson, NAME=client-leaves: its r
 
 .PHONY: test-all
 test-all: env lint browser runtime tools check-pythons check-conditions-briefly ## the same with every run in every engine, which takes three times as long
-	$(RUN) pytest -n auto -m ""
+	$(RUN) pytest -n auto -m "" --hypothesis-profile=default
 
 .PHONY: build
 build: env optional-runtime optional-tools ## the site as static files in site/

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 SCHEMA = 2
 """Raised whenever the meaning of an event changes; recordings of another schema must be made anew."""
@@ -65,6 +65,13 @@ class Blob(Model):
 
     size: int
     text: str
+
+    @field_validator("text")
+    @classmethod
+    def _bytes(cls, text: str) -> str:
+        if not text.isascii() and max(text) > "\xff":
+            raise ValueError("a character that stands for no byte: bytes are written as characters up to U+00FF")
+        return text
 
     @classmethod
     def of(cls, data: bytes) -> Blob:

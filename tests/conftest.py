@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from chunkwise.authoring.assets import copy_assets
 from chunkwise.errors import ChunkwiseError
@@ -23,6 +24,10 @@ from tests.support.record import EXAMPLES, Once, Record
 
 # A shell starts what it runs in the background with Ctrl-C ignored, and so would be every command under test.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A change is judged by the same examples each time; `make test-all` draws new ones every night.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -28,3 +28,9 @@ def test_an_event_cannot_be_changed() -> None:
 def test_an_event_of_no_known_kind_is_refused(event: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         Recording.model_validate({"clock": "lock-step", "source": "", "events": [event]})
+
+
+def test_a_character_that_stands_for_no_byte_is_refused() -> None:
+    assert Blob(size=1, text="\xff").data == b"\xff"
+    with pytest.raises(ValidationError, match="stands for no byte"):
+        Blob(size=1, text="\u2028")

@@ -25,7 +25,8 @@ title = "y"
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 times = st.none() | st.floats(0, 1e9, allow_nan=False)
-blobs = st.fixed_dictionaries({"size": st.integers(0, 2**40), "text": text})
+data = st.binary(max_size=20).map(lambda data: data.decode("latin-1"))
+blobs = st.fixed_dictionaries({"size": st.integers(0, 2**40), "text": data})
 code = st.fixed_dictionaries(
     {"lane": st.just("code"), "kind": st.sampled_from(["start", "line", "yield", "unwind"]), "function": text},
     optional={"names": st.dictionaries(text, text, max_size=3), "value": text, "error": text, "at": times},
