@@ -11,13 +11,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from benchmarks import sites
 from chunkwise.authoring.assets import copy_assets
 from chunkwise.conditions.processes import free_port
 from scripts.csp import policy
+from scripts.loopback import LoopbackServer
 from scripts.postprocess import finish
 from scripts.runtime.worker_csp import policy_of
 from scripts.search import index
@@ -32,8 +33,7 @@ def served(folder: Path, port: int = 0, rule: str | None = None) -> Iterator[str
     ``rule`` is the policy for what is none of ours; an empty one allows everything.
     """
     handler = functools.partial(_Handler, folder=folder, policy=policy(folder) if rule is None else rule)
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    server.daemon_threads = True
+    server = LoopbackServer(handler, port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

@@ -13,13 +13,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from chunkwise.authoring.assets import copy_assets
 from scripts import chromium
+from scripts.loopback import LoopbackServer
 from scripts.postprocess import finish
 
 FOLDER = Path("screenshots")
@@ -72,7 +73,7 @@ def main() -> None:
         environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
         subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", site], check=True, env=environment)
         finish(Path(site))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=site))
+        server = LoopbackServer(functools.partial(_Quiet, directory=site))
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

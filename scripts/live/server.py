@@ -10,9 +10,11 @@ import time
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from scripts.loopback import LoopbackServer
 
 ASK = "/_live/"
 HELD = 20.0
@@ -85,19 +87,17 @@ class State:
             return self.epoch
 
 
-class Server(ThreadingHTTPServer):
+class Server(LoopbackServer):
     """Listens on loopback from the moment that it is made.
 
     Raises:
         OSError: The port is in use.
     """
 
-    daemon_threads = True
     block_on_close = False
-    request_queue_size = 64
 
     def __init__(self, port: int, state: State) -> None:
-        super().__init__(("127.0.0.1", port), partial(_Handler, state=state))
+        super().__init__(partial(_Handler, state=state), port)
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
 
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from scripts import built_site
 from scripts.csp import policy
+from scripts.loopback import LoopbackServer
 from scripts.runtime.worker_csp import policy_of
 from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, KeptBrowser, Trouble
 from tests.support.trying import bench_of, press
@@ -76,7 +77,7 @@ def port(site: Path) -> Iterator[int]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site.parent)))
+    server = LoopbackServer(functools.partial(Handler, directory=str(site.parent)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield server.server_port
