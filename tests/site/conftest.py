@@ -33,8 +33,12 @@ SPLIT = ("test_site", "test_docs")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what shares a page on one worker: most modules here do, and each takes a browser of its own."""
+    beyond = [one for one in items if one.path.parent == HERE and engine.beyond(engine.named(one))]
+    if beyond:
+        config.hook.pytest_deselected(items=beyond)
+        items[:] = [one for one in items if one not in beyond]
     for item in items:
         if item.path.parent == HERE and item.path.stem not in SPLIT:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -11,10 +11,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright
+
+from tests.support.cannot import CANNOT
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("chromium", "firefox")
@@ -42,6 +45,16 @@ def executable() -> str:
         job = "browser" if NAME == "chromium" else "browsers"
         pytest.fail(f"There is no {NAME.capitalize()} for the browser tests. Run: make {job}", pytrace=False)
     return path
+
+
+def named(item: pytest.Item) -> str:
+    """Return the name by which `CANNOT` has a test."""
+    return f"{item.path.name.removeprefix('test_')}::{item.name}"
+
+
+def beyond(item: str) -> bool:
+    """Tell whether this engine's protocol lacks what a test needs, whose name is as pytest has it within the folder."""
+    return any(fnmatchcase(item, pattern) for patterns in CANNOT.get(NAME, {}).values() for pattern in patterns)
 
 
 @contextmanager
