@@ -34,6 +34,10 @@ env: ## make or renew the environment in .venv/
 browser: env
 	@$(RUN) scripts.chromium
 
+.PHONY: browsers
+browsers: env
+	@$(RUN) scripts.firefox
+
 .PHONY: tools
 tools: env
 	@$(RUN) scripts.tools
@@ -72,6 +76,10 @@ lesson: env browser runtime tools ## prove one lesson, NAME=client-leaves: its r
 .PHONY: test-all
 test-all: env lint browser runtime tools check-pythons check-conditions-briefly ## the same with every run in every engine, which takes three times as long
 	$(RUN) pytest -n auto -m "" --hypothesis-profile=default
+
+.PHONY: test-browsers
+test-browsers: env browsers runtime tools ## the tests of the built site in Firefox, which takes four times as long as in Chromium
+	CHUNKWISE_ENGINE=firefox $(RUN) pytest -n auto tests/site
 
 .PHONY: build
 build: env optional-runtime optional-tools ## the site as static files in site/

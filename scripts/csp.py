@@ -51,7 +51,9 @@ def policy(site: Path) -> str:
                 hashes[tag].add(f"'sha256-{digest}'")
     return "; ".join(
         [
-            "default-src 'none'",
+            # For what has no directive of its own, which is the next page as Firefox loads it early for link[rel=next].
+            "default-src 'self'",
+            *(f"{kind}-src 'none'" for kind in ("frame", "manifest", "media", "object")),
             " ".join(["script-src 'self'", *sorted(hashes["script"])]),
             " ".join(["style-src 'self'", *sorted(hashes["style"])]),
             "img-src 'self' data:",

@@ -24,7 +24,8 @@ from scripts import built_site
 from scripts.csp import policy
 from scripts.loopback import LoopbackServer
 from scripts.runtime.worker_csp import policy_of
-from tests.support.browser import ADDRESS, BARE_HOST, FLAGS, HOST, ROOT, KeptBrowser, Trouble
+from tests.support import engine
+from tests.support.browser import ADDRESS, BARE_HOST, ROOT, KeptBrowser, Trouble
 from tests.support.trying import bench_of, press
 
 HERE = Path(__file__).parent
@@ -33,8 +34,12 @@ SPLIT = ("test_site", "test_docs")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what shares a page on one worker: most modules here do, and each takes a browser of its own."""
+    beyond = [one for one in items if one.path.parent == HERE and engine.beyond(engine.named(one))]
+    if beyond:
+        config.hook.pytest_deselected(items=beyond)
+        items[:] = [one for one in items if one not in beyond]
     for item in items:
         if item.path.parent == HERE and item.path.stem not in SPLIT:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
@@ -93,20 +98,8 @@ def address(port: int) -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Return the path of the browser, which `make browser` looks for in the same places."""
-    # In a process of its own: Playwright is asked where its own browser would be, and has a running event loop.
-    command = [sys.executable, "-c", "from scripts.chromium import look; print(look() or '')"]
-    path = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
-    if not path:
-        pytest.fail("There is no Chromium for the browser tests. Run: make browser", pytrace=False)
-    return path
-
-
-@pytest.fixture(scope="session")
-def kept_browser(chromium: str, port: int) -> Iterator[KeptBrowser]:
-    rules = ", ".join(f"MAP {name}:80 127.0.0.1:{port}" for name in (HOST, BARE_HOST))
-    kept = KeptBrowser(chromium, [*FLAGS, f"--host-resolver-rules={rules}"])
+def kept_browser(port: int) -> Iterator[KeptBrowser]:
+    kept = KeptBrowser(engine.executable(), port)
     yield kept
     kept.close()
 

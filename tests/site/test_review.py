@@ -293,5 +293,5 @@ def test_an_answer_moves_nothing_below_its_card(review: Page, width: int) -> Non
     for _ in range(3):
         before = below.evaluate(top)
         review.get_by_role("button", name="Show the answer").click()
-        assert below.evaluate(top) == before
+        assert below.evaluate(top) == pytest.approx(before, abs=0.01)  # a float32 in some engines
         review.get_by_role("button", name="I knew it").click()

@@ -15,7 +15,7 @@ from chunkwise.exercises.tasks import Task, find_tasks
 from tests.support.accessibility import violations
 from tests.support.browser import ADDRESS, page_at
 from tests.support.record import EXAMPLES
-from tests.support.task import passed, place, run
+from tests.support.task import passed, place, run, write_into
 
 TRY = "lessons/streaming-responses/try/"
 TASKS = [task for task in find_tasks(EXAMPLES) if task.example.name.startswith("streaming_responses/")]
@@ -61,6 +61,19 @@ def test_a_failed_check_says_why_and_leads_to_its_step(shared: Page) -> None:
     expect(row).to_have_attribute("aria-current", "step")
     expect(row).to_be_in_viewport()
     assert violations(shared) == []
+
+
+def test_a_run_that_comes_to_no_answer_leaves_no_verdict_of_the_run_before(shared: Page) -> None:
+    box = place(shared, TASKS[0])
+    run(box, TASKS[0].starter)
+    expect(box.locator(".cw-verdicts > li")).to_have_count(len(TASKS[0].checks))
+    write_into(box, "while True: pass\n")
+    box.get_by_role("button", name="Run", exact=True).click()
+    expect(box.locator(".cw-state")).to_have_text("Running …")
+    box.get_by_role("button", name="Stop", exact=True).click()
+    expect(box.locator(".cw-state")).to_have_text("Stopped.")
+    expect(box.locator(".cw-verdicts")).to_have_count(0)
+    expect(box.locator(".cw-checks [data-right]")).to_have_count(0)
 
 
 def test_the_run_can_be_stepped_through_on_a_stage_of_its_own(shared: Page) -> None:

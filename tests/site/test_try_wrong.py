@@ -60,6 +60,31 @@ def test_a_traceback_names_the_readers_own_line(bench: Page) -> None:
     expect(bench.get_by_role("textbox", name="Program")).to_contain_text("2 /    1 / 0")
 
 
+RUN_AGAIN = """async (bench) => {
+  [...bench.querySelectorAll("button")].find((one) => one.textContent === "Run").click()
+  await new Promise(requestAnimationFrame)
+  return bench.querySelector(".cw-state").textContent
+}"""
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (app("    while True:\n        yield b'x' * 2**20"), "The run did not get to its end"),
+        (app("    yield 'x'"), "Your run has 4 steps"),
+        (app("    for _ in range(9):\n        yield 'x'\n        await asyncio.sleep(2)"), "Your run has"),
+    ],
+    ids=["ended by its bound", "at its end", "still read live"],
+)
+def test_a_press_of_run_takes_back_at_once_what_was_said_of_the_run_before(bench: Page, source: str, said: str) -> None:
+    write(bench, source if "asyncio" not in source else f"import asyncio\n{source}")
+    press(bench, "Run")
+    says(bench, said)
+    now = bench.locator(".cw-bench").evaluate(RUN_AGAIN)
+    assert now in ("Loading Python …", "Running …", "Ending the run …")
+    says(bench, said)
+
+
 def test_an_endless_loop_is_stopped_within_a_second_and_the_page_stays_alive(bench: Page) -> None:
     press(bench, "Run")
     says(bench, "Your run has 6 steps")

@@ -23,7 +23,9 @@ def keep(page: Page, *finished: str, quizzes: dict[str, dict[str, bool]] | None 
     modes |= {name: {"finished": False, "quizzes": found} for name, found in (quizzes or {}).items()}
     places = {f"client-leaves/{card}": {"box": 1, "due": due} for card, due in cards.items()}
     kept = json.dumps({"version": 2, "modes": modes, "cards": places})
-    page.add_init_script(f"localStorage.getItem('{KEY}') ?? localStorage.setItem('{KEY}', {json.dumps(kept)})")
+    page.add_init_script(
+        f"location.host && (localStorage.getItem('{KEY}') ?? localStorage.setItem('{KEY}', {json.dumps(kept)}))"
+    )
 
 
 def lessons(page: Page) -> Any:

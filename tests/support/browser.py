@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,7 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+
+from tests.support import engine
 
 ROOT = Path(__file__).resolve().parents[2]
 # The site believes to be here, because Material moves between pages without a reload at the site's own address only.
@@ -20,14 +30,6 @@ ADDRESS = f"http://{HOST}/chunkwise/"
 BARE_HOST = "bare.localhost"
 BARE = f"http://{BARE_HOST}/chunkwise/"
 """The same site from a host that sends no policy, as GitHub Pages does."""
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def sources() -> list[str]:
@@ -74,15 +76,29 @@ class Trouble:
 
 
 class Lent:
-    """A context for many tests: its cache holds the site's styles and scripts, and nothing else outlives a test."""
+    """A context for many tests: its cache holds the site's styles and scripts, and nothing else outlives a test.
 
-    def __init__(self, context: BrowserContext) -> None:
-        self.context = context
-        self._keeper = context.new_page()  # without a page the window would go, and be made anew for the next
-        self._session = context.new_cdp_session(self._keeper)
+    Chromium alone can forget what a context kept. Elsewhere each test has a context of its own, and a cold cache.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self.context = self._new()
+        self._keeper: Page | None = None
+        self._session: CDPSession | None = None
+        if engine.NAME == "chromium":
+            self._keeper = self.context.new_page()  # without a page the window would go, and be made anew for the next
+            self._session = self.context.new_cdp_session(self._keeper)
+
+    def _new(self) -> BrowserContext:
+        return self._browser.new_context(reduced_motion="reduce")
 
     def clear(self) -> None:
         """Close the test's pages, and forget what they kept: storage, caches of their own, service workers."""
+        if self._session is None:
+            self.context.close()
+            self.context = self._new()
+            return
         for page in self.context.pages:
             if page is not self._keeper:
                 page.close()
@@ -100,9 +116,9 @@ class KeptBrowser:
 
     _open: ClassVar[list[KeptBrowser]] = []
 
-    def __init__(self, executable: str, flags: list[str]) -> None:
+    def __init__(self, executable: str, port: int) -> None:
         self._executable = executable
-        self._flags = [*flags, "--no-sandbox"] if os.geteuid() == 0 else flags
+        self._port = port
         self._stack: ExitStack | None = None
         self._browser: Browser | None = None
         self._lent: dict[str, Lent] = {}
@@ -110,8 +126,9 @@ class KeptBrowser:
     def open(self) -> Browser:
         if self._browser is None:
             self._stack = ExitStack()
-            playwright = self._stack.enter_context(sync_playwright())
-            self._browser = playwright.chromium.launch(executable_path=self._executable, args=self._flags)
+            with engine.driven():
+                playwright = self._stack.enter_context(sync_playwright())
+            self._browser = engine.launch(playwright, self._executable, (HOST, BARE_HOST), self._port)
             self._stack.callback(self._browser.close)
             self._open.append(self)
         return self._browser
@@ -126,7 +143,7 @@ class KeptBrowser:
     def lend(self, name: str, trouble: Trouble) -> Iterator[Page]:
         """Yield a new page for one test, in a context that tests of that name have one after another."""
         if name not in self._lent:
-            self._lent[name] = Lent(self.open().new_context(reduced_motion="reduce"))
+            self._lent[name] = Lent(self.open())
         lent = self._lent[name]
         page = lent.context.new_page()
         trouble.watch(page)

@@ -27,7 +27,7 @@ MET = {
 }
 
 
-KEEP = f"localStorage.setItem('chunkwise.progress.v1', JSON.stringify({json.dumps(MET)}))"
+KEEP = f"location.host && localStorage.setItem('chunkwise.progress.v1', JSON.stringify({json.dumps(MET)}))"
 
 
 """Makes a page that of a reader who has met all questions before a step."""

@@ -19,14 +19,17 @@ def place(page: Page, task: Task) -> Locator:
     return box
 
 
+def write_into(box: Locator, source: str) -> None:
+    field = box.get_by_role("textbox", name="Program")
+    field.press("Control+a")
+    field.evaluate(PASTE, source)
+
+
 def run(box: Locator, source: str | None = None) -> str:
     """Run what is in the editor, or ``source``, and return what is said of it."""
     if source is not None:
-        field = box.get_by_role("textbox", name="Program")
-        field.press("Control+a")
-        field.evaluate(PASTE, source)
+        write_into(box, source)
     state = box.locator(".cw-state")
-    state.evaluate("state => state.replaceChildren()")  # what was said of the run before
     box.get_by_role("button", name="Run", exact=True).click()
     expect(state).to_contain_text(re.compile("checks pass|was checked"), timeout=LOADED)
     return state.inner_text()

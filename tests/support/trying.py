@@ -21,8 +21,10 @@ GIVEN_UP = re.compile(r"^502: .*/live/|responded with a status of 502")
 PASTE = """(field, text) => {
   const clipboardData = new DataTransfer()
   clipboardData.setData("text/plain", text)
-  const how = { clipboardData, bubbles: true, cancelable: true, composed: true }
-  field.dispatchEvent(new ClipboardEvent("paste", how))
+  const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, composed: true })
+  // As a property of its own: Firefox empties what a script hands to the constructor.
+  Object.defineProperty(event, "clipboardData", { value: clipboardData })
+  field.dispatchEvent(event)
 }"""
 
 

@@ -85,6 +85,7 @@ export class Run {
     const asked = request.asked;
     this.source = source;
     this.result.setAttribute("aria-busy", "true");
+    this.state.say("Loading Python …"); // at once: what the run before came to must not be read as this one's
     await service(); // which gives the worker its policy, where the host sends none
     if (this.stopped) return;
     this.python = take();
@@ -146,7 +147,6 @@ export class Run {
 
   /** @param {import("./python.js").Python} python */
   async loading(python) {
-    this.state.say("Loading Python …");
     let stalled = setTimeout(() => {}, 0);
     python.progress = (loaded, total) => {
       clearTimeout(stalled);
@@ -183,7 +183,10 @@ export class Run {
   /** Take away what an earlier run showed, if this one came to nothing. */
   clear() {
     if (this.stopped) return;
-    if (this.result.hasAttribute("aria-busy")) this.result.replaceChildren();
+    if (this.result.hasAttribute("aria-busy")) {
+      this.result.replaceChildren();
+      this.judge?.then(({ unjudged }) => unjudged(this.result));
+    }
     this.result.removeAttribute("aria-busy");
   }
 
@@ -196,6 +199,7 @@ export class Run {
   /** Give way to the next run: in its pauses a live run can be ended by itself, which saves the start of a Python. */
   async leave() {
     if (!this.isLive) return this.stop();
+    this.state.say("Ending the run …");
     this.python?.run(LEAVE, {}, () => {}).catch(() => {});
     const late = new Promise((done) => setTimeout(done, SOON, "late"));
     if ((await Promise.race([this.performed, late])) === "late") this.stop();

@@ -29,6 +29,13 @@ export function judged(result, { checks, error }, prefix, changed) {
   return done ? `All ${passed} checks pass: this task is done. ${finished}` : `${passed} of ${checks.length} checks pass. `;
 }
 
+/** Take back what an earlier run was told, where this one came to no answer. @param {HTMLElement} result */
+export function unjudged(result) {
+  const list = result.closest(".cw-task")?.querySelector(".cw-checks");
+  list?.classList.remove("cw-verdicts");
+  for (const item of list?.children ?? []) show(/** @type {HTMLElement} */ (item), undefined, true, "");
+}
+
 /**
  * @param {HTMLElement} item @param {Outcome | undefined} outcome @param {boolean} broken Whether the run did not get to
  *   its end. @param {string} prefix
