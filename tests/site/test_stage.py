@@ -223,6 +223,8 @@ def test_the_present_line_is_lit_to_the_end_and_lies_under_the_button(sized: Pag
     seen = stage(sized).evaluate(LIT)
     assert abs(seen["widths"][0] - seen["widths"][1]) < 1
     assert seen["free"] == "cw-stage-edit"
+    stage(sized).locator(".cw-stage-code").evaluate("code => { code.style.maxHeight = '4rem'; code.scrollTop = 999; }")
+    expect(stage(sized).get_by_role("button", name="Edit")).to_be_in_viewport(ratio=0.9)
 
 
 def test_on_a_telephone_tabs_share_the_room_and_a_swipe_steps(browser: Browser, address: str) -> None:
