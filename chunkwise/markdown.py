@@ -179,7 +179,7 @@ class _Unread(Preprocessor):  # type: ignore[misc]
 
 
 class _Reference(InlineProcessor):  # type: ignore[misc]
-    """Turns ``[[yield 2]]`` into a link to that step of the execution table."""
+    """Turns ``[[yield 2]]`` into a link to that step of the execution table; ``[[yield 2 | of the first run]]`` too."""
 
     def __init__(self, pattern: str, md: Markdown, extension: ChunkwiseExtension) -> None:
         super().__init__(pattern, md)
@@ -189,11 +189,12 @@ class _Reference(InlineProcessor):  # type: ignore[misc]
         page = self.extension.page
         try:
             table, step = page.reference(match[1], page.line_with(match[0]))
+            words = match[1].partition("|")[2].strip()
         except PageError:
             if not page.mistakes:
                 raise
             return self.md.htmlStash.store(str(element("mark", match[0]))), match.start(0), match.end(0)
-        link = render.step_link(step, table.prefix, table.variant)
+        link = render.step_link(step, table.prefix, table.variant, words)
         return self.md.htmlStash.store(str(link)), match.start(0), match.end(0)
 
 

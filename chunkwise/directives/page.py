@@ -253,10 +253,12 @@ class Page:
     def reference(self, text: str, line: int) -> tuple[Table, Step]:
         """Return the step that ``[[text]]`` means: ``yield 2``, or ``keep_alive: end`` where it isn't the first table.
 
+        What follows a ``|`` is for the reader, who sees two links of the same number.
+
         Raises:
             PageError: No table on this page has such a step, or the reference does not say which.
         """
-        label, colon, name = text.rpartition(": ")
+        label, colon, name = text.partition("|")[0].rpartition(": ")
         name = name.strip()
         label = label.strip()
         if not self.tables:

@@ -21,10 +21,11 @@ from chunkwise.errors import ChunkwiseError
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Run
 from chunkwise.views.conditions import elsewhere, rows
-from chunkwise.views.elements import attribute_list
+from chunkwise.views.elements import attribute_list, element
+from chunkwise.views.files import first_places
 from chunkwise.views.render_stage import Shown, stage_element
 from chunkwise.views.runnable import why_not_in_browser
-from chunkwise.views.stage import Elsewhere, changed_lines, same, stage
+from chunkwise.views.stage import Elsewhere, changed_places, same, stage
 
 STYLE = "stage/stage.css"
 
@@ -87,19 +88,33 @@ def _elsewhere(page: Page, block: Block, found: Recorded, variant: str) -> tuple
         raise page.located(error, block.line) from None
 
 
+def _program(run: Run) -> Markup:
+    """The program, its lines with their places; of several files each under its name."""
+    if not run.modules:
+        return _coded(run.source, "", 0)
+    texts = {"app.py": run.source, **run.modules}
+    files = zip(texts.items(), first_places(run.source, run.modules).values(), strict=True)
+    return element("div", *(_coded(text, name, place) for (name, text), place in files))
+
+
+def _coded(text: str, name: str, place: int) -> Markup:
+    code = highlighted(text, "python", name, numbered=True)
+    # No ids: the program is on the page once more, as an example.
+    return Markup(LINE_ID.sub(lambda line: attribute_list(data_line=f"{place + int(line[1])}"), code))
+
+
 def _shown(found: Recorded, run: Run, first: str, links: dict[int, str], places: tuple[Elsewhere, ...] = ()) -> Shown:
-    code = highlighted(run.source, "python", "", numbered=True)
+    usual_run = found.example.runs[first]
     steps, usual = found.lanes(run.name), found.lanes(first)
     differs = (row.step.number for at, row in enumerate(steps) if at >= len(usual) or not same(row, usual[at]))
     return Shown(
         run.name,
         "The program" if run.name == MAIN else run.name.replace("_", " ").capitalize(),
         run.title,
-        # No ids: the program is on the page once more, as an example.
-        Markup(LINE_ID.sub(lambda line: attribute_list(data_line=line[1]), code)),
+        _program(run),
         stage(found.recordings[run.name], steps),
         links,
-        changed_lines(found.example.runs[first].source, run.source),
+        changed_places((usual_run.source, usual_run.modules), (run.source, run.modules)),
         tuple(differs),
         places,
         None if why_not_in_browser(run.scenario, found.recordings[run.name]) else data(run),

@@ -149,13 +149,15 @@ def output_figure(body: Iterable[Segment], *, recording: str, variant: str, capt
     return _figure("cw-output", recording, variant, _caption(caption), terminal, BREAK)
 
 
-def step_link(step: Step, prefix: str, variant: str) -> Markup:
-    """A reference to a step, as the number that the reader sees. Who hears links alone is told which step that is."""
+def step_link(step: Step, prefix: str, variant: str, words: str = "") -> Markup:
+    """A reference to a step, as the number that the reader sees, and ``words`` that say of which run it is.
+
+    A reader who hears links alone is told the run and the step's name.
+    """
     where = {"href": f"#{prefix}step-{step.number}", "data_step": step.number, "data_variant": variant}
-    run = "" if variant == MAIN else f" of {variant.replace('_', ' ')}"
-    return element(
-        "a", "step ", step.number, class_="cw-step", aria_label=f"step {step.number}{run}: {step.name}", **where
-    )
+    seen = f"step {step.number} {words}".rstrip()
+    run = "" if words or variant == MAIN else f" of {variant.replace('_', ' ')}"
+    return element("a", seen, class_="cw-step", aria_label=f"{seen}{run}: {step.name}", **where)
 
 
 def wire(parts: Iterable[Segment]) -> Markup:

@@ -120,7 +120,7 @@ def _data(
             "name": scene.row.step.name,
             "id": links.get(scene.row.step.number, ""),
             "lanes": _lanes(scene.row),
-            "lines": scene.row.lines,
+            "lines": scene.lines,
             "marks": place(scene.marks),
             "at": round(scene.at, 1),
             "traced": [[one.line, one.text, place(one.marks)] for one in scene.traced],

@@ -5,7 +5,7 @@ Everything is looked up in the recording. What is long and says nothing, a run o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chunkwise.events import ClientEvent, CodeEvent, Recording
@@ -14,6 +14,7 @@ from chunkwise.views.belonging import clients_of
 from chunkwise.views.bodies import Body, bodies
 from chunkwise.views.differences import CELLS, source_difference
 from chunkwise.views.exchange import Segment
+from chunkwise.views.files import first_places
 from chunkwise.views.folding import folded
 from chunkwise.views.lanes import Entry, LaneStep
 from chunkwise.views.trace import trace
@@ -21,7 +22,7 @@ from chunkwise.views.trace import trace
 
 @dataclass(frozen=True)
 class Marks:
-    """What stands in the lines of ``app.py`` at a moment, each with its line.
+    """What stands in the lines of the program at a moment, each with its line's place (see ``files``).
 
     ``values`` are the names that exist, such as ``i = 1``, where they got their value; ``suspended`` says for each line
     that holds a frame who waits there, and is empty where there is one frame only.
@@ -33,6 +34,8 @@ class Marks:
 
 @dataclass(frozen=True)
 class TracedLine:
+    """A line that ran, by its place."""
+
     line: int
     text: str
     marks: Marks
@@ -40,9 +43,13 @@ class TracedLine:
 
 @dataclass(frozen=True)
 class Scene:
-    """A step on the stage. It was over ``at`` milliseconds after the run began, in the time of the run."""
+    """A step on the stage. It was over ``at`` milliseconds after the run began, in the time of the run.
+
+    ``lines`` are the places of those that ran in it, each once, in the order in which they first ran.
+    """
 
     row: LaneStep
+    lines: tuple[int, ...]
     at: float
     marks: Marks
     traced: tuple[TracedLine, ...]
@@ -86,18 +93,24 @@ class Elsewhere:
 def stage(recording: Recording, rows: Sequence[LaneStep]) -> Stage:
     """Return what the stage shows of a recording, of which ``rows`` are the lanes' steps."""
     steps = [row.step for row in rows]
-    marks = list(_followed(recording))
+    places = first_places(recording.source, recording.modules)
+    marks = list(_followed(recording, places))
     traced: dict[int, list[TracedLine]] = {}
-    code = [index for index, event in enumerate(recording.events) if isinstance(event, CodeEvent)]
-    for index, one in zip(code, trace(recording, steps), strict=True):
-        traced.setdefault(one.step, []).append(TracedLine(one.line, folded(one.text), marks[index]))
+    ran: dict[int, dict[int, None]] = {}
+    code = [(index, event) for index, event in enumerate(recording.events) if isinstance(event, CodeEvent)]
+    for (index, event), one in zip(code, trace(recording, steps), strict=True):
+        line = places[event.file] + event.line
+        traced.setdefault(one.step, []).append(TracedLine(line, folded(one.text), marks[index]))
+        if event.kind == "line":
+            ran.setdefault(one.step, {})[line] = None
     scenes = []
     time = 0.0
     for row in rows:
         last = max(row.step.events, default=-1)
         at = marks[last] if last >= 0 else Marks()
         time = max(time, _over(recording, row))
-        scenes.append(Scene(_folded(row), time, at, tuple(traced.get(row.step.number, ()))))
+        number = row.step.number
+        scenes.append(Scene(_folded(row), tuple(ran.get(number, ())), time, at, tuple(traced.get(number, ()))))
     return Stage(tuple(scenes), tuple(_tracks(recording, rows)), tuple(_pieces(recording, rows)))
 
 
@@ -106,6 +119,16 @@ def _over(recording: Recording, row: LaneStep) -> float:
     events = [recording.events[place] for place in row.step.events]
     done = [event for event in events if event.lane != "client"] or events
     return max((event.at or 0.0 for event in done), default=0.0)
+
+
+def changed_places(run: tuple[str, Mapping[str, str]], other: tuple[str, Mapping[str, str]]) -> tuple[int, ...]:
+    """Return the places of the lines of ``other`` that ``run`` does not have: each its program and other files."""
+    before = {"": run[0], **run[1]}
+    return tuple(
+        place + line
+        for (file, place), text in zip(first_places(*other).items(), (other[0], *other[1].values()), strict=True)
+        for line in changed_lines(before.get(file, ""), text)
+    )
 
 
 def changed_lines(source: str, other: str) -> tuple[int, ...]:
@@ -134,20 +157,21 @@ def _folded(row: LaneStep) -> LaneStep:
     return replace(row, step=step, entries=tuple(entries))
 
 
-def _followed(recording: Recording) -> Iterator[Marks]:
+def _followed(recording: Recording, places: Mapping[str, int]) -> Iterator[Marks]:
     """What stands in the program after each event. The same object as long as nothing of it changes."""
     clients = clients_of(recording.events)
     several = len(set(clients.values())) > 1
     alive: dict[tuple[str, int], _Frame] = {}
     marks = Marks()
     for event in recording.events:
-        if isinstance(event, CodeEvent) and not event.file:
+        if isinstance(event, CodeEvent):
             key = (event.function, event.frame)
             if event.kind in ("return", "unwind"):
                 alive.pop(key, None)
             else:
                 client = clients.get(event.exchange, "") if several else ""
-                alive.setdefault(key, _Frame(client, event.line)).follow(event)
+                line = places[event.file] + event.line
+                alive.setdefault(key, _Frame(client, line)).follow(event, line)
             found = _marks(alive)
             marks = marks if found == marks else found
         yield marks
@@ -162,15 +186,15 @@ class _Frame:
         self.waits = 0
         self.names: dict[str, tuple[int, str]] = {}
 
-    def follow(self, event: CodeEvent) -> None:
+    def follow(self, event: CodeEvent, line: int) -> None:
         # A line is told before it runs: what is new now, the line before made.
         now = event.names
         self.names = {name: at for name, at in self.names.items() if name in now}
         for name, value in now.items():
             if name not in self.names or self.names[name][1] != value:
                 self.names[name] = (self.line, value)
-        self.line = event.line
-        self.waits = event.line if event.kind in ("yield", "await") else 0
+        self.line = line
+        self.waits = line if event.kind in ("yield", "await") else 0
 
 
 def _marks(alive: dict[tuple[str, int], _Frame]) -> Marks:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
 LESSON = "lessons/streaming-responses/visualize/"
@@ -93,3 +95,16 @@ def test_nothing_that_stands_behind_an_address_raises(address: str, page: Page, 
     page.goto(address + path + hash)
     page.evaluate("hash => { location.hash = ''; location.hash = hash }", hash)
     expect(page.locator("h1").first).to_be_visible()
+
+
+def test_no_paragraph_has_two_links_that_look_the_same_and_lead_elsewhere(site: Path) -> None:
+    found = []
+    for file in sorted(site.rglob("*.html")):
+        for paragraph in BeautifulSoup(file.read_text("utf-8"), "html.parser").select("article :is(p, li, td, dd)"):
+            targets: dict[str, set[str]] = {}
+            for link in paragraph.select("a[href]"):
+                # One in a list within is in a paragraph of its own.
+                if link.find_parent(["p", "li", "td", "dd"]) is paragraph and (text := link.get_text(" ", strip=True)):
+                    targets.setdefault(text, set()).add(str(link["href"]))
+            found += [(file.parent.name, text, paragraph.text[:80]) for text, to in targets.items() if len(to) > 1]
+    assert found == [], "Say of which run a step is: [[step | of the second run]]."

@@ -205,6 +205,28 @@ def test_every_stage_fits_its_window_and_steps_to_its_end(sized: Page, address: 
     assert next_.get_attribute("aria-disabled") == "true"
 
 
+LIT = """(stage) => {
+  const code = stage.querySelector(".cw-stage-code");
+  const line = code.querySelector("[data-lit~=at]");
+  const [button, lit] = [code.querySelector(".cw-stage-edit"), line].map((one) => one.getBoundingClientRect());
+  const corner = document.elementFromPoint(button.left + button.width / 2, button.bottom - 3);
+  return { widths: [lit.width, code.clientWidth], free: corner.className };
+}"""
+
+
+def test_the_present_line_is_lit_to_the_end_and_lies_under_the_button(sized: Page, address: str) -> None:
+    sized.goto(address + LESSON)
+    ready(sized)
+    stage(sized).focus()
+    sized.keyboard.press("ArrowRight")
+    stage(sized).evaluate("stage => stage.scrollIntoView()")
+    seen = stage(sized).evaluate(LIT)
+    assert abs(seen["widths"][0] - seen["widths"][1]) < 1
+    assert seen["free"] == "cw-stage-edit"
+    stage(sized).locator(".cw-stage-code").evaluate("code => { code.style.maxHeight = '4rem'; code.scrollTop = 999; }")
+    expect(stage(sized).get_by_role("button", name="Edit")).to_be_in_viewport(ratio=0.9)
+
+
 def test_on_a_telephone_tabs_share_the_room_and_a_swipe_steps(browser: Browser, address: str) -> None:
     with browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True) as context:
         page = context.new_page()

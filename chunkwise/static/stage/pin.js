@@ -27,7 +27,7 @@ export class Pin {
   draw() {
     if (this.root.hidden) return;
     const said = this.stage.querySelector(".cw-stage-says")?.cloneNode(true).childNodes ?? [];
-    const lines = this.stage.querySelectorAll(".cw-stage-code :is([data-lit~=ran], [data-line]:has(> .cw-waits))");
+    const lines = this.stage.querySelectorAll(".cw-stage-code :is([data-lit~=ran], [data-line]:has(> .cw-waits), :has([data-lit~=ran]) > .filename)");
     for (const does of ["previous", "next"]) {
       const [there, here] = [this.stage, this.root].map((one) => one.querySelector(`[data-do="${does}"]`));
       here?.setAttribute("aria-disabled", there?.getAttribute("aria-disabled") ?? "false");

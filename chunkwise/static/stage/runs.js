@@ -5,7 +5,7 @@
  * @property {number} number  @property {string} name
  * @property {string} id  That of its row in a table of the page, or nothing.
  * @property {string} lanes  Which lanes moved, by their places.
- * @property {number[]} lines  Which lines of the program ran.
+ * @property {number[]} lines  Which lines of the program ran, by their places: of its first file the line's number.
  * @property {number} marks
  * @property {number} at  When it was over, in milliseconds of the run.
  * @property {[line: number, text: string, marks: number][]} traced
@@ -41,7 +41,7 @@ export function runsOf(stage) {
 export function run({ content, dataset }, program) {
   /** @type {Data} */
   const data = JSON.parse(dataset.run ?? "{}");
-  const code = /** @type {HTMLElement} */ (document.importNode(content.querySelector(".highlight") ?? program, true));
+  const code = /** @type {HTMLElement} */ (document.importNode(content.querySelector(".cw-heads")?.previousElementSibling ?? program, true));
   const lines = /** @type {HTMLElement[]} */ ([...code.querySelectorAll("[data-line]")]);
   const scenes = content.lastElementChild?.children ?? [];
   /** @param {number} at */

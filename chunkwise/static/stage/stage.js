@@ -244,9 +244,9 @@ class Stage extends HTMLElement {
     parts.says.replaceChildren(this.asks?.verdict ?? "", place, line ? "" : " ", ...rest);
     this.controls(step);
     this.pin?.draw();
-    // Last, for it has all laid out.
+    // Last, for it has all laid out. A file's name may lie on the line at the top.
     const at = this.seen ? /** @type {HTMLElement | null} */ (parts.code.querySelector("[data-lit~=at]")) : null;
-    if (at && (at.offsetTop < parts.code.scrollTop || at.offsetTop + at.offsetHeight > parts.code.scrollTop + this.seen))
+    if (at && (at.offsetTop - at.offsetHeight < parts.code.scrollTop || at.offsetTop + at.offsetHeight > parts.code.scrollTop + this.seen))
       parts.code.scrollTop = at.offsetTop - this.seen / 2;
   }
 
