@@ -7,6 +7,8 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler
 
+import pytest
+
 from scripts.loopback import LoopbackServer
 
 MANY = 40
@@ -41,3 +43,22 @@ def test_connections_wait_for_a_server_that_is_busy() -> None:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class Trouble(Hello):
+    def do_GET(self) -> None:
+        raise ConnectionResetError if self.path == "/left" else ZeroDivisionError
+
+
+@pytest.mark.parametrize(("path", "told"), [("/left", False), ("/wrong", True)])
+def test_a_browser_that_leaves_is_no_error(path: str, told: bool, capfd: pytest.CaptureFixture[str]) -> None:
+    server = LoopbackServer(Trouble)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as client:
+        client.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+        assert client.recv(100) == b""
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    assert ("ZeroDivisionError" in capfd.readouterr().err) == told

@@ -89,7 +89,7 @@ def test_a_hit_leads_to_its_section_without_a_reload(page: Page, address: str) -
     target, section = link.evaluate("link => link.href"), link.locator(".cw-found-section").inner_text()
     link.click()
     expect(page).to_have_url(target)
-    expect(page.locator("dialog")).not_to_be_visible()
+    expect(page.locator("dialog.cw-search")).not_to_be_visible()
     heading = page.locator(f"[id='{target.partition('#')[2]}']")
     expect(heading).to_contain_text(section)
     expect(heading).to_be_in_viewport()

@@ -16,6 +16,7 @@ from tests.support.accessibility import violations
 from tests.support.browser import ADDRESS, page_at
 from tests.support.record import EXAMPLES
 from tests.support.task import passed, place, run, write_into
+from tests.support.trying import LOADED
 
 TRY = "lessons/streaming-responses/try/"
 TASKS = [task for task in find_tasks(EXAMPLES) if task.example.name.startswith("streaming_responses/")]
@@ -69,7 +70,7 @@ def test_a_run_that_comes_to_no_answer_leaves_no_verdict_of_the_run_before(share
     expect(box.locator(".cw-verdicts > li")).to_have_count(len(TASKS[0].checks))
     write_into(box, "while True: pass\n")
     box.get_by_role("button", name="Run", exact=True).click()
-    expect(box.locator(".cw-state")).to_have_text("Running …")
+    expect(box.locator(".cw-state")).to_have_text("Running …", timeout=LOADED)  # in a new Python, after a live run
     box.get_by_role("button", name="Stop", exact=True).click()
     expect(box.locator(".cw-state")).to_have_text("Stopped.")
     expect(box.locator(".cw-verdicts")).to_have_count(0)
