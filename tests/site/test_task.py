@@ -79,7 +79,7 @@ def test_a_run_that_comes_to_no_answer_leaves_no_verdict_of_the_run_before(share
 
 def test_the_run_can_be_stepped_through_on_a_stage_of_its_own(shared: Page) -> None:
     box = place(shared, TASKS[0])
-    run(box)
+    run(box, TASKS[0].starter)
     stage = box.get_by_role("region", name="Stage: Your run")
     expect(stage).to_be_hidden()
     box.get_by_text("Your run on the stage, step by step").click()
