@@ -44,7 +44,7 @@ def test_a_link_leads_to_a_section_and_keeps_the_answers(lesson: Page) -> None:
 
 def test_back_leads_to_where_the_reader_was(lesson: Page) -> None:
     asked = fetched(lesson)
-    link = lesson.get_by_role("link", name="that form")
+    link = lesson.get_by_role("link", name="compared further down")
     link.scroll_into_view_if_needed()
     # As the click finds it: Firefox's driver scrolls once more, to bring the link where it can be clicked.
     lesson.evaluate("addEventListener('click', () => (window.place = scrollY), { once: true, capture: true })")
