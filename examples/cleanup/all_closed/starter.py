@@ -1,0 +1,32 @@
+import asyncio
+from collections.abc import AsyncIterable
+from contextlib import aclosing
+from typing import Annotated
+
+from fastapi import Depends, FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+pool = ["connection 1", "connection 2"]
+
+
+async def fetch(connection):
+    try:
+        for i in range(100):
+            yield f"row {i} from {connection}\n"
+    finally:
+        print("cursor closed")
+
+
+@app.get("/free")
+async def free() -> int:
+    return len(pool)
+
+
+@app.get("/rows", response_class=StreamingResponse)
+async def rows() -> AsyncIterable[str]:
+    connection = pool.pop()
+    source = fetch(connection)
+    async for row in source:
+        yield row
+        await asyncio.sleep(1)
