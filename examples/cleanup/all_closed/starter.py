@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing
 from typing import Annotated
 
@@ -7,26 +7,12 @@ from fastapi import Depends, FastAPI
 from fastapi.responses import StreamingResponse
 
 app = FastAPI()
-pool = ["connection 1", "connection 2"]
 
 
-async def fetch(connection):
+async def fetch():
     try:
         for i in range(100):
-            yield f"row {i} from {connection}\n"
+            yield f"row {i}\n"
     finally:
+        await asyncio.sleep(0.1)
         print("cursor closed")
-
-
-@app.get("/free")
-async def free() -> int:
-    return len(pool)
-
-
-@app.get("/rows", response_class=StreamingResponse)
-async def rows() -> AsyncIterable[str]:
-    connection = pool.pop()
-    source = fetch(connection)
-    async for row in source:
-        yield row
-        await asyncio.sleep(1)

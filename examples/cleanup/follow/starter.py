@@ -1,23 +1,20 @@
-from collections.abc import AsyncIterable
-
 from fastapi import Depends, FastAPI
 from fastapi.responses import StreamingResponse
 
 app = FastAPI()
-readers = set()
+readers = []
 
 
 async def count_me():
-    me = object()
-    readers.add(me)
+    readers.append("a reader")
     try:
         ____
     finally:
-        readers.____(me)
+        readers.____()
 
 
 @app.get("/feed", response_class=StreamingResponse, dependencies=[Depends(count_me)])
-async def feed() -> AsyncIterable[str]:
+async def feed():
     for i in range(100):
         yield f"message {i}\n"
 
