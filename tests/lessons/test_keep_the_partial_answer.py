@@ -20,7 +20,18 @@ def test_what_is_lost_when_the_client_leaves_or_the_model_fails(record: Record, 
 
 
 @pytest.mark.parametrize(
-    "variant", ["shielded", "asyncio_shield", "new_task", "dependency", "dependency_fails", "background"]
+    "variant",
+    [
+        "shielded",
+        "asyncio_shield",
+        "new_task",
+        "dependency",
+        "dependency_fails",
+        "background",
+        "finally_fails",
+        "except_fails",
+        "shielded_fails",
+    ],
 )
 def test_what_saves_the_half_that_was_sent(record: Record, variant: str) -> None:
     assert saved(record, ANSWER, variant) == HALF
@@ -52,6 +63,7 @@ def test_a_shielded_save_does_not_begin_when_the_client_has_stalled(record: Reco
         ("events", "[]"),
         ("owned", '["131072 characters"]'),
         ("background", '["131072 characters"]'),
+        ("detached", '["196608 characters"]'),
         ("returned", '["131072 characters"]'),
         ("after_the_yield", '["98304 characters"]'),
     ],

@@ -1,5 +1,3 @@
-from collections.abc import AsyncIterable
-
 import anyio
 from fastapi import FastAPI
 from fastapi.sse import EventSourceResponse
@@ -14,7 +12,7 @@ async def save(text):
 
 
 @app.get("/report", response_class=EventSourceResponse)
-async def report() -> AsyncIterable[str]:
+async def report():
     text = ""
     try:
         for letter in "abcdefghij":
