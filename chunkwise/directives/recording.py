@@ -17,6 +17,7 @@ from chunkwise.directives.front_matter import RECORDING
 from chunkwise.directives.options import Names, Options, Text
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
+from chunkwise.directives.stylesheets import lane_style
 from chunkwise.events import MAIN
 from chunkwise.examples.example import Example, Run
 from chunkwise.views import render
@@ -127,6 +128,11 @@ class Lanes(View):
 
     def check(self, page: Page, block: Block) -> None:
         self.chosen(page, block, page.recorded(block, block.argument))
+
+    def html(self, page: Page, block: Block) -> Markup:
+        found = page.recorded(block, block.argument)
+        styled = lane_style(page, [found.recordings[page.variant(block, found)]])
+        return styled + super().html(page, block)
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         table = page.table(found.example.name, run.name)
