@@ -6,6 +6,7 @@ It starts where a page's run starts and follows the imports. Nothing is imported
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import distribution
@@ -65,8 +66,14 @@ def imports(files: Iterable[Path]) -> list[str]:
 
 
 def examples(root: Path = ROOT) -> list[Path]:
-    """Return the programs that a reader may start from."""
-    return sorted(root.glob("examples/*/*/app.py"))
+    """Return the programs that a reader may start from: none that needs another server, or a package of its own."""
+    return sorted(file for file in root.glob("examples/*/*/app.py") if not _needs_more(file.parent))
+
+
+def _needs_more(folder: Path) -> bool:
+    scenario = folder / "scenario.toml"
+    said = tomllib.loads(scenario.read_text("utf-8")) if scenario.is_file() else {}
+    return bool(said.get("requires") or said.get("upstream"))
 
 
 def constant(file: Path, name: str) -> Any:
