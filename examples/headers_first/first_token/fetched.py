@@ -1,10 +1,8 @@
-from collections.abc import AsyncIterable
 from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.responses import StreamingResponse
-
 from model import Overloaded, tokens
 
 app = FastAPI()
@@ -14,13 +12,13 @@ async def started(question: str):
     async with aclosing(tokens(question)) as stream:
         try:
             first = await anext(stream, "")
-        except Overloaded:
-            raise HTTPException(429, headers={"Retry-After": "5"})
+        except Overloaded as error:
+            raise HTTPException(429, headers={"Retry-After": "5"}) from error
         yield first, stream
 
 
 @app.get("/answers/{question}", response_class=StreamingResponse)
-async def answer(begun: Annotated[tuple, Depends(started)]) -> AsyncIterable[str]:
+async def answer(begun: Annotated[tuple, Depends(started)]):
     first, stream = begun
     yield first
     async for token in stream:

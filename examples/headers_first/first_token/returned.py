@@ -1,12 +1,11 @@
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import StreamingResponse
-
 from model import Overloaded, tokens
 
 app = FastAPI()
 
 
-async def rest(first, stream):
+async def with_first(first: str, stream):
     yield first
     async for token in stream:
         yield token
@@ -17,6 +16,6 @@ async def answer(question: str):
     stream = tokens(question)
     try:
         first = await anext(stream, "")
-    except Overloaded:
-        raise HTTPException(429, headers={"Retry-After": "5"})
-    return StreamingResponse(rest(first, stream), media_type="text/plain")
+    except Overloaded as error:
+        raise HTTPException(429, headers={"Retry-After": "5"}) from error
+    return StreamingResponse(with_first(first, stream), media_type="text/plain")
