@@ -1,8 +1,17 @@
+import asyncio
+
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import StreamingResponse
-from model import Overloaded, tokens
 
 app = FastAPI()
+
+
+async def tokens(question: str):
+    await asyncio.sleep(1)
+    if question == "why":
+        raise ConnectionError("model is down")
+    for token in ["It ", "depends."]:
+        yield token
 
 
 @app.get("/answers/{question}", response_class=StreamingResponse)
@@ -10,5 +19,5 @@ async def answer(question: str):
     try:
         async for token in tokens(question):
             yield token
-    except Overloaded as error:
-        raise HTTPException(429, headers={"Retry-After": "5"}) from error
+    except ConnectionError as error:
+        raise HTTPException(502, "no answer from the model") from error

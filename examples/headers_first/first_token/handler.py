@@ -1,15 +1,23 @@
+import asyncio
 from collections.abc import AsyncIterable
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from model import Overloaded, tokens
 
 app = FastAPI()
 
 
-@app.exception_handler(Overloaded)
-async def overloaded(request: Request, error: Overloaded):
-    return JSONResponse({"detail": "overloaded"}, 429, headers={"Retry-After": "5"})
+async def tokens(question: str):
+    await asyncio.sleep(1)
+    if question == "why":
+        raise ConnectionError("model is down")
+    for token in ["It ", "depends."]:
+        yield token
+
+
+@app.exception_handler(ConnectionError)
+async def no_answer(request: Request, error: ConnectionError):
+    return JSONResponse({"detail": "no answer from the model"}, 502)
 
 
 @app.get("/answers/{question}", response_class=StreamingResponse)
