@@ -1,0 +1,21 @@
+import faulthandler
+import signal
+import time
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+faulthandler.register(signal.SIGUSR1)
+
+
+def next_word(number):
+    time.sleep(1)
+    return f"word {number}\n"
+
+
+@app.get("/answer", response_class=StreamingResponse)
+async def answer() -> AsyncIterable[str]:
+    for number in range(3):
+        yield next_word(number)
