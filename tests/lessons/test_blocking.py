@@ -112,23 +112,23 @@ def test_the_stack_names_the_line_and_the_debug_mode_only_the_time(tmp_path: Pat
     log = tmp_path / "log"
     command = [sys.executable, "-m", "uvicorn", "app:app", "--port", "0", "--loop", "asyncio"]
     with log.open("wb") as written:
-        environment = {**os.environ, "PYTHONASYNCIODEBUG": "1"}
-        folder = EXAMPLES / "blocking/dump_stack"
+        environment = {**os.environ, "PYTHONASYNCIODEBUG": "1", "PYTHONFAULTHANDLER": "1"}
+        folder = EXAMPLES / ANSWER
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=written, stderr=written)
     try:
         until(log, "running on http://")
         address = log.read_text().split("running on ")[1].split(" ")[0]
         Thread(target=read, args=(f"{address}/answer",), daemon=True).start()
         until(log, "200 OK")
-        server.send_signal(signal.SIGUSR1)
-        until(log, "in next_word")
         until(log, "seconds")
+        server.send_signal(signal.SIGABRT)
+        server.wait(timeout=30)
     finally:
         server.kill()
         server.wait()
     text = log.read_text()
     stack = text.split("most recent call first")[1].splitlines()[1:3]
-    assert [line.split(", ", 1)[1] for line in stack] == ["line 14 in next_word", "line 21 in answer"]
+    assert [line.split(", ", 1)[1] for line in stack] == ["line 11 in next_word", "line 18 in answer"]
     slow = next(line for line in text.splitlines() if line.startswith("Executing <Task") and "wrap" in line)
     assert "app.py" not in slow
 
