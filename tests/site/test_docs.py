@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import threading
 from functools import partial
 from pathlib import Path
@@ -47,7 +48,12 @@ def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_an_example_is_clean_and_runs_by_itself(example: Example, eval_example: EvalExample) -> None:
+def test_an_example_is_clean_and_runs_by_itself(
+    example: Example, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(example.app.parent))  # as Uvicorn does: it may have other files beside it
+    for file in example.app.parent.glob("*.py"):
+        monkeypatch.delitem(sys.modules, file.stem, raising=False)
     _evaluate(example.source, example.app, eval_example)
 
 
