@@ -8,7 +8,7 @@ from chunkwise.events import ClientEvent, Recording
 from tests.support.reading import code, in_order, pieces
 from tests.support.record import Record
 
-SESSION, POOL = "dependencies/session", "dependencies/pool"
+SESSION, POOL = "dependencies/session", "dependencies/connections"
 
 
 def statuses(recording: Recording) -> dict[str, int | None]:

@@ -182,11 +182,12 @@ def test_only_what_is_imported_at_once_is_rehearsed(tmp_path: Path) -> None:
 
 
 def test_a_program_that_needs_more_than_fastapi_is_not_packed_for(tmp_path: Path) -> None:
-    said = {"plain": "", "needs": 'requires = ["openai"]', "asks": 'upstream = "upstream.py"'}
+    said = {"plain": "", "needs": 'requires = ["openai"]', "asks": 'upstream = "upstream.py"', "several": ""}
     for name, line in said.items():
         folder = tmp_path / "examples" / "lesson" / name
         folder.mkdir(parents=True)
-        (folder / "app.py").write_text("import json\n")
+        (folder / "app.py").write_text("import beside\n" if name == "several" else "import json\n")
+        (folder / "beside.py").write_text("")
         (folder / "scenario.toml").write_text(f'title = "A title"\n{line}\n')
     assert [file.parent.name for file in sources.examples(tmp_path)] == ["plain"]
 
