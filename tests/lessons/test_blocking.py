@@ -121,6 +121,8 @@ def test_the_stack_names_the_line_and_the_debug_mode_only_the_time(tmp_path: Pat
         Thread(target=read, args=(f"{address}/answer",), daemon=True).start()
         until(log, "200 OK")
         until(log, "seconds")
+        # The log is written between two calls; a moment later the next one of a second has begun.
+        time.sleep(0.3)
         server.send_signal(signal.SIGABRT)
         server.wait(timeout=30)
     finally:
