@@ -60,7 +60,6 @@ class Settrace:
                 self.frames.leave(frame, frame.f_lasti, arg)
         return self._local
 
-
     def _lingers(self, frame: FrameType) -> bool:
         """Whether Python 3.11 tells of a loop's first line although a ``break`` has just left it, out of a ``with``."""
         known = self.frames.known(frame)
