@@ -28,6 +28,9 @@ from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
 
 ADDRESS = "http://127.0.0.1:8000"
+UPSTREAM_PORT = 9000
+UPSTREAM, UPSTREAM_AT = "UPSTREAM", f"127.0.0.1:{UPSTREAM_PORT}"
+"""What stands for the upstream's address in a scenario, and where a reader serves it."""
 LINE_ID = re.compile(r' id="line-0-(\d+)"')
 """How pymdownx marks a line of the program. It cannot stand within one: there a quotation mark is an entity."""
 
@@ -253,8 +256,12 @@ RELATIVE = re.compile(r"(?m)^\s*from +\.")
 
 
 def serve_command(page: Page, example: Example) -> str:
-    """The command that runs an example."""
+    """The command that runs an example; before it, where there is an upstream, the one that plays that."""
     folder = page.named(example.folder)
+    if (upstream := example.scenario.upstream) is not None:
+        found = (f"{name}={text.replace(UPSTREAM, UPSTREAM_AT)}" for name, text in example.scenario.environment.items())
+        there = f"uvicorn {upstream.removesuffix('.py')}:app --app-dir {shlex.quote(folder)} --port {UPSTREAM_PORT} &"
+        return f"{there}\nenv {shlex.join(found)} uvicorn app:app --app-dir {shlex.quote(folder)}\n"
     if RELATIVE.search(example.source):
         parent, _, package = folder.rpartition("/")
         return f"uvicorn {package}.app:app --app-dir {shlex.quote(parent)}\n"

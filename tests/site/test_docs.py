@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -29,13 +30,22 @@ from tests.support.shown import PAGES, README, Block, blocks
 
 EXAMPLES = find_examples(ROOT / "examples")
 LESSON_GUIDE = ROOT / "docs/about/write-a-lesson.md"
-PROGRAMS = {run.source.strip() for example in EXAMPLES for run in example.runs.values()}
+RUNS = [run for example in EXAMPLES for run in example.runs.values()]
+PROGRAMS = {text.strip() for run in RUNS for text in (run.source, run.upstream or "")}
 EVALUATED = {example.source.strip() for example in EXAMPLES}
 STARTERS = {task.starter.strip() for task in find_tasks(ROOT / "examples")}
 THEIR_OWN = "On your own server"
 """What stands over commands for a program that only the reader has."""
 CURL_PARTIAL_FILE = 18
 """What curl ends with when a body is cut short."""
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the programs find in theirs, such as a key of a service; the scenarios say it."""
+    for example in EXAMPLES:
+        for name, text in example.scenario.environment.items():
+            monkeypatch.setenv(name, text)
 
 
 def _id(page: Path) -> str:
@@ -135,6 +145,7 @@ def _followed(shown: list[Block], project: Path, once: Once) -> list[str]:
     """
     commands: list[str] = []
     server: list[str] = []
+    upstream = ""
     for block in shown:
         if block.title.startswith(("examples/", "docs/")) and block.language != "python":
             file = project / block.title
@@ -145,6 +156,10 @@ def _followed(shown: list[Block], project: Path, once: Once) -> list[str]:
         for line in filter(None, (line.split(" #")[0].strip() for line in block.text.splitlines())):
             commands.append(line)
             match shlex.split(line)[0]:
+                case "uvicorn" if line.endswith("&"):
+                    upstream = line.removesuffix("&").strip()
+                case "env":
+                    server = [f"{upstream} && {line}"]
                 case "uvicorn":
                     server = [line]
                 case "curl":
@@ -198,8 +213,14 @@ def _read_with_curl(server: str, line: str, project: Path) -> None:
     pieces = [event.data for event in first if event.kind == "piece" and event.data is not None]
     kinds = {event.kind for event in first}
     wanted = sum(piece.size for piece in pieces) if "hang up" in kinds else -1
-    port = free_port()
-    with _serving(f"{server} --port {port}", project, port):
+    port, other = free_port(), free_port()
+    upstream, _, server = (
+        server.replace(":9000", f":{other}").replace("--port 9000", f"--port {other}").rpartition(" && ")
+    )
+    with ExitStack() as stack:
+        if upstream:
+            stack.enter_context(_serving(upstream, project, other))
+        stack.enter_context(_serving(f"{server} --port {port}", project, port))
         got, code = _read_as_the_client_did(line.replace(":8000", f":{port}"), wanted)
     assert bool(code) == bool({"cut short", "hang up"} & kinds)
     assert "cut short" not in kinds or code == CURL_PARTIAL_FILE
