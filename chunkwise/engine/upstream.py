@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -23,9 +23,6 @@ from chunkwise.engine.frames import exchange_now
 from chunkwise.errors import RecordingError
 from chunkwise.events import Blob, UpstreamEvent, UpstreamKind
 from chunkwise.values import exception
-
-PLACE = "UPSTREAM"
-"""Stands in an environment where the upstream's address belongs, such as ``127.0.0.1:40001``."""
 
 TCP_INFO = getattr(socket, "TCP_INFO", None)
 RECEIVED = struct.Struct("Q")
@@ -52,12 +49,6 @@ def load_upstream(file: Path, source: str) -> Any:
             "the upstream has no application called app", file=file, line=1, hint="Write app = FastAPI()."
         )
     return app
-
-
-def environment(given: Mapping[str, str], listener: socket.socket | None) -> dict[str, str]:
-    """Return a scenario's environment with the upstream's address in it."""
-    address = ":".join(map(str, listener.getsockname())) if listener is not None else PLACE
-    return {name: value.replace(PLACE, address) for name, value in given.items()}
 
 
 @dataclass
