@@ -1,3 +1,5 @@
+"""What is decided before the first byte: status, headers, cookies, and where each may still be set."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A stream declared and a stream returned: what each runs before the response, and what moving one breaks."""
+
 from __future__ import annotations
 
 import pytest

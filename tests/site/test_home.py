@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -26,8 +25,6 @@ from tests.support.made import ROOT
 from tests.support.shifts import WATCH
 
 __all__ = ["home", "kept_page"]
-
-LESSONS = Path(__file__).resolve().parents[2] / "docs" / "lessons"
 
 
 def stage(page: Page) -> Locator:
