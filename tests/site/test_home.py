@@ -21,8 +21,8 @@ from tests.support.kept import (
     modes,
     scored,
 )
-from tests.support.made import ROOT
 from tests.support.shifts import WATCH
+from tests.support.written import title, to_come, written
 
 __all__ = ["home", "kept_page"]
 
@@ -243,12 +243,9 @@ def test_a_reader_continues_where_they_were(home: Page, address: str) -> None:
 def test_what_is_to_come_takes_no_place(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator(".cw-to-come li:visible")).to_have_count(0)
-    lessons = re.findall(r"(?m)^\d+\. ([a-z-]+) \| ([^:]+):", (ROOT / "docs/index.md").read_text("utf-8"))
-    written = [name for name, _ in lessons if (ROOT / "docs/lessons" / name).is_dir()]
-    expect(page.locator("[data-lesson]:visible")).to_have_count(len(written))
+    expect(page.locator("[data-lesson]:visible")).to_have_count(len(written()))
     page.locator(".cw-to-come summary").first.click()
-    first = next(title for name, title in lessons if name not in written)
-    expect(page.locator(".cw-to-come li:visible").first).to_contain_text(first.replace("`", ""))
+    expect(page.locator(".cw-to-come li:visible").first).to_contain_text(title(to_come()[0]))
 
 
 @pytest.mark.parametrize("width", [320, 1440])
