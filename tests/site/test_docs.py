@@ -222,7 +222,8 @@ def _read_with_curl(server: str, line: str, project: Path) -> None:
             stack.enter_context(_serving(upstream, project, other))
         stack.enter_context(_serving(f"{server} --port {port}", project, port))
         got, code = _read_as_the_client_did(line.replace(":8000", f":{port}"), wanted)
-    assert bool(code) == bool({"cut short", "hang up"} & kinds)
+    # A client that hangs up is ended here; what never waits may have been sent, and curl be done, before that.
+    assert "hang up" in kinds or bool(code) == ("cut short" in kinds)
     assert "cut short" not in kinds or code == CURL_PARTIAL_FILE
     for piece in pieces:
         assert got[: piece.size].startswith(piece.data)  # of a large piece, a recording keeps the beginning
