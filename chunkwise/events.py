@@ -1,11 +1,12 @@
 """The typed event log, because a recording must mean the same to the recorder, the views and a reviewer's diff.
 
-A recording is a sequence of events in one order. Each event happened in one of four lanes:
+A recording is a sequence of events in one order. Each event happened in one of five lanes:
 
 - ``code``: the example's own frames ran, waited, yielded, returned or raised;
 - ``asgi``: a message crossed between the framework and the server (ASGI specification, "HTTP connection scope");
 - ``wire``: bytes crossed the socket (RFC 9112 for their framing);
-- ``client``: the client did something or understood something.
+- ``client``: the client did something or understood something;
+- ``upstream``: another server, which the program itself asks, got a request, answered or was left.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ exception, ``lifespan`` runs around all requests. What the program calls itself 
 
 Thread = Literal["event loop", "worker thread"]
 CodeKind = Literal["start", "line", "yield", "await", "resume", "return", "raise", "unwind"]
+UpstreamKind = Literal["request", "headers", "piece", "finished", "cut short", "closed"]
 ClientKind = Literal[
     "request",
     "part",
@@ -182,7 +184,25 @@ class ClientEvent(_Event):
     error: str | None = None
 
 
-Event = Annotated[CodeEvent | AsgiEvent | WireEvent | ClientEvent, Field(discriminator="lane")]
+class UpstreamEvent(_Event):
+    """What the server saw that the program asks: a model's, another service's.
+
+    ``request`` is a request of the program's. ``headers``, ``piece`` (one ASGI message with data) and ``finished`` are
+    what it answered; ``cut short`` is an answer that it gave up in the middle. ``closed`` says that the program closed
+    the connection before the answer was complete: what is made after that reaches nobody, and is not told.
+    """
+
+    lane: Literal["upstream"]
+    kind: UpstreamKind
+    request: int
+    """Which of the program's requests, counted from 1."""
+    method: str = ""
+    path: str = ""
+    status: int | None = None
+    data: Blob | None = None
+
+
+Event = Annotated[CodeEvent | AsgiEvent | WireEvent | ClientEvent | UpstreamEvent, Field(discriminator="lane")]
 
 Clock = Literal["lock-step", "free"]
 

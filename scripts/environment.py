@@ -139,7 +139,7 @@ def check_others(briefly: bool) -> int:
     worst, chosen = 0, covering_examples() if briefly and others else []
     for python in others:
         folder = ROOT / ".venvs" / python.minor
-        install(python, folder, ".")
+        install(python, folder, ".[examples]")
         print(f"Comparing the recordings on Python {python}", flush=True)
         worst |= subprocess.run([str(folder / "bin" / "chunkwise"), "check", *chosen], cwd=ROOT).returncode
     return worst
@@ -149,7 +149,7 @@ def main() -> int:
     try:
         if sys.argv[1:2] == ["check-others"]:
             return check_others(briefly="--briefly" in sys.argv)
-        install(wanted() if os.environ.get("PYTHON") else None, ROOT / ".venv", ".[test]")
+        install(wanted() if os.environ.get("PYTHON") else None, ROOT / ".venv", ".[test,examples]")
     except subprocess.CalledProcessError as error:
         sys.exit("This failed, with its reasons above: " + " ".join(map(str, error.cmd)))
     return 0

@@ -15,7 +15,7 @@ from chunkwise.directives.options import Names, Options
 from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.recording import LINE_ID, View, ViewOptions, highlighted
-from chunkwise.directives.stylesheets import first_style
+from chunkwise.directives.stylesheets import first_style, lane_style
 from chunkwise.directives.try_it import data
 from chunkwise.errors import ChunkwiseError
 from chunkwise.events import MAIN
@@ -60,7 +60,7 @@ class Stage(View):
         found = page.recorded(block, block.argument)
         names = (page.variant(block, found), *StageOptions.of(block).variants)
         links = [_links(page, found, name) for name in names]
-        style = first_style(page, block, STYLE)
+        style = first_style(page, block, STYLE) + lane_style(page, (found.recordings[name] for name in names))
         plays = StageOptions.of(block).plays
         places = [_elsewhere(page, block, found, name) for name in names]
         kept = (self.NAME, names, tuple(map(str, links)), style, plays, tuple(places))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
 from chunkwise.directives.page import Page
 from chunkwise.directives.parser import Block
+from chunkwise.events import Recording, UpstreamEvent
 from chunkwise.views.elements import EMPTY, element, lines
 
 FOLDER = "assets/chunkwise/"
+UPSTREAM = "base/upstream.css"
 
 
 def style(page: Page, name: str) -> Markup:
@@ -28,3 +31,9 @@ def first_style(page: Page, block: Block, name: str) -> Markup:
     """Return that link and a line feed, or nothing if a directive of this kind further up has brought the style."""
     before = page.source.blocks[: block.number]
     return EMPTY if any(other.name == block.name for other in before) else lines([style(page, name)])
+
+
+def lane_style(page: Page, recordings: Iterable[Recording]) -> Markup:
+    """Return the link to the upstream's style and a line feed, or nothing if none of these runs has that lane."""
+    asks = any(isinstance(event, UpstreamEvent) for one in recordings for event in one.events)
+    return lines([style(page, UPSTREAM)]) if asks else EMPTY

@@ -1,4 +1,4 @@
-"""One order for what happens in four lanes, kept within bounds, because a run that never ends must still be told of."""
+"""One order for what happens in all lanes, kept within bounds, because a run that never ends must still be told of."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from chunkwise.errors import LimitError, RecordingError
-from chunkwise.events import AsgiEvent, ClientEvent, Clock, CodeEvent, WireEvent
+from chunkwise.events import AsgiEvent, ClientEvent, Clock, CodeEvent, UpstreamEvent, WireEvent
 
-AnyEvent = CodeEvent | AsgiEvent | WireEvent | ClientEvent
+AnyEvent = CodeEvent | AsgiEvent | WireEvent | ClientEvent | UpstreamEvent
 
 
 class Log:

@@ -23,6 +23,9 @@ from chunkwise.engine.scheduler import PATIENCE, Connection, Ready, Scheduler, W
 DELIVERY = 0.5
 """Seconds within which the kernel hands the server what a client did, if the server reads from that socket at all."""
 
+GLANCE = 0.001
+"""Seconds between two looks whether the kernel has delivered what the program and its upstream sent each other."""
+
 ROUNDING = 1e-6
 """Seconds; sums of timeouts may differ from the deadline by less."""
 
@@ -185,7 +188,7 @@ class LockStep(Scheduler):
         """Look what arrived; what a client just did is waited for, however slow the kernel is to deliver it."""
         line = self._in_flight
         if line is None or (line.accepted and line.transport is None):
-            return wait(0)
+            return wait(0) or self._from_upstream(wait)
         ready = wait(DELIVERY)
         awaited = line.file if line.accepted else self.listener
         if not ready:
@@ -193,6 +196,15 @@ class LockStep(Scheduler):
         elif any(key.fd == awaited and mask & selectors.EVENT_READ for key, mask in ready):
             self._in_flight = None if line.accepted else line
             line.accepted = True
+        return ready
+
+    def _from_upstream(self, wait: Wait) -> Ready:
+        """Look what arrives between the program and its upstream, as soon as one of them has sent it."""
+        ready: Ready = []
+        patience = round(DELIVERY / GLANCE) if self.upstream is not None else 0
+        while not ready and patience and self.upstream is not None and self.upstream.in_flight():
+            ready = wait(GLANCE)
+            patience -= 1
         return ready
 
     def new_job(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Job:

@@ -22,6 +22,7 @@ from chunkwise.examples.scenario import SERVER
 
 if TYPE_CHECKING:
     from chunkwise.engine.client import Goal, Readable, ScriptedClient, Socket
+    from chunkwise.engine.upstream import Upstream
 
 PATIENCE = 2.0
 """Seconds that one side waits for the other before the run is given up."""
@@ -74,6 +75,8 @@ class Scheduler(ABC):
         """The same of threads, by their identifiers."""
         self.has_tasks: Callable[[], bool] = lambda: False
         """Says whether a task of the program's own, and not one of these, is not done."""
+        self.upstream: Upstream | None = None
+        """What the program asks of another server, if the scenario has one."""
         self.origin_here: Callable[[], Origin] = lambda: NOWHERE
         """Returns where the caller's caller hands over a job."""
 
@@ -105,7 +108,8 @@ class Scheduler(ABC):
         return exchange not in self.running
 
     def at_end(self) -> bool:
-        return all(client.done for client in self.clients) and not self.running and not self.jobs
+        done = all(client.done for client in self.clients) and not self.running and not self.jobs
+        return done and not (self.upstream and self.upstream.running)
 
     def wait_goal(self, whom: str, pieces: int) -> Goal:
         if whom == SERVER:

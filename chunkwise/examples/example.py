@@ -34,6 +34,12 @@ class Run:
         """The texts of the other files of the program, by their paths below the example's folder."""
         return self.example.imported(self.source)
 
+    @property
+    def upstream(self) -> str | None:
+        """The text of the program that plays the server which this one asks, if there is one."""
+        name = self.scenario.upstream
+        return read(self.example.folder / name, hint="It is what the program asks.") if name else None
+
 
 LARGEST = 1_000_000
 """Bytes of a file that an author writes."""

@@ -44,6 +44,12 @@ def _name(value: str) -> str:
     return value
 
 
+def _program(value: str | None) -> str | None:
+    if value is not None and (not PROGRAM.fullmatch(value) or value in TAKEN):
+        raise ValueError(f"write the name of a file beside app.py, such as other.py, and none of {', '.join(TAKEN)}")
+    return value
+
+
 def _request_line(value: str) -> str:
     if not REQUEST_LINE.fullmatch(value):
         raise ValueError('write it as "GET /path"')
@@ -52,6 +58,8 @@ def _request_line(value: str) -> str:
 
 Name = Annotated[str, AfterValidator(_name)]
 RequestLine = Annotated[str, AfterValidator(_request_line)]
+Beside = Annotated[str | None, AfterValidator(_program)]
+"""A file beside ``app.py`` that holds a program."""
 
 
 FRAMING = frozenset({"content-length", "transfer-encoding"})
@@ -150,6 +158,7 @@ class Measure(Model):
 
 
 # What a scenario and a variant both may say has its type here, so that the two cannot take different things.
+Package = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Clients = Annotated[tuple[Client, ...], Field(min_length=1)]
 Status = Annotated[int, Field(ge=100, le=599)]
 SendBuffer = Annotated[int, Field(ge=1024)]
@@ -159,7 +168,7 @@ class Variant(Model):
     """What differs from the scenario; everything that is not given stays as it is there."""
 
     title: str
-    file: str | None = None
+    file: Beside = None
     """The whole program, in a file of the example's folder, where replacements would leave little of ``app.py``."""
     replace: tuple[Replacement, ...] = ()
     watch: tuple[str, ...] | None = None
@@ -169,15 +178,7 @@ class Variant(Model):
     raises: str | None = None
     threads: bool | None = None
     send_buffer: SendBuffer | None = None
-
-    @field_validator("file")
-    @classmethod
-    def _beside_the_program(cls, value: str | None) -> str | None:
-        if value is not None and (not PROGRAM.fullmatch(value) or value in TAKEN):
-            raise ValueError(
-                f"write the name of a file beside app.py, such as other.py, and none of {', '.join(TAKEN)}"
-            )
-        return value
+    upstream: Beside = None
 
     @model_validator(mode="after")
     def _one_change_of_the_program(self) -> Variant:
@@ -203,11 +204,21 @@ class Scenario(Model):
     """The lesson whose page will show this example. Until that page is written, none has to."""
     send_buffer: SendBuffer | None = None
     """SO_SNDBUF of the server's sockets in bytes, to make backpressure visible early."""
+    requires: tuple[Package, ...] = ()
+    """Packages that the program needs besides FastAPI; they are imported before it runs."""
+    upstream: Beside = None
+    """A second program, whose ``app`` is served for this one to ask: a model's server, played by a script."""
+    environment: dict[str, str] = Field(default={})
+    """What the program finds in its environment; ``UPSTREAM`` stands where the upstream's address belongs."""
     limits: Limits = Limits()
     measure: Measure | None = None
     variants: dict[Name, Variant] = Field(default={})
     condition: tuple[Conditions, ...] = ()
     """Where else it is run; see ``chunkwise.conditions``."""
+
+    def environment_at(self, upstream: str) -> dict[str, str]:
+        """Return the environment with the upstream's address in it, such as ``127.0.0.1:9000``."""
+        return {name: value.replace("UPSTREAM", upstream) for name, value in self.environment.items()}
 
 
 def load_scenario(file: Path, text: str) -> Scenario:

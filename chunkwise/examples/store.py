@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from chunkwise.errors import ScenarioError, StoreError, line_of
 from chunkwise.events import SCHEMA, Recording
-from chunkwise.examples.example import Example, held
+from chunkwise.examples.example import Example, held, read
 
 VERSIONED = ("fastapi", "starlette", "uvicorn", "h11")
 """What else decides how a program behaves; their versions are kept beside the recordings and figures."""
@@ -75,18 +75,26 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
         "schema": SCHEMA,
         "depends_on": digest(example),
         "digest": digest_of(body),
-        "recorded_with": {name: version(name) for name in VERSIONED},
+        "recorded_with": {name: version(name) for name in (*VERSIONED, *example.scenario.requires)},
     }
     return json.dumps(head, indent=1)[:-2] + "," + RECORDINGS + body + END
 
 
 def digest(example: Example) -> str:
     """Digest everything that the recordings of an example depend on: its programs, its scenario, the schema."""
-    files = (example.runs[name].source for name in example.variant_files)
+    files = [example.runs[name].source for name in example.variant_files]
+    files += _upstreams(example)
     modules = _modules(example)
     beside = (part for module in modules.items() for part in module)
     parts = (str(SCHEMA), example.source, example.scenario_text, *files, *beside)
     return digest_of("\0".join(parts))
+
+
+def _upstreams(example: Example) -> Iterator[str]:
+    """The texts of the programs that play what an example asks, each once."""
+    names = {example.scenario.upstream, *(one.upstream for one in example.scenario.variants.values())}
+    for name in sorted(filter(None, names)):
+        yield read(example.folder / name, hint="It is what the program asks.")
 
 
 def _modules(example: Example) -> dict[str, str]:

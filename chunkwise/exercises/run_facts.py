@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, UpstreamEvent, WireEvent
 from chunkwise.exercises.facts import Fact, Facts, Missing, Words
 from chunkwise.views import wording
 from chunkwise.views.lookup import find_step
@@ -126,7 +126,8 @@ def raised_at(facts: Facts) -> Fact:
 def event(facts: Facts, lane: str, text: str, number: int = 1) -> Fact:
     """The place of an event in the recording, counted from 0: the first one of a lane that holds ``text``.
 
-    A code event is a line about to run, ``start`` or ``resume``; a client's is called by its kind, such as ``headers``.
+    A code event is a line about to run, ``start`` or ``resume``; a client's or the
+    upstream's is called by its kind, such as ``headers``.
     """
     found = [index for index, one in facts.events if one.lane == lane and text in _told(facts, one)]
     if not 1 <= number <= len(found):
@@ -182,5 +183,5 @@ def _told(facts: Facts, event: Event) -> str:
             return f"{event.kind} {event.type}"
         case WireEvent():
             return event.data.text
-        case ClientEvent():
+        case ClientEvent() | UpstreamEvent():
             return event.kind

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from chunkwise.errors import RecordingError
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording, WireEvent
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording, UpstreamEvent, WireEvent
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
 from chunkwise.views.comparable import comparable
@@ -81,6 +81,8 @@ def _said(event: Event) -> str:
             return "bytes cross the wire"
         case ClientEvent():
             return f"{event.client} has its {event.kind}"
+        case UpstreamEvent():
+            return f"the upstream has its {event.kind}"
 
 
 def _source(program: str) -> str:

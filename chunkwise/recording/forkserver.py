@@ -57,7 +57,8 @@ def main() -> None:
     for line in iter(sys.stdin.readline, ""):
         request = json.loads(line)
         scenario = Scenario.model_validate(request.pop("scenario"))
-        answer = _answer(RunSpec(scenario=scenario, **request))
+        missing = preload.also(scenario.requires)
+        answer = _told(missing) if missing else _answer(RunSpec(scenario=scenario, **request))
         try:
             answers.write(answer + "\n")
             answers.flush()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-from collections.abc import AsyncIterable, AsyncIterator
+import platform
+import sys
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
+
+from chunkwise.errors import RecordingError
 
 MODULES = (
     "anyio._backends._asyncio",
@@ -42,6 +46,23 @@ def preload() -> None:
     gc.collect()
     gc.disable()
     gc.freeze()
+
+
+def also(packages: Iterable[str]) -> RecordingError | None:
+    """Import what a program requires, in the same way; return an error if one of the packages is not installed."""
+    new = [name for name in packages if name not in sys.modules]
+    for name in new:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            what = f"the program requires {name}, which is not installed here"
+            return RecordingError(what, hint=f"Install it: python -m pip install {name}")
+    if new:
+        # An SDK tells its server what it runs on, and Python asks a process for that, the first time.
+        _ = platform.platform(), platform.processor()
+        gc.collect()
+        gc.freeze()
+    return None
 
 
 async def _answer() -> None:

@@ -60,6 +60,7 @@ class Recorder:
             "file": str(file),
             "source": run.source,
             "modules": run.modules,
+            "upstream": run.upstream,
             "scenario": run.scenario.model_dump(mode="json", exclude={"variants"}),
             "backend": self._backend,
             "promised": promised,

@@ -7,6 +7,8 @@ of them the process.
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -27,6 +29,7 @@ from chunkwise.engine.sameness import same_every_time
 from chunkwise.engine.scheduler import TurnSelector
 from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow
 from chunkwise.engine.tracing import backends
+from chunkwise.engine.upstream import Upstream, load_upstream
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
@@ -35,6 +38,7 @@ from chunkwise.recording.expectations import broken
 from chunkwise.recording.freerun import FreeRun
 from chunkwise.recording.sandbox import refuse_threads, set_bounds
 from chunkwise.recording.server import connect, listen, serve
+from chunkwise.recording.upstream_server import serve_in_thread, serve_upstream
 from chunkwise.values import exception
 
 STOPPED = "Let the program leave the event loop and the server alone."
@@ -49,6 +53,8 @@ class RunSpec:
     scenario: Scenario
     modules: Mapping[str, str] = field(default_factory=dict)
     """The texts of the program's other files, by their paths below the folder of ``file``."""
+    upstream: str | None = None
+    """The text of the program that plays what this one asks."""
     backend: str | None = None
     """The tracer's backend; ``none`` runs the same without one, for measuring what tracing costs."""
     promised: bool = True
@@ -83,6 +89,7 @@ class Runner:
         self._over = False
         self._served = False
         self._finishing = False
+        self._upstream_at: socket.socket | None = None
 
     def _passed(self) -> float:
         return self.scheduler.passed if isinstance(self.scheduler, LockStep) else 0.0
@@ -92,6 +99,11 @@ class Runner:
         confine(self._folder, Path(self.spec.file).parent, self.give_up)
         real_sleep = time.sleep
         time.sleep = lambda seconds: self.scheduler.sleep(float(seconds), real_sleep)
+        address = ""
+        if self.spec.upstream is not None:
+            self._upstream_at = listen(None)
+            address = ":".join(map(str, self._upstream_at.getsockname()))
+        os.environ.update(self.scenario.environment_at(address))
         with self._surroundings():
             self._perform()
         raise AssertionError("a run ends its process")
@@ -106,6 +118,7 @@ class Runner:
 
     def _perform(self) -> NoReturn:
         try:
+            self._load_upstream()
             self.app = load(self.spec.file, self.spec.source, self.spec.modules)
         except RecordingError as error:
             self.give_up(error)
@@ -121,13 +134,29 @@ class Runner:
         self._served = True
         why = ""
         try:
-            serve(self.tap, listener, self.scheduler, self.loop)
+            serve(self.tap, listener, self.scheduler, self.loop, self._serve_upstream)
         except BaseException as error:
             why = f": {exception(error)}"
         if self._finishing:
             self._report()
         self._hold_to_promises()
         self.give_up(RecordingError(f"the server stopped before the clients had finished{why}", hint=STOPPED))
+
+    def _load_upstream(self) -> None:
+        if self.spec.upstream is None or self.scenario.upstream is None:
+            return
+        file = Path(self.spec.file).parent / self.scenario.upstream
+        self.scheduler.upstream = Upstream(load_upstream(file, self.spec.upstream), self.log)
+
+    async def _serve_upstream(self) -> None:
+        upstream, listener = self.scheduler.upstream, self._upstream_at
+        if upstream is None or listener is None:
+            return
+        upstream.follow(self.loop, listener.getsockname())
+        if isinstance(self.scheduler, LockStep):
+            await serve_upstream(upstream, listener)
+        else:
+            serve_in_thread(upstream, listener)
 
     def give_up(self, error: RecordingError) -> NoReturn:
         if error.file is None and not getattr(error, "at", ()):

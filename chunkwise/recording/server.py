@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections.abc import Awaitable, Callable
 
 import uvicorn
 
@@ -16,12 +17,19 @@ from chunkwise.recording.freerun import FreeRun
 HOST = "127.0.0.1"
 
 
-def serve(app: Tap, listener: socket.socket, scheduler: LockStep | FreeRun, loop: asyncio.AbstractEventLoop) -> None:
-    """Serve ``app`` on ``listener`` until the scheduler finishes the run."""
+def serve(
+    app: Tap,
+    listener: socket.socket,
+    scheduler: LockStep | FreeRun,
+    loop: asyncio.AbstractEventLoop,
+    before: Callable[[], Awaitable[None]],
+) -> None:
+    """Serve ``app`` on ``listener`` until the scheduler finishes the run; ``before`` comes before the clients."""
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            await before()
             scheduler.begin()
 
         async def main_loop(self) -> None:

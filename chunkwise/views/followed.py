@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chunkwise.events import CodeEvent, CodeKind
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, CodeKind, Event, WireEvent
 from chunkwise.views.bodies import RESTING
 
 
@@ -58,3 +58,12 @@ class Frames:
     def is_thrown(self, event: CodeEvent) -> bool:
         """Say whether an exception, which is the frame's last event, was thrown into it at its ``yield``."""
         return self._since[event.frame] == 1 and self._before.get(event.frame) == "yield"
+
+
+def goes_up(event: Event) -> bool:
+    """Whether an event is on the way to the program, and not what follows from it."""
+    return (
+        (isinstance(event, AsgiEvent) and event.kind in ("receive", "scope"))
+        or (isinstance(event, WireEvent) and event.kind == "up")
+        or (isinstance(event, ClientEvent) and event.kind in ("request", "part", "body complete"))
+    )

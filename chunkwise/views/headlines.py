@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, WireEvent, behind
-from chunkwise.views import wording
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, UpstreamEvent, behind
+from chunkwise.views import upstream, wording
 from chunkwise.views.belonging import Belonging
 from chunkwise.views.bodies import RESTING, Body, bodies, data_after, sent_after
-from chunkwise.views.followed import Frames
+from chunkwise.views.followed import Frames, goes_up
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,15 @@ class Headlines:
                 headline = self._client(index, event)
             elif isinstance(event, AsgiEvent):
                 headline = self._asgi(index, event)
+            elif isinstance(event, UpstreamEvent):
+                headline = self._upstream(index, event)
             elif isinstance(event, CodeEvent):
                 self._ran.setdefault(event.frame, []).append(index)
                 self._frames.follow(index, event)
                 headline = self._code(index, event)
                 if event.kind == "yield":
                     self._ran.pop(event.frame, None)
-            if not isinstance(event, CodeEvent) and not _goes_up(event):
+            if not isinstance(event, CodeEvent | UpstreamEvent) and not goes_up(event):
                 self._crossed = index
             if headline is not None:
                 self._last = headline
@@ -125,11 +127,17 @@ class Headlines:
             return self._make(index, "background", action)
         return self._afterwards(index, event)
 
+    def _upstream(self, index: int, event: UpstreamEvent) -> Headline | None:
+        name, action = upstream.told(event, left=event.exchange in self._over)
+        asks = event.kind == "request"
+        lead = upstream.asked_from(self.events, index, self._crossed) if asks else index
+        return self._make(index, name, action, lead=lead) if name else None
+
     def _lead(self, index: int, event: CodeEvent) -> int:
         """Return where a frame began to come this far, after whatever followed from what happened before."""
         ran = self._ran.get(event.frame, [])
         after = bisect_right(ran, self._crossed)
-        return ran[after] if after < len(ran) else index
+        return upstream.with_answers(self.events, ran[after] if after < len(ran) else index)
 
     def _of_body(self, index: int, event: CodeEvent, body: Body) -> Headline | None:
         lead = self._lead(index, event)
@@ -285,12 +293,3 @@ class Headlines:
             and one.error == event.error
             for one in self.events
         )
-
-
-def _goes_up(event: Event) -> bool:
-    """Whether an event is on the way to the program, and not what follows from it."""
-    return (
-        (isinstance(event, AsgiEvent) and event.kind in ("receive", "scope"))
-        or (isinstance(event, WireEvent) and event.kind == "up")
-        or (isinstance(event, ClientEvent) and event.kind in ("request", "part", "body complete"))
-    )

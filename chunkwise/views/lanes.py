@@ -1,6 +1,7 @@
 """What moved in each lane during a step, because one `yield` is four events in four places.
 
-The lanes are your code, the ASGI messages, the bytes on the wire and the client.
+The lanes are your code, the ASGI messages, the bytes on the wire and the client; where the program asks another server,
+the upstream as well.
 """
 
 from __future__ import annotations
@@ -8,13 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, Recording, WireEvent
+from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, Recording, UpstreamEvent, WireEvent
 from chunkwise.views import wording
 from chunkwise.views.exchange import Segment, lines, segments
 from chunkwise.views.steps import Step
 
-LANES = {"code": "Your code", "asgi": "ASGI messages", "wire": "Bytes on the wire", "client": "Client"}
-"""The lanes from left to right."""
+LANES = {
+    "code": "Your code",
+    "asgi": "ASGI messages",
+    "wire": "Bytes on the wire",
+    "client": "Client",
+    "upstream": "Upstream",
+}
+"""The lanes from left to right; the upstream's, which few runs have, is left of them all."""
 
 LONGEST = 64
 """How many characters of data a lane shows; the exchange shows all that was kept."""
@@ -81,6 +88,8 @@ def _entries(
                 yield Entry("wire", _way(event, several), tuple(lines(_brief(wires[first], event.data.size))), cause)
             case ClientEvent():
                 yield Entry("client", (f"{event.client} " if several else "") + _client(event), cause=cause)
+            case UpstreamEvent():
+                yield Entry("upstream", _upstream(event), cause=cause)
 
 
 def _groups(events: tuple[Event, ...], indexes: Sequence[int]) -> Iterator[list[int]]:
@@ -196,6 +205,22 @@ def _client(event: ClientEvent) -> str:
             return "stops reading"
         case _:
             return "reads on"
+
+
+def _upstream(event: UpstreamEvent) -> str:
+    match event.kind:
+        case "request":
+            return f"gets `{event.method} {event.path}`"
+        case "headers":
+            return f"answers with status {event.status}"
+        case "piece":
+            return f"sends `{_text(event.data)}`" if event.data is not None else "sends a piece"
+        case "finished":
+            return "has sent its whole answer"
+        case "cut short":
+            return "ends its answer in the middle"
+        case _:
+            return "sees its connection closed"
 
 
 def _size(blob: Blob) -> str:

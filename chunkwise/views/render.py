@@ -19,32 +19,29 @@ from chunkwise.views.steps import Step
 from chunkwise.views.trace import TraceRow
 from chunkwise.views.variables import Tracker
 
-HEADS = element(
-    "p",
-    *(element("span", title, class_=f"cw-lane-{lane}") for lane, title in LANES.items()),
-    class_="cw-heads",
-    aria_hidden="true",
-)
-"""The lanes' names over their columns. Each event says its own, so these are for the eye."""
-
 BETWEEN = {
     "code": "runs, yields and waits",
     "asgi": "between your app and the server",
     "wire": "between the server and the client",
     "client": "asks, reads, hangs up",
+    "upstream": "what your code asks",
 }
 """What happens in each lane, in a few words."""
 
-WIDE_HEADS = element(
-    "p",
-    *(
-        element("span", title, element("small", BETWEEN[lane]), class_=f"cw-lane-{lane}")
-        for lane, title in LANES.items()
-    ),
-    class_="cw-heads",
-    aria_hidden="true",
-)
-"""The same where there is room to say what happens in each."""
+
+def heads(rows: Iterable[LaneStep], *, wide: bool = False) -> Markup:
+    """The lanes' names over their columns: of the upstream's only where there is one.
+
+    Each event says its own, so these are for the eye. Where there is room, ``wide``, they say what happens in each.
+    """
+    asks = any(entry.lane == "upstream" for row in rows for entry in row.entries)
+    names = [*(["upstream"] if asks else []), *(lane for lane in LANES if lane != "upstream")]
+    said = (
+        element("span", LANES[lane], element("small", BETWEEN[lane]) if wide else EMPTY, class_=f"cw-lane-{lane}")
+        for lane in names
+    )
+    return element("p", *said, class_="cw-heads", aria_hidden="true")
+
 
 FOLDED = 2
 """Of how many lines a head may be that is not folded."""
@@ -112,7 +109,7 @@ def lanes_list(
         action = element("p", _number(number, link), " ", told(row.step.action), class_="cw-action")
         drawn = element("ol", events(row.entries), role="list")
         items.append(element("li", action, BREAK, drawn, data_step=number, value=number))
-    content = (WIDE_HEADS, element("ol", BREAK, lines(items), role="list"))
+    content = (heads(rows, wide=True), element("ol", BREAK, lines(items), role="list"))
     return _figure("cw-lanes", recording, variant, _caption(caption), lines(content))
 
 

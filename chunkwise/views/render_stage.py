@@ -75,7 +75,7 @@ def _template(run: Shown, code: Markup) -> Markup:
         "data_run": found,
         "data_program": run.program,
     }
-    return element("template", code, render.HEADS, steps, **own)
+    return element("template", code, _heads(run.stage), steps, **own)
 
 
 def own_run(run: Stage, changed: Sequence[int]) -> dict[str, Any]:
@@ -85,7 +85,11 @@ def own_run(run: Stage, changed: Sequence[int]) -> dict[str, Any]:
         ``data`` as in a template, ``heads``, the HTML of the lanes' names, and ``scenes``, that of each step.
     """
     scenes = [str(_scene(scene)) for scene in run.scenes]
-    return {"data": _data(run, {}, changed), "heads": str(render.HEADS), "scenes": scenes}
+    return {"data": _data(run, {}, changed), "heads": str(_heads(run)), "scenes": scenes}
+
+
+def _heads(run: Stage) -> Markup:
+    return render.heads([scene.row for scene in run.scenes])
 
 
 def _scene(scene: Scene) -> Markup:

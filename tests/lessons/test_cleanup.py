@@ -1,3 +1,5 @@
+"""What a generator's cleanup needs to run: a place that is reached, a shield, and what closes an inner generator."""
+
 from __future__ import annotations
 
 import pytest

@@ -35,5 +35,5 @@ def test_a_frame_in_a_thread_and_a_generator_are_kinds_of_their_own() -> None:
 def test_the_other_pythons_take_each_lane_and_thread() -> None:
     assert set(examples(covering(LOCK_STEP))) < set(examples(LOCK_STEP))
     seen = {one for run in covering(LOCK_STEP) for one in shown(run) if isinstance(one[0], str)}
-    assert {one[0] for one in seen} == {"code", "asgi", "wire", "client"}
+    assert {one[0] for one in seen} == {"code", "asgi", "wire", "client", "upstream"}
     assert {one[2] for one in seen if one[0] == "code"} == {"event loop", "worker thread"}

@@ -16,7 +16,7 @@ from tests.support.browser import ADDRESS, BARE, Trouble
 SYMPTOMS = "my-stream-arrives-all-at-once/"
 FIRST = {
     "SSE": ("lessons/server-sent-events/learn/", "Server-sent events", "Learn"),
-    "token": ("lessons/server-sent-events/learn/", "Server-sent events", "Learn"),
+    "LLM": ("lessons/tokens/learn/", "Tokens", "Learn"),
     "aclosing": ("lessons/cleanup/learn/", "Cleanup that survives", "Learn"),
     "client disconnect": ("lessons/client-leaves/learn/", "The client leaves", "Learn"),
     "nginx": (SYMPTOMS, "My stream arrives all at once", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording, WireEvent
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording, UpstreamEvent, WireEvent
 
 
 def told(event: Event) -> str:
@@ -17,6 +17,8 @@ def told(event: Event) -> str:
             return f"wire {event.kind}"
         case ClientEvent():
             return f"{event.client} {event.kind}"
+        case UpstreamEvent():
+            return f"upstream {event.kind}"
 
 
 def story(recording: Recording) -> list[str]:

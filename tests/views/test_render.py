@@ -5,6 +5,7 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 
+from chunkwise.events import UpstreamEvent
 from chunkwise.views import render
 from chunkwise.views.exchange import Exchange, Segment, exchange
 from chunkwise.views.lanes import LANES, Entry, LaneStep, lanes
@@ -14,6 +15,9 @@ from chunkwise.views.variables import Column, Row, Tracker, variables
 from tests.support.hostile_text import MARKUP
 from tests.support.made import THREE_CHUNKS, down, recording, recordings, step
 from tests.support.parsed import Parsed
+
+FOUR = ("code", "asgi", "wire", "client")
+"""The lanes that every run has."""
 
 
 def row(text: str) -> LaneStep:
@@ -161,7 +165,17 @@ def test_a_long_run_of_one_character_is_folded_in_every_view() -> None:
         assert "a" * 13 not in figure
 
 
+def test_the_upstream_has_a_lane_only_where_the_program_asks_it() -> None:
+    asked = UpstreamEvent(lane="upstream", kind="request", request=1, method="POST", path="/v1")
+    rows = lanes(recording(asked), [step(1, "ask", events=(0,))])
+    heads = BeautifulSoup(render.heads(rows), "html.parser").select(".cw-heads > span")
+    assert [head.get_text() for head in heads] == ["Upstream", *(LANES[lane] for lane in FOUR)]
+    item = BeautifulSoup(render.events(rows[0].entries), "html.parser").select_one("li.cw-lane-upstream")
+    assert item is not None
+    assert item.get_text() == "Upstream: gets POST /v1"
+
+
 def test_each_lane_says_what_happens_in_it() -> None:
     heads = lanes_of_the_first_lesson(()).select(".cw-heads > span")
-    assert [head.find(string=True) for head in heads] == list(LANES.values())
+    assert [head.find(string=True) for head in heads] == [LANES[lane] for lane in FOUR]
     assert all(len(head.small.get_text().split()) >= 3 for head in heads if head.small)

@@ -1,0 +1,18 @@
+from fastapi import FastAPI
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+app = FastAPI()
+
+
+async def model(question):
+    for text in ("It ", "is ", "sunny."):
+        yield {"content": text, "finish_reason": None}
+        if question == "lost" and text == "is ":
+            return
+    yield {"content": None, "finish_reason": "stop"}
+
+
+@app.get("/chat", response_class=EventSourceResponse)
+async def chat(question: str):
+    async for chunk in model(question):
+        yield ServerSentEvent(data=chunk["content"])
