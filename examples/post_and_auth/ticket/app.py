@@ -19,7 +19,7 @@ async def new_ticket() -> str:
 
 
 async def check(ticket: str):
-    if tickets.get(ticket, 0) < time.monotonic():
+    if ticket not in tickets or tickets[ticket] < time.monotonic():
         raise HTTPException(401, "no such ticket")
 
 
