@@ -19,13 +19,13 @@ from typing import Any
 
 import h11
 
+from chunkwise.conditions.processes import HOST
 from chunkwise.engine.client import READ_SIZE
 from chunkwise.errors import RecordingError, ScenarioError
 from chunkwise.examples.example import Example, Run
 from chunkwise.examples.scenario import Action, Measure
 from chunkwise.examples.store import VERSIONED
 from chunkwise.measure.figures import Figures, Machine, Measurement, digest
-from chunkwise.recording.server import HOST
 
 PATIENCE = 60.0
 """Seconds within which an answer has to be whole."""

@@ -7,6 +7,7 @@ whatever its program does.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import subprocess
@@ -19,6 +20,9 @@ from pydantic import ValidationError
 from chunkwise.errors import RecordingError
 from chunkwise.events import MAIN, CodeEvent, Recording
 from chunkwise.examples.example import Example, Run
+
+NEEDED = ("anyio", "fastapi", "uvicorn")
+"""What the extra ``record`` brings: pages are made without them."""
 
 
 class Recorder:
@@ -95,6 +99,9 @@ class Recorder:
 
     def _ask(self, question: str) -> dict[str, Any]:
         if self._server is None:
+            if absent := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
+                what = f"recording needs {', '.join(absent)}, which this Python does not have"
+                raise RecordingError(what, hint="Install them: python -m pip install 'chunkwise[record]'.")
             # A session of its own, so that Ctrl-C ends the recorder in an orderly way and not its server first.
             self._server = subprocess.Popen(
                 [sys.executable, "-m", "chunkwise.recording.forkserver"],
