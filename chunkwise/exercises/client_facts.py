@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from chunkwise.exercises.event_stream import MEDIA_TYPE, read
+from chunkwise.event_stream import MEDIA_TYPE, read
 from chunkwise.exercises.facts import Fact, Facts, Missing, Words
 from chunkwise.exercises.run_facts import headers, pieces
 
