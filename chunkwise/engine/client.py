@@ -136,6 +136,7 @@ class ScriptedClient:
     def _reconnect(self) -> Iterator[Goal]:
         """Do as an ``EventSource`` whose connection is lost: here it is, unless the response is over."""
         assert self._asked is not None
+        yield lambda: self._closed or not self._finished or self._scheduler.is_over(self.exchange)
         yield self._scheduler.is_settled
         if not (self._closed or self._finished):
             yield self._hang_up("hang up")

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 import h11
-from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from chunkwise.errors import ScenarioError
 from chunkwise.events import MAIN, Clock, Model
@@ -164,6 +164,12 @@ class Measure(Model):
 Package = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Clients = Annotated[tuple[Client, ...], Field(min_length=1)]
 Status = Annotated[int, Field(ge=100, le=599)]
+Statuses = Annotated[
+    tuple[Status, ...],
+    BeforeValidator(lambda given: given if isinstance(given, list | tuple) else (given,)),
+    Field(min_length=1),
+]
+"""One status, or a list of those that the requests of a run are answered with."""
 SendBuffer = Annotated[int, Field(ge=1024)]
 
 
@@ -177,7 +183,7 @@ class Variant(Model):
     watch: tuple[str, ...] | None = None
     client: Clients | None = None
     clock: Clock | None = None
-    status: Status | None = None
+    status: Statuses | None = None
     raises: str | None = None
     threads: bool | None = None
     send_buffer: SendBuffer | None = None
@@ -197,7 +203,7 @@ class Scenario(Model):
     watch: tuple[str, ...] = ()
     client: Clients
     clock: Clock = "lock-step"
-    status: Status = 200
+    status: Statuses = (200,)
     """The status that every response of the run is expected to have, unless its path answers another on purpose."""
     raises: str = ""
     """The exception that the application is expected to end with, by its class name; empty for none."""

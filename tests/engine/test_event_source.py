@@ -55,7 +55,7 @@ def recorder() -> Iterator[Recorder]:
 
 @pytest.fixture
 def feed(tmp_path: Path, recorder: Recorder) -> Feed:
-    def record(answers: list[Answer], *acts: str, status: int = 200) -> Recording:
+    def record(answers: list[Answer], *acts: str, status: int | list[int] = 200) -> Recording:
         folder = tmp_path / "feeds" / "feed"
         folder.mkdir(parents=True)
         (folder / "app.py").write_text(
@@ -141,6 +141,11 @@ def test_after_some_answers_it_never_reconnects(feed: Feed, last: Answer) -> Non
     assert len(carried(recording)) == 1
     assert kinds(recording).count("no reconnect") == 2
     assert [step.action for step in steps(recording) if "reconnect" in step.name] == ["Client does not reconnect"] * 2
+
+
+def test_a_run_may_be_answered_with_several_statuses(feed: Feed) -> None:
+    recording = feed([answer("id: 1\n\n"), (204, [], {})], READ, AGAIN, READ, AGAIN, status=[200, 204])
+    assert [step.name for step in steps(recording)][-2:] == ["no reconnect #2", "open #2"]
 
 
 def test_after_a_lost_connection_it_reconnects_once_the_server_knows(feed: Feed) -> None:

@@ -86,6 +86,8 @@ BAD = {
     "a tiny buffer at the top": (('watch = ["i"]', "send_buffer = 1023"), 2, "send_buffer: Input should be", "Mend"),
     "a status that is none": (('title = "Other"', 'title = "Other"\nstatus = 99'), 24, "status: Input", "Mend"),
     "a status beyond all": (('watch = ["i"]', "status = 1000"), 2, "status: Input should be less than", "Mend"),
+    "a status of a list": (('watch = ["i"]', "status = [200, 99]"), 2, "status: Input should be greater", "Mend"),
+    "no status of a list": (('watch = ["i"]', "status = []"), 2, "status: Value should have at least 1", "Mend"),
     "a file and replacements": (('title = "Other"', 'title = "Other"\nfile = "o.py"'), 22, "and not both", "Mend"),
     "a file elsewhere": (('title = "Other"', 'title = "Other"\nfile = "../o.py"'), 24, "beside app.py", "Mend"),
     "a file that is taken": (('title = "Other"', 'title = "Other"\nfile = "app.py"'), 24, "beside app.py", "Mend"),
