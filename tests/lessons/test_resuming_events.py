@@ -42,7 +42,7 @@ def test_a_204_ends_it_for_good(record: Record) -> None:
     assert carried(recording) == [None, "2", "3"]
     assert status(recording) == [200, 200, 204]
     assert "no reconnect" in client(recording, 3)
-    assert code(recording, "progress", "unwind")[0].error == "CancelledError()"
+    assert (code(recording, "progress", "unwind")[0].error or "").startswith("CancelledError(")
 
 
 def test_a_last_event_is_handed_on_only_if_it_has_data(record: Record) -> None:
