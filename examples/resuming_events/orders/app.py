@@ -1,6 +1,5 @@
 import asyncio
 from collections import deque
-from itertools import count
 from typing import Annotated
 
 from fastapi import FastAPI, Header
@@ -8,15 +7,14 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 app = FastAPI()
 log: deque[tuple[int, str]] = deque(maxlen=100)
-numbers = count(1)
-added = asyncio.Condition()
+added = asyncio.Event()
 
 
 @app.post("/orders/{order}")
 async def add(order: str):
-    async with added:
-        log.append((next(numbers), order))
-        added.notify_all()
+    log.append((log[-1][0] + 1 if log else 1, order))
+    added.set()
+    added.clear()
 
 
 @app.get("/orders", response_class=EventSourceResponse)
@@ -26,6 +24,5 @@ async def orders(last_event_id: Annotated[str | None, Header()] = None):
         for number, order in [entry for entry in log if entry[0] > last]:
             yield ServerSentEvent(raw_data=order, id=str(number))
             last = number
-        async with added:
-            while not log or log[-1][0] <= last:
-                await added.wait()
+        if not log or log[-1][0] <= last:
+            await added.wait()
