@@ -57,6 +57,9 @@ def digest(example: Example, environments: Environments) -> str:
     for condition in conditions(example):
         run = example.runs[condition.variant]
         client = run.scenario.client[0].model_dump(mode="json")
+        for act in client["script"]:
+            if act["reconnect"] is None:  # Newer than the first records, and no reason to make them again.
+                del act["reconnect"]
         text = proxies.configuration(example, condition) if condition.proxy else ""
         parts.append(
             [bare(condition).model_dump(mode="json"), run.source, client, text, *environments.pins_of(condition)]

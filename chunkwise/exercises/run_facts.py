@@ -35,6 +35,13 @@ def status(facts: Facts) -> Fact:
 
 
 @WORDS.name
+def statuses(facts: Facts) -> Fact:
+    """The statuses of all responses, in the order in which the clients read them."""
+    found = facts.clients("headers")
+    return Fact([event.status for _, event in found], tuple(index for index, _ in found))
+
+
+@WORDS.name
 def headers(facts: Facts) -> Fact:
     """The headers of the first response, by their names in lower case."""
     index, event = _head(facts)
@@ -86,7 +93,7 @@ def step(facts: Facts, which: str | int) -> Fact:
 @WORDS.call
 def count(facts: Facts, kind: str) -> Fact:
     """How many steps are of a kind, such as ``yield``."""
-    found = [one for one in facts.steps if one.name.split()[0] == kind]
+    found = [one for one in facts.steps if f"{one.name} ".startswith(f"{kind} ")]
     return Fact(len(found), (found or facts.steps)[-1].events[-1:] if facts.steps else ())
 
 

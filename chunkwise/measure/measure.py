@@ -20,7 +20,7 @@ from typing import Any
 import h11
 
 from chunkwise.conditions.processes import HOST
-from chunkwise.engine.client import READ_SIZE
+from chunkwise.engine.sockets import READ_SIZE
 from chunkwise.errors import RecordingError, ScenarioError
 from chunkwise.examples.example import Example, Run
 from chunkwise.examples.scenario import Action, Measure

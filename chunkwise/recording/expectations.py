@@ -54,7 +54,7 @@ def broken(
     for event in events:
         if not isinstance(event, ClientEvent) or event.kind != "headers":
             continue
-        expected = {scenario.status, declared.get(event.exchange), *([500] if event.exchange in failed else [])}
+        expected = {*scenario.status, declared.get(event.exchange), *([500] if event.exchange in failed else [])}
         if event.status not in expected:
             return _other_status(path, scenario, app, events, event)
     if scenario.raises and not errors:
@@ -92,7 +92,8 @@ def _threads_unsaid(threaded: bool) -> RecordingError:
 
 
 def _other_status(path: Path, scenario: Scenario, app: Any, events: list[Event], answer: ClientEvent) -> RecordingError:
-    what = f"{answer.client} was answered {answer.status}, and the scenario expects {scenario.status}"
+    expected = " or ".join(map(str, scenario.status))
+    what = f"{answer.client} was answered {answer.status}, and the scenario expects {expected}"
     allow = f"say status = {answer.status} in scenario.toml"
     asked = [e for e in events if isinstance(e, ClientEvent) and e.kind == "request" and e.client == answer.client]
     number = next((n for n, event in enumerate(asked) if event.exchange == answer.exchange), 0)

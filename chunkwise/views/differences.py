@@ -128,6 +128,8 @@ def _act(action: Action) -> str:
         return f"waits until `{action.wait}` has read {_counted(action.pieces, 'piece')}"
     if action.pause is not None:
         return f"does nothing for {action.pause:g} s"
+    if action.reconnect:
+        return "reconnects as an `EventSource` does"
     return "hangs up" if action.hang_up else "stops reading"
 
 

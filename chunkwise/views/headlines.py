@@ -101,8 +101,8 @@ class Headlines:
             self._left.add(event.exchange)
         if event.kind == "closed" and self._last is not None and self._last.name.startswith("cut short"):
             return None
-        action = wording.CLIENT_ACTIONS.get(event.kind)
-        if action is None:
+        action = wording.asked(event)
+        if not action:
             return None
         return self._make(index, wording.CLIENT_NAMES.get(event.kind, event.kind), action)
 

@@ -182,7 +182,8 @@ def _asgi(event: AsgiEvent) -> str:
 def _client(event: ClientEvent) -> str:
     match event.kind:
         case "request":
-            return f"sends `{event.method} {event.path}`"
+            carries = " and ".join(f"`{name}: {value}`" for name, value in event.headers)
+            return f"sends `{event.method} {event.path}`" + (f" with {carries}" if carries else "")
         case "part":
             return f"sends `{_text(event.data)}`" if event.data is not None else "sends a part of the body"
         case "body complete":
@@ -203,6 +204,8 @@ def _client(event: ClientEvent) -> str:
             return "closes its connection"
         case "stop reading":
             return "stops reading"
+        case "no reconnect":
+            return "does not reconnect"
         case _:
             return "reads on"
 

@@ -21,8 +21,8 @@ def with_variant(old: str) -> str:
 def test_a_variant_is_the_scenario_with_its_differences(tmp_path: Path) -> None:
     example = Project(tmp_path).with_example("a/b", APP, with_variant("one = 1") + "status = 404\n").example("a/b")
     main, variant = example.runs.values()
-    assert (main.source, main.title, main.scenario.status) == (APP, "x = 2", 200)
-    assert (variant.source, variant.title, variant.scenario.status) == (APP.replace("one = 1", "3"), "V", 404)
+    assert (main.source, main.title, main.scenario.status) == (APP, "x = 2", (200,))
+    assert (variant.source, variant.title, variant.scenario.status) == (APP.replace("one = 1", "3"), "V", (404,))
     assert variant.scenario.client == main.scenario.client
 
 

@@ -94,6 +94,17 @@ def test_what_is_not_true_is_told(expect: str, expected: str, happened: str, ste
     assert found.step == step
 
 
+def test_the_statuses_are_those_of_all_responses() -> None:
+    stays_away = "resuming_events/stay_away"
+    assert outcome("statuses == [200, 200, 204] and status == 200", stays_away).passed
+    assert outcome("statuses == [200, 200]", stays_away).step == 11
+
+
+def test_steps_of_a_kind_of_two_words_are_counted() -> None:
+    assert outcome('count("hang up") == 1', LEFT).passed
+    assert outcome('count("no reconnect") == 1', "resuming_events/stay_away").passed
+
+
 def test_what_ran_after_the_client_left() -> None:
     assert outcome('ran("print", after="hang up") or ran("await", after="hang up")', LEFT).passed
     never = outcome('ran("yield", after="hang up")', LEFT)
@@ -260,7 +271,7 @@ def test_an_item_counted_from_the_end_is_shown_by_its_own_event() -> None:
 def test_each_name_is_tried_here() -> None:
     known = {*WORDS.names, *WORDS.calls}
     assert known == {
-        "pieces", "body", "status", "headers", "finished", "raised", "messages", "names", "source",
+        "pieces", "body", "status", "statuses", "headers", "finished", "raised", "messages", "names", "source",
         "step", "count", "values", "order", "ran",
         "writes", "raised_at", "event", "sequence", "times",
         "client", "events", "data",

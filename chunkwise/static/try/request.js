@@ -32,11 +32,12 @@ export function acts(scenario) {
 }
 
 /** @param {Record<string, any>} act */
-function said({ send, headers, body, read, wait, pieces = 1, pause, stop_reading }) {
+function said({ send, headers, body, read, wait, pieces = 1, pause, stop_reading, reconnect }) {
   if (send) return `sends ${send}${headers ? ` with ${Object.entries(headers).map((pair) => pair.join(": ")).join(", ")}` : ""}${body ? " and a body" : ""}`;
   if (read) return Number.isInteger(read) ? `reads ${read} ${read === 1 ? "piece" : "pieces"}` : `reads ${read === "all" ? "to the end" : "the headers"}`;
   if (wait) return wait === "server" ? "waits until the server rests" : `waits until ${wait} has ${pieces} ${pieces === 1 ? "piece" : "pieces"}`;
   if (pause) return `pauses for ${pause} s`;
+  if (reconnect) return "reconnects as an EventSource does";
   return stop_reading ? "stops reading" : "hangs up";
 }
 
