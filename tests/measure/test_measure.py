@@ -69,8 +69,8 @@ def test_memory_is_what_the_request_took_and_not_what_came_before(tmp_path: Path
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("    for i in range(count):", "    for i in [1, 0]:\n        i / i", "is not a whole one with status 200"),
-        ('@app.get("/letters")', '@app.get("/numbers")', "is not a whole one with status 200"),
+        ("    for i in range(count):", "    for i in [1, 0]:\n        i / i", "is not a complete one with status 200"),
+        ('@app.get("/letters")', '@app.get("/numbers")', "is not a complete one with status 200"),
         ("app = FastAPI()", "app = 1 / 0", "importing it raised ZeroDivisionError"),
         ("app = FastAPI()", "import os\nos._exit(3)", "the program ended its own process"),
         (

@@ -39,7 +39,7 @@ def test_export_hands_over_all_that_is_kept(kept_page: Page) -> None:
 
 def test_erase_asks_first_and_the_safe_answer_has_the_focus(kept_page: Page) -> None:
     kept_page.get_by_role("button", name="Erase", exact=True).click()
-    expect(kept_page.get_by_role("group", name="Erase all that this browser has kept")).to_be_visible()
+    expect(kept_page.get_by_role("group", name="Erase everything that this browser has stored")).to_be_visible()
     expect(kept_page.get_by_role("button", name="Keep it")).to_be_focused()
     kept_page.keyboard.press("Enter")
     assert json.loads(kept(kept_page) or "") == DONE
