@@ -168,9 +168,7 @@ def _show(recording: Recording) -> None:
 
 @main.command()
 @click.argument("names", nargs=-1, required=True, metavar="LESSON/EXAMPLE | lesson NAME")
-@click.option(
-    "--title", default="", help="The lesson's title. By default the one on the map, or one made from the folder's name."
-)
+@click.option("--title", default="", help="The lesson's title; by default the map's, or one made from the name.")
 @click.option("--mode", default="", help="Write only the page of this mode, for an existing lesson.")
 def new(names: tuple[str, ...], title: str, mode: str) -> None:
     """Write a new example and record it, or a new lesson with examples and pages, to start from."""

@@ -121,7 +121,7 @@ def test_check_finds_half_examples(project: Project) -> None:
     assert code == 1
     assert "examples/lesson/half: this folder is half an example" in err
     assert "examples/app.py: an example must be two folders deep, and this one isn't" in err
-    assert "examples/lesson/one/deep/scenario.toml: an example lies two folders deep" in err
+    assert "examples/lesson/one/deep/scenario.toml: an example must be two folders deep" in err
     assert "examples/lesson/bare/recording.json:1: this recording is damaged" in err
     assert out == "checked 2 examples: 1 the same, 1 not\n"
 
