@@ -104,7 +104,7 @@ def test_a_file_that_is_no_export_changes_nothing(kept_page: Page, tmp_path: Pat
     file.write_text(text, "utf-8")
     before = kept(kept_page)
     kept_page.locator("cw-kept input[type=file]").set_input_files(file)
-    expect(kept_page.locator("cw-kept [role=status]")).to_contain_text("other.json is no export of this site")
+    expect(kept_page.locator("cw-kept [role=status]")).to_contain_text("other.json is not an export of this site")
     assert kept(kept_page) == before
 
 
