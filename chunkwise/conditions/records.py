@@ -112,7 +112,7 @@ def _read(example: Example, *, stale: bool) -> tuple[Record, ...]:
             f"this record of conditions is damaged: {reason(error)}", file=file, line=line, hint=HINT
         ) from None
     if not fits:
-        raise StoreError("these conditions were changed by hand: the digest does not fit", file=file, hint=HINT)
+        raise StoreError("these conditions were changed by hand: the digest doesn't match", file=file, hint=HINT)
     if not stale and data["depends_on"] != digest(example, Environments(example.root)):
         what = "these conditions are stale: a program, scenario.toml, a configuration or a version has changed since"
         raise StoreError(what, file=file, hint=HINT)
@@ -128,7 +128,7 @@ def _hold(example: Example, records: tuple[Record, ...]) -> None:
         usual = plain.setdefault(condition.variant, record)
         if lines := surprises(condition, usual.facts, record.facts):
             what = "\n  ".join([f"{said(condition)} is not as this scenario expects", *lines])
-            hint = "Mend what it expects, or find out why it changed."
+            hint = "Correct what the scenario expects, or find out why the result changed."
             raise ScenarioError(what, file=example.scenario_file, line=line_of_condition(example, condition), hint=hint)
 
 

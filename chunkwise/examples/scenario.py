@@ -43,7 +43,7 @@ def _name(value: str) -> str:
 
 def _program(value: str | None) -> str | None:
     if value is not None and (not PROGRAM.fullmatch(value) or value in TAKEN):
-        raise ValueError(f"write the name of a file beside app.py, such as other.py, and none of {', '.join(TAKEN)}")
+        raise ValueError(f"write the name of a file beside app.py, such as other.py, but not {', '.join(TAKEN)}")
     return value
 
 
@@ -192,7 +192,7 @@ class Variant(Model):
     @model_validator(mode="after")
     def _one_change_of_the_program(self) -> Variant:
         if self.file is not None and self.replace:
-            raise ValueError("a variant has a file or replacements, and not both")
+            raise ValueError("a variant has a file or replacements, but not both")
         return self
 
 
@@ -241,7 +241,9 @@ def load_scenario(file: Path, text: str) -> Scenario:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
-        raise ScenarioError(f"this is not TOML: {error}", file=file, line=line, hint="Mend the syntax there.") from None
+        raise ScenarioError(
+            f"this is not TOML: {error}", file=file, line=line, hint="Correct the syntax there."
+        ) from None
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:

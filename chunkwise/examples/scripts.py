@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 SERVER = "server"
 """Whom a client waits for when it waits until nothing more will come."""
 
-NO_WEBSOCKETS = "Only HTTP is: remove this client. The path may stay; what it does for others is recorded."
+NO_WEBSOCKETS = (
+    "Only HTTP is recorded: remove this client. The path may stay; what it does for other clients is recorded."
+)
 
 
 def misfits(path: tuple[str | int, ...], clients: tuple[Client, ...]) -> Iterator[Contradiction]:

@@ -53,7 +53,7 @@ def finished(facts: Facts) -> Fact:
     """Whether the last response came to its end."""
     found = facts.clients("finished", "cut short", "hang up", "closed")
     whole = bool(found) and found[-1][1].kind in ("finished", "closed") and bool(facts.clients("finished"))
-    told = "the body is complete" if whole else "the body never came to its end"
+    told = "the body is complete" if whole else "the body never ended"
     return Fact(whole, tuple(index for index, _ in found[-1:]), told, "the body to be complete")
 
 
@@ -149,7 +149,7 @@ def sequence(facts: Facts, *places: int, **named: int) -> Fact:
     places_of = {**{str(number): place for number, place in enumerate(places, 1)}, **named}
     found = sorted(places_of, key=lambda name: places_of[name])
     if len(set(places_of.values())) < len(found):
-        raise Missing("two of these are the same event", facts.last, hint="Ask for different ones.")
+        raise Missing("two of these are the same event", facts.last, hint="Name different events.")
     return Fact([name.replace("_", " ") for name in found], tuple(places_of[name] for name in found))
 
 

@@ -80,8 +80,10 @@ class Recorder:
         try:
             recording = Recording.model_validate(answer["recording"])
         except (KeyError, ValidationError):
-            what = f"{prefix}the program wrote into what is the recorder's own"
-            raise RecordingError(what, file=run.example.app, hint="Let it leave alone what it did not open.") from None
+            what = f"{prefix}the program wrote to a file of the recorder"
+            raise RecordingError(
+                what, file=run.example.app, hint="Make it write only to files that it opened."
+            ) from None
         if promised:
             self._hold_to_watch(run, recording, prefix)
         return recording
@@ -95,7 +97,7 @@ class Recorder:
         for index, name in enumerate(run.scenario.watch):
             if name not in seen and self._backend != "none":
                 what = f"{prefix}the watched name {name!r} never appeared in a function of the program"
-                raise _in_scenario(run, ("watch", index), what, "Mend its spelling, or remove it.")
+                raise _in_scenario(run, ("watch", index), what, "Correct its spelling, or remove it.")
 
     def _ask(self, question: str) -> dict[str, Any]:
         if self._server is None:
@@ -124,7 +126,7 @@ class Recorder:
         except ValueError:
             self._end()
             raise RecordingError(
-                "the recorder's own process ended", hint="Run it once more; if it ends again, tell us."
+                "the recorder's own process ended", hint="Run it again. If it ends again, report it."
             ) from None
         return told if isinstance(told, dict) else {}
 

@@ -97,7 +97,7 @@ def _trimmed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _told(scenario: Scenario) -> Iterator[str]:
     if scenario.clock == "free":
-        yield "Nobody waits for anybody: the run has a clock."
+        yield "The run has a real clock, and the server doesn't wait for the client."
     if scenario.send_buffer is not None:
         yield f"The server's send buffer holds {scenario.send_buffer:,} bytes."
     several = len(scenario.client) > 1

@@ -157,7 +157,7 @@ def _said(event: CodeEvent) -> str:
         case "raise":
             return f"{error.strip()} is raised in {name} on {wording.line(event)}"
         case _:
-            return f"{name} is left with{error}"
+            return f"{name} ends with{error}"
 
 
 def _asgi(event: AsgiEvent) -> str:
@@ -195,7 +195,7 @@ def _client(event: ClientEvent) -> str:
         case "finished":
             return "knows that the body is complete"
         case "cut short":
-            return "misses the end of the body" + (f": `{event.error}`" if event.error else "")
+            return "doesn't receive the end of the body" + (f": `{event.error}`" if event.error else "")
         case "closed":
             return "sees the server close the connection"
         case "open":

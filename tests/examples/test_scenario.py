@@ -88,14 +88,14 @@ BAD = {
     "a status beyond all": (('watch = ["i"]', "status = 1000"), 2, "status: Input should be less than", "Mend"),
     "a status of a list": (('watch = ["i"]', "status = [200, 99]"), 2, "status: Input should be greater", "Mend"),
     "no status of a list": (('watch = ["i"]', "status = []"), 2, "status: Value should have at least 1", "Mend"),
-    "a file and replacements": (('title = "Other"', 'title = "Other"\nfile = "o.py"'), 22, "and not both", "Mend"),
+    "a file and replacements": (('title = "Other"', 'title = "Other"\nfile = "o.py"'), 22, "but not both", "Mend"),
     "a file elsewhere": (('title = "Other"', 'title = "Other"\nfile = "../o.py"'), 24, "beside app.py", "Mend"),
     "a file that is taken": (('title = "Other"', 'title = "Other"\nfile = "app.py"'), 24, "beside app.py", "Mend"),
     "time without end": (("seconds = 1", "seconds = 1e9"), 20, "limits.seconds: Input should be less than", "Mend"),
     "a replacement of nothing": (('"range(3)"', '""'), 25, "variants.other.replace.old: String should", "Mend"),
-    "half a string": (('"i"]', '"i]'), 2, "this is not TOML", "Mend the syntax there."),
-    "half a file": (("script = [\n", ""), 10, "this is not TOML", "Mend the syntax there."),
-    "a key twice": (('name = "second"', 'name = "s"\nname = "x"'), 10, "this is not TOML", "Mend the syntax there."),
+    "half a string": (('"i"]', '"i]'), 2, "this is not TOML", "Correct the syntax there."),
+    "half a file": (("script = [\n", ""), 10, "this is not TOML", "Correct the syntax there."),
+    "a key twice": (('name = "second"', 'name = "s"\nname = "x"'), 10, "this is not TOML", "Correct the syntax there."),
 }
 # fmt: on
 

@@ -106,7 +106,7 @@ def test_what_the_client_can_feel_of_the_server_is_told_too() -> None:
     act = '{ send = "GET /" }'
     found = client_difference(scenario(act), scenario(act, more='clock = "free"\nsend_buffer = 4096'))
     assert told(found) == [
-        "+ Nobody waits for anybody: the run has a clock.",
+        "+ The run has a real clock, and the server doesn't wait for the client.",
         "+ The server's send buffer holds 4,096 bytes.",
         "  The client sends `GET /`.",
     ]

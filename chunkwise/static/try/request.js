@@ -79,7 +79,7 @@ export class Request {
   script() {
     const root = element("details", { class: "cw-request" });
     root.append(element("summary", {}, "Requests"));
-    root.append(element("p", {}, "These clients run with your program as they are. There is no form for more than one request."));
+    root.append(element("p", {}, "These clients run with your program, unchanged. The form is for a single request only."));
     for (const { name, acts: done } of acts(this.scenario)) {
       const list = element("ol", {});
       list.append(...done.map((act) => element("li", {}, act)));
