@@ -46,7 +46,7 @@ class _Commands(click.Group):
         except ChunkwiseError as error:
             raise click.ClickException(str(error)) from None
         except KeyboardInterrupt:
-            click.echo("Interrupted: what was written so far is whole, and the rest is as it was.", err=True)
+            click.echo("Interrupted. The files that were written are complete, and the others are unchanged.", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
         except OSError as error:
             raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}") from None
@@ -59,7 +59,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("names", nargs=-1)
-@click.option("--stale", is_flag=True, help="Only those whose recording is missing or out of date.")
+@click.option("--stale", is_flag=True, help="Only examples whose recording is missing or stale.")
 def record(names: tuple[str, ...], stale: bool) -> None:
     """Record the examples NAMES, or all, and rewrite what has changed."""
     # The second one in another process: what differs from day to day is to differ now.
@@ -79,7 +79,7 @@ def record(names: tuple[str, ...], stale: bool) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 def check(names: tuple[str, ...]) -> None:
-    """Record the examples NAMES, or all, anew and compare with what is committed.
+    """Record the examples NAMES, or all, again and compare with what is committed.
 
     Without NAMES it also looks for folders that are no examples, examples that no page uses, and stale conditions.
     """
@@ -131,7 +131,7 @@ def show_steps(name: str, variant: str) -> None:
 @click.argument("name")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 def do_task(name: str, file: Path | None) -> None:
-    """Run FILE and hold it to the checks of the task NAME.
+    """Run FILE and apply the checks of the task NAME.
 
     Without FILE it is the task's starter.py, with what you have written into it.
     """
@@ -168,14 +168,14 @@ def _show(recording: Recording) -> None:
 
 @main.command()
 @click.argument("names", nargs=-1, required=True, metavar="LESSON/EXAMPLE | lesson NAME")
-@click.option("--title", default="", help="How the lesson is called; otherwise as the map says, or as its folder.")
-@click.option("--mode", default="", help="Write only the page of this mode, for a lesson that there is.")
+@click.option("--title", default="", help="The lesson's title; by default the map's, or one made from the name.")
+@click.option("--mode", default="", help="Write only the page of this mode, for an existing lesson.")
 def new(names: tuple[str, ...], title: str, mode: str) -> None:
     """Write a new example and record it, or a new lesson with examples and pages, to start from."""
     if names[0] != "lesson":
         if len(names) > 1 or title or mode:
             raise ScenarioError(
-                "a new example has a name and nothing else", hint="Write: new lesson NAME --title TITLE"
+                "a new example takes a name and nothing else", hint="Write: new lesson NAME --title TITLE"
             )
         example = scaffold.new_example(EXAMPLES, names[0])
         click.echo(f"wrote {example.folder}: change app.py and scenario.toml, then run `make record`")
@@ -183,14 +183,14 @@ def new(names: tuple[str, ...], title: str, mode: str) -> None:
     if len(names) != 2:
         raise ScenarioError("a new lesson has one name", hint="Write for example: chunkwise new lesson slow-readers")
     if mode and title:
-        raise ScenarioError("a page has the title of its lesson", hint="Leave --title out; the map has it.")
+        raise ScenarioError("a page has the title of its lesson", hint="Leave out --title: the map has the title.")
     if mode:
         written = scaffold.new_page(EXAMPLES, DOCS, names[1], mode)
     else:
         written = scaffold.new_lesson(EXAMPLES, DOCS, SETTINGS, names[1], title)
     for place in written:
         click.echo(f"wrote {place}")
-    click.echo("It builds as it is. Comments in its pages say what is yours to write.")
+    click.echo("It builds. Comments in its pages tell you what to write.")
 
 
 @main.command()
@@ -211,7 +211,7 @@ def assets(folder: Path) -> None:
 @main.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new_name", metavar="NEW")
-@click.option("--yes", is_flag=True, help="Change it. Without it the command only lists what would change.")
+@click.option("--yes", is_flag=True, help="Make the changes. Without --yes the command only lists them.")
 def rename(old: str, new_name: str, yes: bool) -> None:
     """Call the example or the lesson OLD by the name NEW, in folders, pages, links, the map, navigation and tests.
 
@@ -219,10 +219,10 @@ def rename(old: str, new_name: str, yes: bool) -> None:
     """
     click.echo(str(found := plan(old, new_name, EXAMPLES, DOCS)))
     if not yes:
-        click.echo("Nothing has changed. Add --yes to do it.")
+        click.echo("Nothing has changed yet. Add --yes to make these changes.")
         return
     found.carry_out()
-    click.echo("Done. What readers' browsers keep under the old name, such as finished tasks, is not found again.")
+    click.echo("Done. What readers' browsers stored under the old name, such as finished tasks, is lost.")
 
 
 def _check(example: Example, recorder: Recorder) -> str | None:
@@ -237,7 +237,7 @@ def _check(example: Example, recorder: Recorder) -> str | None:
         both = zip([*old, ""], [*new, ""], strict=False)
         line = next((n for n, (a, b) in enumerate(both, 1) if a != b), 1)
         raise StoreError(
-            f"the program behaves otherwise now\n  {shown}", file=example.recording_file, line=line, hint=store.HINT
+            f"the program now behaves differently\n  {shown}", file=example.recording_file, line=line, hint=store.HINT
         )
     return None
 

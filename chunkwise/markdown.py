@@ -129,7 +129,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
         mistakes.examine(page, DIRECTIVES, self.blocks.blocks)
         page.mistakes += [(None, error) for error in missing_snippets(page, self.md)]
         if (told := page.told) and not told.resolve().is_relative_to(docs.resolve()):
-            hint = "Put the page itself there."
+            hint = "Put the page there instead of the link."
             page.mistakes.append((None, page.error("this page is a link that leads out of its folder", 1, hint)))
         if page.mistakes and not settings.getConfig("live"):
             raise mistakes.together(page, DIRECTIVES, self.blocks.blocks)
@@ -172,8 +172,8 @@ class _Unread(Preprocessor):  # type: ignore[misc]
         for line in lines:
             if (left := LEFT.match(line)) and line.strip() not in self.extension.page.own_lines:
                 page = self.extension.page
-                what = f"a directive where none can be read: {left[0].strip()}"
-                hint = "Take it out of the snippet, quotation or list marker that it stands in."
+                what = f"a directive where Markdown reads none: {left[0].strip()}"
+                hint = "Move it out of the snippet, the quotation or the list."
                 self.extension.report(page.error(what, page.line_with(line.strip()), hint))
         return lines
 
@@ -210,7 +210,7 @@ class _Complete(Treeprocessor):  # type: ignore[misc]
         for block in page.source.blocks:
             if block.number not in page.built and not mistakes.is_mistaken(page, block):
                 what = f"Markdown does not read this /// {block.name}"
-                hint = "Take it out of the HTML, the comment or the indented code that it stands in."
+                hint = "Move it out of the HTML, the comment or the indented code."
                 self.extension.report(page.error(what, block.line, hint))
 
 

@@ -120,8 +120,8 @@ def test_check_finds_half_examples(project: Project) -> None:
     code, out, err = project.run("check")
     assert code == 1
     assert "examples/lesson/half: this folder is half an example" in err
-    assert "examples/app.py: an example lies two folders deep, and this does not" in err
-    assert "examples/lesson/one/deep/scenario.toml: an example lies two folders deep" in err
+    assert "examples/app.py: an example must be two folders deep, and this one isn't" in err
+    assert "examples/lesson/one/deep/scenario.toml: an example must be two folders deep" in err
     assert "examples/lesson/bare/recording.json:1: this recording is damaged" in err
     assert out == "checked 2 examples: 1 the same, 1 not\n"
 
@@ -164,7 +164,7 @@ def test_check_shows_what_a_program_does_otherwise_now(project: Project) -> None
 
     code, _, err = project.run("check")
     assert code == 1
-    assert "examples/lesson/one/recording.json:9: the program behaves otherwise now\n  @@" in err
+    assert "examples/lesson/one/recording.json:9: the program now behaves differently\n  @@" in err
 
 
 def test_two_runs_at_once_both_end_well(project: Project) -> None:

@@ -15,7 +15,7 @@ MOVED = {Path("try/service-worker.js"): Path("try-service.js")}
 KINDS = (".js", ".css")
 LIST = FOLDER / ".written"
 """What was copied the last time, one path a line, so that no file of anybody else's is ever removed."""
-HINT = "Look at the permissions, and at what lies there; run it again, and it writes what is missing."
+HINT = "Check the permissions and what is there. Run it again to write what is missing."
 
 
 class AssetsError(ChunkwiseError):
@@ -38,7 +38,7 @@ def copy_assets(docs: Path) -> tuple[list[Path], list[Path]]:
         AssetsError: There is no such folder, or it cannot be written.
     """
     if not docs.is_dir():
-        raise AssetsError("there is no such folder", file=docs, hint="Give the folder of the pages, such as docs.")
+        raise AssetsError("this folder doesn't exist", file=docs, hint="Give the folder of the pages, such as docs.")
     ours = files()
     place = docs
     try:

@@ -94,7 +94,7 @@ class Log:
             self.give_up(
                 LimitError(
                     f"the run has more than {self._limit} events",
-                    hint="Let the program end sooner, or raise limits.events in scenario.toml.",
+                    hint="Make the program end sooner, or raise limits.events in scenario.toml.",
                 )
             )
         return place

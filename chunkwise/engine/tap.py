@@ -106,7 +106,7 @@ class Tap:
             self.log.give_up(
                 LimitError(
                     f"the response has more than {self._byte_limit} bytes",
-                    hint="Send less, let the client hang up sooner, or raise limits.bytes in scenario.toml.",
+                    hint="Make it send less, let the client hang up sooner, or raise limits.bytes in scenario.toml.",
                 )
             )
 

@@ -59,7 +59,7 @@ def load(example: Example) -> dict[str, Recording]:
     except (ValidationError, AttributeError) as error:
         raise _damaged(example.recording_file, error) from None
     if list(recordings) != list(example.runs):
-        raise StoreError("this recording is not of the scenario's variants", file=example.recording_file, hint=HINT)
+        raise StoreError("this recording doesn't have the scenario's variants", file=example.recording_file, hint=HINT)
     return recordings
 
 
@@ -94,7 +94,7 @@ def _upstreams(example: Example) -> Iterator[str]:
     """The texts of the programs that play what an example asks, each once."""
     names = {example.scenario.upstream, *(one.upstream for one in example.scenario.variants.values())}
     for name in sorted(filter(None, names)):
-        yield read(example.folder / name, hint="It is what the program asks.")
+        yield read(example.folder / name, hint="The program sends its requests to it.")
 
 
 def _modules(example: Example) -> dict[str, str]:
@@ -129,7 +129,7 @@ def _write(file: Path, text: str) -> None:
     try:
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     except OSError as error:
-        hint = "Make room, or look at the folder's permissions; what was there before is unchanged."
+        hint = "Free some space, or check the folder's permissions. What was there before is unchanged."
         raise StoreError(f"cannot write here: {error.strerror}", file=file, hint=hint) from None
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as temporary:
@@ -141,7 +141,7 @@ def _write(file: Path, text: str) -> None:
     except BaseException as error:
         Path(name).unlink(missing_ok=True)
         if isinstance(error, OSError):
-            hint = "Make room; what was there before is unchanged."
+            hint = "Free some space. What was there before is unchanged."
             raise StoreError(f"cannot write: {error.strerror}", file=file, hint=hint) from None
         raise
 
@@ -194,7 +194,7 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         raise StoreError("there is no recording yet", file=file, hint=HINT) from None
     except OSError as error:
         what = f"this recording cannot be read: {error.strerror}"
-        raise StoreError(what, file=file, hint="Make it a file that you may read.") from None
+        raise StoreError(what, file=file, hint="Make the file readable for you.") from None
     except (ValueError, RecursionError) as error:
         raise _damaged(file, error) from None
     shape = {"schema": int, "depends_on": str, "digest": str, "recorded_with": dict, "recordings": dict}
@@ -204,7 +204,7 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         line = line_of(text, '"schema"')
         older = isinstance(found, int) and found < SCHEMA
         hint = (
-            "Record it anew: run `make record`."
+            "Run `make record` to record it again."
             if older
             else "Install the Chunkwise that wrote it, or run `make record`."
         )

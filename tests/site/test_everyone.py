@@ -69,6 +69,25 @@ def test_what_has_the_focus_is_never_hidden_behind_the_bar(lesson: Page) -> None
     pytest.fail("Tab never came to the player")
 
 
+def test_what_is_laid_out_late_pushes_no_focus_behind_the_bar(lesson: Page) -> None:
+    """A slow machine lays a step's lanes out when the focus is already below them."""
+    lesson.set_viewport_size({"width": 360, "height": 640})
+    for number in lesson.locator(".cw-lanes .cw-number").all()[:3]:
+        number.scroll_into_view_if_needed()  # so that all three are laid out
+    number = lesson.locator(".cw-lanes .cw-number").nth(1)
+    number.focus()
+    hidden = number.evaluate("""async number => {
+        const bar = document.querySelector("cw-player"), top = () => bar.getBoundingClientRect().top;
+        const isHidden = () => number.getBoundingClientRect().bottom > top();
+        scrollBy({ top: number.getBoundingClientRect().top - top() - 20, behavior: "instant" });
+        const before = isHidden(), end = performance.now() + 5000;
+        number.closest("li").dispatchEvent(new Event("contentvisibilityautostatechange", { bubbles: true }));
+        while (isHidden() && performance.now() < end) await new Promise(requestAnimationFrame);
+        return [before, isHidden()];
+    }""")
+    assert hidden == [True, False]
+
+
 def test_the_arrow_keys_move_without_a_focus_too(lesson: Page) -> None:
     """A reader who has pressed nothing yet can begin with the keys; the window is scrolled by others."""
     lesson.evaluate("document.activeElement.blur()")

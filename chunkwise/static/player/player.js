@@ -51,11 +51,19 @@ class Player extends HTMLElement {
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     for (const moved of ["hashchange", "popstate"]) window.addEventListener(moved, () => this.follow(), { signal });
     hear(this, ({ variant, step }) => variant === this.dataset.variant && this.goTo(step, true), signal);
+    this.page?.addEventListener("contentvisibilityautostatechange", () => this.uncover(), { signal });
     this.sight = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) this.seen[isIntersecting ? "add" : "delete"](target);
       if (this.resting && this.seen.size) this.show();
     });
     for (const one of [this, ...(this.views?.figures ?? [])]) this.sight.observe(one);
+  }
+
+  /** What is laid out late pushes what has the focus behind the bar: bring it back. */
+  uncover() {
+    const own = document.activeElement;
+    const { top = 0 } = own?.getBoundingClientRect() ?? {};
+    if (!this.contains(own) && top < innerHeight && top >= this.getBoundingClientRect().top) own?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {KeyboardEvent} event */
