@@ -13,7 +13,7 @@ from contextvars import Context
 from types import FrameType
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
 
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.frames import Frames, exchange_now
@@ -170,6 +170,12 @@ class CountedTransport:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
+
+
+# The names of RFC 9110, which Python took over in 3.13: a recording is the same on each version.
+STATUS_PHRASES.update(
+    {413: b"Content Too Large", 414: b"URI Too Long", 416: b"Range Not Satisfiable", 422: b"Unprocessable Content"}
+)
 
 
 def tapped_protocol(scheduler: Scheduler, loop: asyncio.AbstractEventLoop) -> type[H11Protocol]:

@@ -21,7 +21,7 @@ async def add(order: str):
 
 @app.get("/orders", response_class=EventSourceResponse)
 async def orders(last_event_id: Annotated[str | None, Header()] = None):
-    last = next((number for number, _ in log if f"{RUN}-{number}" == last_event_id), 0)
+    last = max([number for number, _ in log if f"{RUN}-{number}" == last_event_id], default=0)
     if last_event_id and not last:
         yield ServerSentEvent(event="reset", data="load all orders")
     while True:

@@ -11,7 +11,7 @@ log = deque([(41, "tea"), (42, "milk"), (43, "bread")], maxlen=3)
 
 @app.get("/orders", response_class=EventSourceResponse)
 async def orders(last_event_id: Annotated[str | None, Header()] = None):
-    last = next((number for number, _ in log if str(number) == ____), 0)
+    last = max([number for number, _ in log if str(number) == ____], default=0)
     if last_event_id and not last:
         yield ServerSentEvent(____, data="load all orders")
     for number, order in log:
