@@ -146,7 +146,7 @@ def test_a_damaged_recording_names_its_file_and_the_page(project: Path) -> None:
     with pytest.raises(PageError) as caught:
         convert(STEPS)
     assert str(caught.value).startswith(f"docs/page.md:1: examples/{THREE_CHUNKS}/recording.json")
-    assert "make record" in str(caught.value)
+    assert "chunkwise record" in str(caught.value)
 
 
 LINES = st.sampled_from(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import email
-import os
 import shutil
-import subprocess
 import sys
 import tomllib
-import zipfile
 from pathlib import Path
 
-import pytest
-
 from tests.support.made import ROOT
+from tests.support.packed_wheel import ran
 from tests.support.record import EXAMPLES
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -57,42 +53,6 @@ PAGE = """
 /// stage | greet/hello
 ///
 """
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel and the source archive from a copy, because building writes into the folder."""
-    copy, into = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    wanted = ("chunkwise/", "pyproject.toml", "README.md", "LICENSE")
-    for name in filter(None, listed.split("\0")):
-        if name.startswith(wanted) and (ROOT / name).exists():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, copy / name)
-    ran(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(into), str(copy))
-    return into
-
-
-@pytest.fixture(scope="module")
-def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("installed")
-    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
-        wheel.extractall(folder)
-    return folder
-
-
-def ran(*command: str, cwd: Path = ROOT, code: int = 0, **environment: str) -> str:
-    done = subprocess.run(
-        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 def test_the_wheel_holds_what_a_page_needs(built: Path, installed: Path) -> None:

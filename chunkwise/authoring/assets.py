@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,9 @@ MOVED = {Path("try/service-worker.js"): Path("try-service.js")}
 KINDS = (".js", ".css")
 LIST = FOLDER / ".written"
 """What was copied the last time, one path a line, so that no file of anybody else's is ever removed."""
+MATERIAL_REM = 20
+"""Pixels of a rem with Material and Zensical, for which the styles are written. Browsers and most themes have 16."""
+REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
 HINT = "Check the permissions and what is there. Run it again to write what is missing."
 
 
@@ -29,9 +33,10 @@ def files() -> dict[Path, Path]:
     return {MOVED.get(name, FOLDER / name): file for name, file in inside.items()}
 
 
-def copy_assets(docs: Path) -> tuple[list[Path], list[Path]]:
+def copy_assets(docs: Path, rem: float = MATERIAL_REM) -> tuple[list[Path], list[Path]]:
     """Copy to the folder ``docs`` what has changed, remove what is no longer ours; return the files of both kinds.
 
+    Where one ``rem`` has another number of pixels than with Material, lengths in the styles become as much longer.
     A file is never seen half written. What was written by anybody else stays, unless it has the name of one of ours.
 
     Raises:
@@ -42,7 +47,7 @@ def copy_assets(docs: Path) -> tuple[list[Path], list[Path]]:
     ours = files()
     place = docs
     try:
-        wanted = {docs / name: file.read_bytes() for name, file in ours.items()}
+        wanted = {docs / name: _sized(file, MATERIAL_REM / rem) for name, file in ours.items()}
         written = [file for file, data in wanted.items() if not file.is_file() or file.read_bytes() != data]
         listed = _listed(docs / LIST)
         removed = [docs / name for name in listed if name not in ours and (docs / name).is_file()]
@@ -57,6 +62,13 @@ def copy_assets(docs: Path) -> tuple[list[Path], list[Path]]:
     except OSError as error:
         raise AssetsError(f"cannot write here: {error.strerror}", file=place, hint=HINT) from None
     return written, removed
+
+
+def _sized(file: Path, factor: float) -> bytes:
+    data = file.read_bytes()
+    if file.suffix != ".css" or factor == 1:
+        return data
+    return REM.sub(lambda length: f"{float(length[1]) * factor:.4g}rem", data.decode()).encode()
 
 
 def _listed(file: Path) -> list[Path]:

@@ -142,6 +142,8 @@ class Page:
         self.examples_name = examples.as_posix()
         """What the configuration calls their folder, which is what readers are shown."""
         self.docs = docs
+        self.is_folder = True
+        """Whether the builder makes a folder of a page, from which links count to a browser."""
         self.source = Source([], [], [])
         self.tables: list[Table] = []
         self.built: set[int] = set()

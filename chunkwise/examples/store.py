@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from chunkwise.errors import ScenarioError, StoreError, line_of
+from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, line_of
 from chunkwise.events import SCHEMA, Recording
 from chunkwise.examples.example import Example, held, read
 
@@ -34,7 +34,7 @@ END = "\n}\n"
 LARGEST = 32_000_000
 """Bytes of a recording. The most that a run may have are 100,000 events, of some 190 each."""
 
-HINT = "Run `make record`, and read the difference before you commit it."
+HINT = "Run `chunkwise record`, and read the difference before you commit it."
 
 
 def load(example: Example) -> dict[str, Recording]:
@@ -61,6 +61,15 @@ def load(example: Example) -> dict[str, Recording]:
     if list(recordings) != list(example.runs):
         raise StoreError("this recording doesn't have the scenario's variants", file=example.recording_file, hint=HINT)
     return recordings
+
+
+def is_stale(example: Example) -> bool:
+    """Whether an example has no recording that can be used as it stands."""
+    try:
+        load(example)
+    except ChunkwiseError:
+        return True
+    return False
 
 
 def save(example: Example, recordings: Mapping[str, Recording]) -> bool:
@@ -204,9 +213,9 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         line = line_of(text, '"schema"')
         older = isinstance(found, int) and found < SCHEMA
         hint = (
-            "Run `make record` to record it again."
+            "Run `chunkwise record` to record it again."
             if older
-            else "Install the Chunkwise that wrote it, or run `make record`."
+            else "Install the Chunkwise that wrote it, or run `chunkwise record`."
         )
         raise StoreError(what, file=file, line=line, hint=hint)
     if not isinstance(data, dict) or any(not isinstance(data.get(key), kind) for key, kind in shape.items()):

@@ -137,7 +137,7 @@ def test_a_folder_without_permission_is_named(tmp_path: Path, docs: Path, monkey
     code, out, err = Project(tmp_path).run("assets", "docs")
     docs.chmod(0o755)
     assert (code, out) == (1, "")
-    assert err.startswith("Error: docs/assets/chunkwise/base/chunkwise.css: cannot write here: Permission denied\n")
+    assert err.startswith("Error: docs/assets/chunkwise/base/anywhere.css: cannot write here: Permission denied\n")
     assert "Check the permissions" in err
 
 

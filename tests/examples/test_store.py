@@ -120,7 +120,7 @@ def test_a_recording_is_refused_that_is(content: bytes, said: str, line: int | N
     assert said in caught.value.what
     assert caught.value.file == example.recording_file
     assert line is None or caught.value.line == line
-    assert "make record" in (caught.value.hint or "")
+    assert "chunkwise record" in (caught.value.hint or "")
 
 
 def test_a_recording_edited_by_hand_is_refused(example: Example) -> None:
