@@ -16,7 +16,7 @@ from tests.support.browser import ADDRESS, BARE, Trouble
 SYMPTOMS = "my-stream-arrives-all-at-once/"
 FIRST = {
     "SSE": ("lessons/server-sent-events/learn/", "Server-sent events", "Learn"),
-    "token": ("lessons/tokens/learn/", "Tokens", "Learn"),
+    "LLM": ("lessons/tokens/learn/", "Tokens", "Learn"),
     "client disconnect": ("lessons/client-leaves/learn/", "The client leaves", "Learn"),
     "nginx": (SYMPTOMS, "My stream arrives all at once", ""),
     "StreamingResponse": ("lessons/streaming-responses/learn/", "Streaming responses", "Learn"),
