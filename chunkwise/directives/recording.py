@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from pydantic import PositiveInt
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
+from chunkwise.directives.commands import read_command, serve_command
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.front_matter import RECORDING
 from chunkwise.directives.options import Names, Options, Text
@@ -19,7 +19,7 @@ from chunkwise.directives.page import Page, Recorded
 from chunkwise.directives.parser import Block, nearest
 from chunkwise.directives.stylesheets import lane_style
 from chunkwise.events import MAIN
-from chunkwise.examples.example import Example, Run
+from chunkwise.examples.example import Run
 from chunkwise.views import render
 from chunkwise.views.elements import BREAK, EMPTY, attribute_list, element, lines
 from chunkwise.views.exchange import body, exchange, exchanges
@@ -27,7 +27,6 @@ from chunkwise.views.lanes import LaneStep
 from chunkwise.views.trace import trace
 from chunkwise.views.variables import variables
 
-ADDRESS = "http://127.0.0.1:8000"
 LINE_ID = re.compile(r' id="line-0-(\d+)"')
 """How pymdownx marks a line of the program. It cannot stand within one: there a quotation mark is an entity."""
 
@@ -246,36 +245,6 @@ class Listing(View):
         title = page.named(found.example.app) if run.name == MAIN else "app.py"
         code = highlighted(run.source, "python", ListingOptions.of(block).title or title, numbered=True)
         return element("div", BREAK, without_ids(code), BREAK, class_="cw-program")
-
-
-RELATIVE = re.compile(r"(?m)^\s*from +\.")
-"""An import that only works where ``app.py`` is in a package."""
-
-
-def serve_command(page: Page, example: Example) -> str:
-    """The command that runs an example."""
-    folder = page.named(example.folder)
-    if RELATIVE.search(example.source):
-        parent, _, package = folder.rpartition("/")
-        return f"uvicorn {package}.app:app --app-dir {shlex.quote(parent)}\n"
-    return f"uvicorn app:app --app-dir {shlex.quote(folder)}\n"
-
-
-def read_command(run: Run) -> str:
-    """The curl command that asks what the scenario's first client asks first, and shows each piece as it comes."""
-    action = next(action for client in run.scenario.client for action in client.script if action.send)
-    method, path = str(action.send).split(" ", 1)
-    words = ["curl", "-N"]
-    if method == "HEAD":
-        words.append("--head")
-    elif method != ("POST" if action.body else "GET"):
-        words += ["-X", method]
-    for name, value in action.headers.items():
-        packed = name.lower() == "accept-encoding"  # or a terminal would be shown compressed bytes
-        words += ["--compressed"] if packed else ["-H", f"{name}: {value}"]
-    if action.body:
-        words += ["--data-binary", action.body]
-    return shlex.join([*words, ADDRESS + path]) + "\n"
 
 
 def with_ids(code: Markup, ids: str) -> Markup:

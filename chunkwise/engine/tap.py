@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.frames import Frames, exchange_now
 from chunkwise.engine.jobs import Job
-from chunkwise.engine.scheduler import Connection, Scheduler
+from chunkwise.engine.scheduler import Scheduler
 from chunkwise.errors import LimitError
 from chunkwise.events import AsgiEvent, Blob, CodeEvent
 from chunkwise.values import exception, snapshot
@@ -157,15 +157,15 @@ def _text(value: Any) -> str:
 
 
 class CountedTransport:
-    """A transport that notes the size of each write before it passes it on."""
+    """A transport that tells ``wrote`` the size of each write before it passes it on."""
 
-    def __init__(self, transport: asyncio.Transport, connection: Connection) -> None:
+    def __init__(self, transport: asyncio.Transport, wrote: Callable[[int], None]) -> None:
         self._transport = transport
-        self._connection = connection
+        self._wrote = wrote
 
     def write(self, data: bytes) -> None:
         if data and not self._transport.is_closing():
-            self._connection.writes.append((len(data), self._connection.sending))
+            self._wrote(len(data))
         self._transport.write(data)
 
     def __getattr__(self, name: str) -> Any:
@@ -180,7 +180,8 @@ def tapped_protocol(scheduler: Scheduler, loop: asyncio.AbstractEventLoop) -> ty
             self.port = transport.get_extra_info("peername")[1]
             connection = scheduler.connection(self.port)
             connection.transport = transport
-            super().connection_made(CountedTransport(transport, connection))  # type: ignore[arg-type]
+            counted = CountedTransport(transport, lambda size: connection.writes.append((size, connection.sending)))
+            super().connection_made(counted)  # type: ignore[arg-type]
 
         def connection_lost(self, exc: Exception | None) -> None:
             super().connection_lost(exc)

@@ -6,6 +6,7 @@ ones too, where a test holds both against each other.
 
 from __future__ import annotations
 
+import ast
 import sys
 import threading
 from collections.abc import Callable
@@ -26,6 +27,8 @@ class Settrace:
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
         self._files = frames.files
+        texts = {file: frames.source if not name else frames.modules[name] for file, name in frames.files.items()}
+        self._left = {file: _left_loops(text) for file, text in texts.items()} if sys.version_info < (3, 12) else {}
 
     def start(self) -> None:
         # Worker threads take the function over when they start, so none may have started yet.
@@ -46,7 +49,8 @@ class Settrace:
 
     def _local(self, frame: FrameType, event: str, arg: Any) -> Any:
         if event == "line":
-            self.frames.line(frame, frame.f_lineno)
+            if not self._lingers(frame):
+                self.frames.line(frame, frame.f_lineno)
         elif event == "exception":
             self.frames.raised(frame, arg[1])
         elif event == "return":
@@ -55,6 +59,22 @@ class Settrace:
             else:
                 self.frames.leave(frame, frame.f_lasti, arg)
         return self._local
+
+    def _lingers(self, frame: FrameType) -> bool:
+        """Whether Python 3.11 tells of a loop's first line although a ``break`` has just left it, out of a ``with``."""
+        known = self.frames.known(frame)
+        loops = self._left.get(frame.f_code.co_filename)
+        return bool(loops and known and loops.get(known.line) == frame.f_lineno)
+
+
+def _left_loops(source: str) -> dict[int, int]:
+    """Return the first line of the loop that each line with a ``break`` leaves."""
+    found: dict[int, int] = {}
+    for loop in ast.walk(ast.parse(source)):
+        if isinstance(loop, ast.For | ast.AsyncFor | ast.While):
+            # Loops are walked from the outside in, so an inner one has the last word on its own breaks.
+            found |= {one.lineno: loop.lineno for one in ast.walk(loop) if isinstance(one, ast.Break)}
+    return found
 
 
 def backends() -> dict[str, Callable[[Frames], Backend]]:

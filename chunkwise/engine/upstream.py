@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -20,12 +20,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.frames import exchange_now
+from chunkwise.engine.tap import CountedTransport
 from chunkwise.errors import RecordingError
 from chunkwise.events import Blob, UpstreamEvent, UpstreamKind
 from chunkwise.values import exception
-
-PLACE = "UPSTREAM"
-"""Stands in an environment where the upstream's address belongs, such as ``127.0.0.1:40001``."""
 
 TCP_INFO = getattr(socket, "TCP_INFO", None)
 RECEIVED = struct.Struct("Q")
@@ -54,12 +52,6 @@ def load_upstream(file: Path, source: str) -> Any:
     return app
 
 
-def environment(given: Mapping[str, str], listener: socket.socket | None) -> dict[str, str]:
-    """Return a scenario's environment with the upstream's address in it."""
-    address = ":".join(map(str, listener.getsockname())) if listener is not None else PLACE
-    return {name: value.replace(PLACE, address) for name, value in given.items()}
-
-
 @dataclass
 class Line:
     """One connection of the program's to the upstream, by its two ends."""
@@ -74,6 +66,9 @@ class Line:
     closed: Callable[[], None] = lambda: None
     """Says that the connection was closed before the answer was complete."""
 
+    def wrote(self, size: int) -> None:
+        self.written += size
+
     def in_flight(self) -> bool:
         """Say whether one end has done something that the other's kernel has not been told of yet."""
         if self.asking is None:
@@ -81,8 +76,11 @@ class Line:
         end = self.asking.get_extra_info("socket")
         if end.fileno() < 0:
             return not self.lost
-        if TCP_INFO is None or self.serving is None or self.serving.get_write_buffer_size():
-            return self.serving is None
+        if self.serving is None:
+            return True
+        # A full buffer waits for the program to read, and not for the kernel.
+        if TCP_INFO is None or self.serving.get_write_buffer_size():
+            return False
         info = end.getsockopt(socket.IPPROTO_TCP, TCP_INFO, 256)
         return bool(RECEIVED.unpack_from(info, RECEIVED_AT)[0] < self.written)
 
@@ -167,7 +165,7 @@ class Upstream:
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
                 self.line = upstream.line(transport.get_extra_info("peername")[1])
                 self.line.serving = transport
-                super().connection_made(Counted(transport, self.line))  # type: ignore[arg-type]
+                super().connection_made(CountedTransport(transport, self.line.wrote))  # type: ignore[arg-type]
 
             def connection_lost(self, exc: Exception | None) -> None:
                 self.line.lost = True
@@ -175,19 +173,3 @@ class Upstream:
                 super().connection_lost(exc)
 
         return UpstreamProtocol
-
-
-class Counted:
-    """A transport that counts what is written, and passes all on."""
-
-    def __init__(self, transport: asyncio.Transport, line: Line) -> None:
-        self._transport = transport
-        self._line = line
-
-    def write(self, data: bytes) -> None:
-        if not self._transport.is_closing():
-            self._line.written += len(data)
-        self._transport.write(data)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)

@@ -216,6 +216,10 @@ class Scenario(Model):
     condition: tuple[Conditions, ...] = ()
     """Where else it is run; see ``chunkwise.conditions``."""
 
+    def environment_at(self, upstream: str) -> dict[str, str]:
+        """Return the environment with the upstream's address in it, such as ``127.0.0.1:9000``."""
+        return {name: value.replace("UPSTREAM", upstream) for name, value in self.environment.items()}
+
 
 def load_scenario(file: Path, text: str) -> Scenario:
     """Validate ``text``, which is that of the ``scenario.toml`` called ``file``.

@@ -49,10 +49,13 @@ def broken(
         place = place_of_error(files, errors[0]) or _led_there(files, events) or Place(str(path), None)
         what = f"the program raised {exception(errors[0])}"
         return RecordingError(what, file=Path(place.file), line=place.line, hint=hint)
+    # An exception that the scenario expects is answered with 500 where no answer has begun.
+    failed = {event.exchange for event in events if isinstance(event, AsgiEvent) and event.kind == "error"}
     for event in events:
         if not isinstance(event, ClientEvent) or event.kind != "headers":
             continue
-        if event.status not in (scenario.status, declared.get(event.exchange)):
+        expected = {scenario.status, declared.get(event.exchange), *([500] if event.exchange in failed else [])}
+        if event.status not in expected:
             return _other_status(path, scenario, app, events, event)
     if scenario.raises and not errors:
         error = ExpectationFailed(

@@ -29,7 +29,7 @@ from chunkwise.engine.sameness import same_every_time
 from chunkwise.engine.scheduler import TurnSelector
 from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow
 from chunkwise.engine.tracing import backends
-from chunkwise.engine.upstream import Upstream, environment, load_upstream
+from chunkwise.engine.upstream import Upstream, load_upstream
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
@@ -99,9 +99,11 @@ class Runner:
         confine(self._folder, Path(self.spec.file).parent, self.give_up)
         real_sleep = time.sleep
         time.sleep = lambda seconds: self.scheduler.sleep(float(seconds), real_sleep)
+        address = ""
         if self.spec.upstream is not None:
             self._upstream_at = listen(None)
-        os.environ.update(environment(self.scenario.environment, self._upstream_at))
+            address = ":".join(map(str, self._upstream_at.getsockname()))
+        os.environ.update(self.scenario.environment_at(address))
         with self._surroundings():
             self._perform()
         raise AssertionError("a run ends its process")

@@ -11,7 +11,7 @@ from chunkwise.examples.scenario import Scenario
 THREADS = "A part of this program runs in worker threads, and Python in a browser has none."
 FILES = "This program has several files, and a page runs one."
 UPSTREAM = "This program asks another server, and a page has none."
-PACKAGES = "This program needs the package {}, which a page does not load."
+NEEDS = "This program needs the package {}, which a page does not load."
 BUFFERS = "What happens here depends on the operating system's socket buffers, and a browser has none."
 WRITE_LIMIT = 65_536
 """How many bytes asyncio queues for a connection before it asks to wait (its default high-water mark)."""
@@ -25,7 +25,7 @@ def why_not_in_browser(scenario: Scenario, recording: Recording) -> str | None:
     if scenario.upstream is not None:
         return UPSTREAM
     if scenario.requires:
-        return PACKAGES.format(scenario.requires[0])
+        return NEEDS.format(scenario.requires[0])
     if recording.modules:
         return FILES
     threads = any(isinstance(event, CodeEvent) and event.thread == "worker thread" for event in recording.events)

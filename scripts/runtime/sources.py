@@ -6,6 +6,7 @@ It starts where a page's run starts and follows the imports. Nothing is imported
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import distribution
@@ -65,8 +66,16 @@ def imports(files: Iterable[Path]) -> list[str]:
 
 
 def examples(root: Path = ROOT) -> list[Path]:
-    """Return the programs that a reader may start from."""
-    return sorted(root.glob("examples/*/*/app.py"))
+    """Return the programs that a reader may start from: none of several files, or that needs a server or a package."""
+    return sorted(file for file in root.glob("examples/*/*/app.py") if not _needs_more(file.parent))
+
+
+def _needs_more(folder: Path) -> bool:
+    scenario = folder / "scenario.toml"
+    said = tomllib.loads(scenario.read_text("utf-8")) if scenario.is_file() else {}
+    beside = {file.stem for file in folder.glob("*.py")}
+    several = beside & {name.partition(".")[0] for name in _imported(folder / "app.py", inside=True)}
+    return bool(several or said.get("requires") or said.get("upstream"))
 
 
 def constant(file: Path, name: str) -> Any:

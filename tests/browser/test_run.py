@@ -17,14 +17,15 @@ from chunkwise.browser.scheduler import NO_THREADS
 from chunkwise.events import Recording
 from chunkwise.examples.example import Example, Run
 from chunkwise.views.comparable import comparable
-from chunkwise.views.runnable import BUFFERS, THREADS
+from chunkwise.views.runnable import BUFFERS, FILES, NEEDS, THREADS, UPSTREAM
 from chunkwise.views.steps import steps
 from tests.support.in_page import FREE, LOCK_STEP, RUNS, committed, name, ran_in_page, why_not
 from tests.support.made import timeless
 from tests.support.packed import imported
 from tests.support.record import EXAMPLES
 
-RECORDED_ONLY = [run for run in RUNS if why_not(run) is not None]
+RECORDED_ONLY = [run for run in RUNS if why_not(run) in (THREADS, BUFFERS)]
+NEEDS_MORE = [run for run in RUNS if run.scenario.requires or run.scenario.upstream or run.modules]
 
 
 @pytest.mark.parametrize("run", LOCK_STEP, ids=name)
@@ -51,8 +52,16 @@ def test_what_is_recorded_only_really_cannot_run_in_a_page(run: Run) -> None:
         assert NO_THREADS in str(ran.error)
 
 
+@pytest.mark.parametrize("run", NEEDS_MORE, ids=name)
+def test_what_needs_more_than_fastapi_is_not_offered_to_run(run: Run) -> None:
+    package = next(iter(run.scenario.requires), "")
+    assert why_not(run) in (UPSTREAM, NEEDS.format(package), FILES)
+    assert not {*run.scenario.requires} & {*PACKAGES}  # those that a page has
+
+
 def test_each_reason_is_some_examples() -> None:
-    assert {why_not(run) for run in RUNS} == {None, THREADS, BUFFERS}
+    assert {why_not(run) for run in RUNS if run not in NEEDS_MORE} == {None, THREADS, BUFFERS}
+    assert NEEDS_MORE
 
 
 def test_a_live_run_has_the_same_events_and_takes_its_time() -> None:

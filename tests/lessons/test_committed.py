@@ -49,7 +49,16 @@ def test_there_is_no_third_backend() -> None:
 
 
 def test_each_example_can_be_imported() -> None:
-    program = "import runpy, sys\nfor file in sys.argv[1:]: assert runpy.run_path(file)['app'].routes, file"
+    program = """
+import runpy, sys
+from pathlib import Path
+for file in sys.argv[1:]:
+    # As Uvicorn does: a program may have other files beside it.
+    sys.path[0] = str(Path(file).parent)
+    for beside in Path(file).parent.glob("*.py"):
+        sys.modules.pop(beside.stem, None)
+    assert runpy.run_path(file)["app"].routes, file
+"""
     found = os.environ | {name: text for example in ALL for name, text in example.scenario.environment.items()}
     command = [sys.executable, "-c", program, *(str(example.app) for example in ALL)]
     subprocess.run(command, env=found, check=True, timeout=60)

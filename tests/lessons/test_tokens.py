@@ -1,3 +1,5 @@
+"""A model's tokens relayed with the real SDKs: what stops the model, what doesn't, and how an answer ends."""
+
 from __future__ import annotations
 
 from chunkwise.events import Recording, UpstreamEvent

@@ -181,6 +181,17 @@ def test_only_what_is_imported_at_once_is_rehearsed(tmp_path: Path) -> None:
     assert sources.imports([file]) == ["json", "typing", "zlib"]
 
 
+def test_a_program_that_needs_more_than_fastapi_is_not_packed_for(tmp_path: Path) -> None:
+    said = {"plain": "", "needs": 'requires = ["openai"]', "asks": 'upstream = "upstream.py"', "several": ""}
+    for name, line in said.items():
+        folder = tmp_path / "examples" / "lesson" / name
+        folder.mkdir(parents=True)
+        (folder / "app.py").write_text("import beside\n" if name == "several" else "import json\n")
+        (folder / "beside.py").write_text("")
+        (folder / "scenario.toml").write_text(f'title = "A title"\n{line}\n')
+    assert [file.parent.name for file in sources.examples(tmp_path)] == ["plain"]
+
+
 def test_packed_modules_keep_their_asserts_and_lose_their_docstrings() -> None:
     source = (
         b'"""Why."""\nfrom __future__ import annotations\nclass C:\n    """A."""\nassert not C.__doc__\nassert 0, 1'

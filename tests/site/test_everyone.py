@@ -59,10 +59,8 @@ def test_what_has_the_focus_is_never_hidden_behind_the_bar(lesson: Page) -> None
     for _ in range(160):
         lesson.keyboard.press("Tab")
         found = lesson.evaluate(hidden)
-        if found not in (
-            "",
-            "bar",
-        ):  # A figure that comes into sight is laid out a frame later, and moves what is in it.
+        if found not in ("", "bar"):
+            # A figure that comes into sight is laid out a frame later, and moves what is in it.
             lesson.wait_for_timeout(300)
             found = lesson.evaluate(hidden)
         if found == "bar":

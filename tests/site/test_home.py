@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -23,10 +22,9 @@ from tests.support.kept import (
     scored,
 )
 from tests.support.shifts import WATCH
+from tests.support.written import title, to_come, written
 
 __all__ = ["home", "kept_page"]
-
-LESSONS = Path(__file__).resolve().parents[2] / "docs" / "lessons"
 
 
 def stage(page: Page) -> Locator:
@@ -245,9 +243,9 @@ def test_a_reader_continues_where_they_were(home: Page, address: str) -> None:
 def test_what_is_to_come_takes_no_place(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator(".cw-to-come li:visible")).to_have_count(0)
-    expect(page.locator("[data-lesson]:visible")).to_have_count(len([*LESSONS.glob("*/learn.md")]))
+    expect(page.locator("[data-lesson]:visible")).to_have_count(len(written()))
     page.locator(".cw-to-come summary").first.click()
-    expect(page.locator(".cw-to-come li:visible").first).to_contain_text("Two ways to write it")
+    expect(page.locator(".cw-to-come li:visible").first).to_contain_text(title(to_come()[0]))
 
 
 @pytest.mark.parametrize("width", [320, 1440])

@@ -17,6 +17,7 @@ SYMPTOMS = "my-stream-arrives-all-at-once/"
 FIRST = {
     "SSE": ("lessons/server-sent-events/learn/", "Server-sent events", "Learn"),
     "LLM": ("lessons/tokens/learn/", "Tokens", "Learn"),
+    "aclosing": ("lessons/cleanup/learn/", "Cleanup that survives", "Learn"),
     "client disconnect": ("lessons/client-leaves/learn/", "The client leaves", "Learn"),
     "nginx": (SYMPTOMS, "My stream arrives all at once", ""),
     "StreamingResponse": ("lessons/streaming-responses/learn/", "Streaming responses", "Learn"),

@@ -7,6 +7,7 @@ import pytest
 from chunkwise.events import CodeEvent, Recording
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples
+from chunkwise.views.files import first_places
 from chunkwise.views.lanes import lanes
 from chunkwise.views.stage import Stage, changed_lines, stage
 from chunkwise.views.steps import steps
@@ -27,7 +28,9 @@ def example(name: str, variant: str = "main") -> Stage:
 def test_every_run_can_be_staged_and_agrees_with_its_table(one: Example) -> None:
     for recording in store.load(one).values():
         shown = staged(recording)
-        last = len(recording.source.splitlines())
+        places = first_places(recording.source, recording.modules)
+        file, start = max(places.items(), key=lambda place: place[1])
+        last = start + len((recording.modules[file] if file else recording.source).splitlines())
         assert len(shown.scenes) == len(steps(recording))
         for number, scene in enumerate(shown.scenes):
             states = [track.states[track.at[number]] for track in shown.tracks]
@@ -40,14 +43,15 @@ def test_every_run_can_be_staged_and_agrees_with_its_table(one: Example) -> None
 @pytest.mark.parametrize("one", EXAMPLES, ids=lambda one: one.name)
 def test_what_is_suspended_is_what_rests_at_a_yield_or_an_await(one: Example) -> None:
     for recording in store.load(one).values():
+        places = first_places(recording.source, recording.modules)
         frames: dict[tuple[str, int], CodeEvent] = {}
         at = 0
         for scene in staged(recording).scenes:
             for event in recording.events[at : max(scene.row.step.events) + 1]:
-                if isinstance(event, CodeEvent) and not event.file:
+                if isinstance(event, CodeEvent):
                     frames[event.function, event.frame] = event
             at = max(scene.row.step.events) + 1
-            resting = {event.line for event in frames.values() if event.kind in ("yield", "await")}
+            resting = {places[event.file] + event.line for event in frames.values() if event.kind in ("yield", "await")}
             assert {line for line, _ in scene.marks.suspended} == resting
 
 

@@ -1,3 +1,5 @@
+from asyncio import sleep
+from collections.abc import AsyncIterable
 from typing import Annotated
 
 from fastapi import Depends, FastAPI
@@ -8,15 +10,14 @@ app = FastAPI()
 
 async def open_session():
     session = {"open": True}
-    yield session
-    session["open"] = False
+    try:
+        yield session
+    finally:
+        session["open"] = False
 
 
-async def rows(session):
+@app.get("/rows", response_class=StreamingResponse)
+async def rows(session: Annotated[dict, Depends(open_session)]) -> AsyncIterable[str]:
     for i in range(2):
         yield f"row {i}, open: {session['open']}\n"
-
-
-@app.get("/rows")
-async def stream(session: Annotated[dict, Depends(open_session)]):
-    return StreamingResponse(rows(session), media_type="text/plain")
+        await sleep(0.1)

@@ -1,14 +1,10 @@
-from fastapi import Depends, FastAPI, HTTPException
+from fastapi import FastAPI, HTTPException
 
 app = FastAPI()
 reports = {"may": ["opened 1", "closed 2"]}
 
 
-async def must_exist(name: str):
-    pass
-
-
-@app.get("/reports/{name}", dependencies=[Depends(must_exist)])
+@app.get("/reports/{name}")
 async def report(name: str):
     if name not in reports:
         raise HTTPException(404, "no such report")

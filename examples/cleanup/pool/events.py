@@ -1,0 +1,24 @@
+from collections.abc import AsyncIterable
+
+import anyio
+from fastapi import FastAPI
+from fastapi.sse import EventSourceResponse
+
+app = FastAPI()
+pool = ["connection 1", "connection 2"]
+
+
+@app.get("/export", response_class=EventSourceResponse)
+async def export() -> AsyncIterable[str]:
+    connection = pool.pop()
+    try:
+        for letter in "abcdefghij":
+            yield letter * 32_768
+            await anyio.sleep(0.1)
+    finally:
+        pool.append(connection)
+
+
+@app.get("/free")
+async def free() -> int:
+    return len(pool)

@@ -1,0 +1,24 @@
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+@asynccontextmanager
+async def open_session():
+    session = {"open": True}
+    yield session
+    session["open"] = False
+
+
+async def generate(session):
+    for i in range(2):
+        yield f"row {i}, open: {session['open']}\n"
+
+
+@app.get("/rows")
+async def rows():
+    async with open_session() as session:
+        return StreamingResponse(generate(session), media_type="text/plain")

@@ -1,0 +1,24 @@
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+CR = b"\r"
+READS = [b"one\r", b"\ntwo\r\nthr", b"ee"]
+
+
+async def reads():
+    for data in READS:
+        yield data
+
+
+@app.get("/text", response_class=StreamingResponse)
+async def text() -> AsyncIterable[str]:
+    rest = b""
+    async for data in reads():
+        *lines, rest = (rest + data).split(b"\n")
+        for line in lines:
+            yield f"<{line.removesuffix(____).decode()}>\n"
+    if ____:
+        yield f"<{rest.decode()}>\n"

@@ -1,0 +1,18 @@
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+READS = [b"data: on", b"e\n\nda", b"ta: two\n\ndata: three\n", b"\n"]
+
+
+async def reads():
+    for data in READS:
+        yield data
+
+
+@app.get("/text", response_class=StreamingResponse)
+async def text() -> AsyncIterable[str]:
+    async for data in reads():
+        yield data.decode()

@@ -1,0 +1,12 @@
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+@app.get("/orders", response_class=StreamingResponse)
+async def orders() -> AsyncIterable[str]:
+    for number in range(3):
+        yield f"order {number}\n"

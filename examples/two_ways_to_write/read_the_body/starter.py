@@ -1,0 +1,17 @@
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+app = FastAPI()
+
+
+class Question(____):
+    text: str
+
+
+@app.post("/words", response_class=StreamingResponse)
+async def words(question: ____) -> AsyncIterable[str]:
+    for word in question.text.split():
+        yield word + "\n"
