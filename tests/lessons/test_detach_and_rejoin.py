@@ -26,6 +26,13 @@ def test_two_tabs_get_the_whole_log(record: Record) -> None:
     assert pieces(recording, 2) == pieces(recording, 3) == WHOLE
 
 
+def test_a_condition_that_wakes_one_reader_leaves_the_other_behind(record: Record) -> None:
+    recording = record(KEPT, "notify_one")
+    assert pieces(recording, 3) == WHOLE
+    assert pieces(recording, 2) == WHOLE[:4]
+    assert "finished" not in client(recording, 2)
+
+
 def test_a_reader_that_has_seen_everything_gets_an_empty_stream(record: Record) -> None:
     assert pieces(record(KEPT, "all_seen"), 2) == []
     assert "finished" in client(record(KEPT, "all_seen"), 2)

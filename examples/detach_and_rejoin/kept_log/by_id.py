@@ -32,7 +32,7 @@ class Answer:
         return any(event.event == "end" for event in self.log[:position])
 
 
-def find(number: int) -> Answer:
+async def find(number: int) -> Answer:
     if number not in answers:
         raise HTTPException(404)
     return answers[number]
