@@ -1,5 +1,4 @@
 import asyncio
-from itertools import count
 
 import httpx
 from fastapi import FastAPI
@@ -10,7 +9,7 @@ app = FastAPI()
 
 @app.get("/ticks", response_class=EventSourceResponse)
 async def ticks():
-    for number in count():
+    for number in range(3):
         yield {"tick": number}
         await asyncio.sleep(1)
 

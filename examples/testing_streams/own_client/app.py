@@ -20,20 +20,16 @@ async def ticks():
 
 
 @app.get("/test")
-async def test_a_disconnect():
-    sent, enough = [], asyncio.Event()
-
-    async def receive():
-        await enough.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message):
-        sent.append(message.get("body"))
-        if len(sent) == 3:
-            enough.set()
-
+async def test_two_ticks_and_a_disconnect():
+    inbox, outbox = asyncio.Queue(), asyncio.Queue()
     scope = {"type": "http", "method": "GET", "path": "/ticks", "query_string": b"", "headers": []}
-    await app(scope, receive, send)
-    assert sent[1] == b'data: {"tick": 0}\n\n'
+    running = asyncio.create_task(app(scope, inbox.get, outbox.put))
+    start = await outbox.get()
+    first = await outbox.get()
+    second = await outbox.get()
+    await inbox.put({"type": "http.disconnect"})
+    await running
+    assert start["status"] == 200
+    assert first["body"] + second["body"] == b'data: {"tick": 0}\n\ndata: {"tick": 1}\n\n'
     assert app.state.readers == 0
     return "passed"
