@@ -1,4 +1,5 @@
 import asyncio
+from math import inf
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, HTTPException
@@ -10,7 +11,7 @@ answers = {}
 
 class Answer:
     def __init__(self):
-        self.log, self.news = [], asyncio.Condition()
+        self.log, self.news, self.length = [], asyncio.Condition(), inf
         self.task = asyncio.create_task(self.produce())
 
     async def add(self, event, text):
@@ -26,10 +27,8 @@ class Answer:
                 await asyncio.sleep(1)
             reason = "complete"
         finally:
+            self.length = len(self.log) + 1
             await self.add("end", reason)
-
-    def ended_before(self, position):
-        return any(event.event == "end" for event in self.log[:position])
 
 
 async def find(number: int) -> Answer:
@@ -50,7 +49,7 @@ async def start() -> int:
 
 @app.get("/answers/{number}", response_class=EventSourceResponse)
 async def follow(answer: Found, last_event_id: Annotated[int, Header()] = 0):
-    while not answer.ended_before(last_event_id):
+    while last_event_id < answer.length:
         async with answer.news:
             while len(answer.log) <= last_event_id:
                 await answer.news.wait()
