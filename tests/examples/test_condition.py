@@ -68,7 +68,7 @@ BAD = {
     'configuration = "nginx.conf"': "a configuration its proxy",
     'proxy = "nginx"\nconfiguration = "../nginx.conf"': "write the name of a file beside scenario.toml",
     'server = "granian"\nhttp = "httptools"': "only Uvicorn has a choice of HTTP parsers",
-    'server = "testclient"\nloop = "uvloop"': "TestClient replaces the server, the loop and the proxy",
+    'server = "testclient"\nloop = "uvloop"': "a test client replaces the server, the loop and the proxy",
     'loop = "uvloop"\nexpects = { speed = "high" }': "there is no fact 'speed'",
     'loop = "uvloop"\nexpects = "other"': 'write "same", or the facts that differ',
     'sever = "granian"': "unknown key 'sever'",
