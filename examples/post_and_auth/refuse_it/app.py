@@ -1,0 +1,20 @@
+from collections.abc import AsyncIterable
+from typing import Annotated
+
+from fastapi import Cookie, Depends, FastAPI, HTTPException
+from fastapi.sse import EventSourceResponse
+
+app = FastAPI()
+sessions = {"s1": "ada"}
+
+
+async def find_user(session: Annotated[str, Cookie()] = "") -> str:
+    if session not in sessions:
+        raise HTTPException(401, "log in first")
+    return sessions[session]
+
+
+@app.get("/mail", response_class=EventSourceResponse)
+async def mail(user: Annotated[str, Depends(find_user)]) -> AsyncIterable[str]:
+    for n in range(3):
+        yield f"mail {n} for {user}"
