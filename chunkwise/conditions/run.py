@@ -19,7 +19,7 @@ from chunkwise.conditions.observation import Event, Observation, events, observe
 from chunkwise.conditions.processes import StartError, free_port, running
 from chunkwise.conditions.relay import Relay, UpstreamSide
 from chunkwise.errors import RecordingError
-from chunkwise.examples.condition import Condition
+from chunkwise.examples.condition import TEST_CLIENTS, Condition
 from chunkwise.examples.example import Run
 
 LOG = "log.jsonl"
@@ -31,7 +31,7 @@ AFTERWARDS = 4.0
 SETTLES = 0.25
 """Seconds in which what it does after its end is still noted."""
 TEST_LIMIT = 30.0
-"""Seconds for a run of TestClient."""
+"""Seconds for a run without a server."""
 
 
 def observe(run: Run, condition: Condition, environments: Environments) -> Observation:
@@ -51,8 +51,10 @@ def observe(run: Run, condition: Condition, environments: Environments) -> Obser
         for name in (WRAPPER, TESTED):
             shutil.copy(OURS / name, folder)
         try:
-            tested = condition.server == "testclient"
-            seen = _tested(run, python, folder) if tested else _asked(run, condition, python, proxy, folder)
+            if condition.server in TEST_CLIENTS:
+                seen = _tested(run, condition.server, python, folder)
+            else:
+                seen = _asked(run, condition, python, proxy, folder)
         except StartError as error:
             if not error.import_error:
                 raise
@@ -79,18 +81,20 @@ def _asked(run: Run, condition: Condition, python: Path, proxy: Path | None, fol
         return observed(client, events(log), upstream)
 
 
-def _tested(run: Run, python: Path, folder: Path) -> Observation:
-    """Let TestClient ask for the program."""
-    method, path = next(str(action.send) for action in run.scenario.client[0].script if action.send).split(" ")
-    command = [str(python), TESTED, method, path]
+def _tested(run: Run, server: str, python: Path, folder: Path) -> Observation:
+    """Let a test client ask for the program. It leaves after as many parts as the scenario's client reads first."""
+    script = run.scenario.client[0].script
+    method, path = next(str(action.send) for action in script if action.send).split(" ")
+    parts = next((action.read for action in script if isinstance(action.read, int)), 0)
+    command = [str(python), TESTED, server, method, path, str(parts)]
     with processes.started(command, folder, _told(folder)) as process:
         try:
             process.wait(TEST_LIMIT)
         except subprocess.TimeoutExpired:
-            raise RecordingError(f"TestClient was not done within {TEST_LIMIT:.0f} s") from None
+            raise RecordingError(f"{server} was not done within {TEST_LIMIT:.0f} s") from None
     log = events(folder / LOG)
     if not any(event["kind"] == "over" for event in log):
-        raise RecordingError("TestClient came to no end", hint="Run it by hand to see why.")
+        raise RecordingError(f"{server} came to no end", hint="Run it by hand to see why.")
     return observed(_test_side(log), log)
 
 

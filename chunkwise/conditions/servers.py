@@ -18,6 +18,7 @@ PACKAGES = {
     "gunicorn": ("gunicorn",),
     "uvicorn-worker": ("gunicorn", "uvicorn-worker", "uvicorn"),
     "testclient": ("httpx",),
+    "asgitransport": ("httpx",),
 }
 """The packages whose versions say which server it was."""
 

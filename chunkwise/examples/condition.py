@@ -16,8 +16,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from chunkwise.events import MAIN, Model
 
-Server = Literal["uvicorn", "hypercorn", "granian", "gunicorn", "uvicorn-worker", "testclient"]
+Server = Literal["uvicorn", "hypercorn", "granian", "gunicorn", "uvicorn-worker", "testclient", "asgitransport"]
 """``gunicorn`` runs its own ASGI worker; ``uvicorn-worker`` is Gunicorn with workers of Uvicorn."""
+TEST_CLIENTS = ("testclient", "asgitransport")
+"""Starlette's TestClient and httpx.ASGITransport, which call the application without a server."""
 Http = Literal["h11", "httptools"]
 Proxy = Literal["nginx", "caddy", "haproxy"]
 
@@ -140,8 +142,8 @@ class Conditions(Model):
             raise ValueError("a proxy has a configuration, and a configuration its proxy")
         if self.http and self.server != ("uvicorn",):
             raise ValueError("only Uvicorn can be told its HTTP parser: leave http out, or server")
-        if "testclient" in self.server and (self.proxy or self.loop != ("asyncio",)):
-            raise ValueError("TestClient takes the place of server, loop and proxy: leave these out")
+        if {*TEST_CLIENTS} & {*self.server} and (self.proxy or self.loop != ("asyncio",)):
+            raise ValueError("a test client takes the place of server, loop and proxy: leave these out")
         return self
 
     def each(self) -> Iterator[Condition]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chunkwise.conditions.against_plain import differing
 from chunkwise.conditions.records import Record
-from chunkwise.examples.condition import Condition
+from chunkwise.examples.condition import TEST_CLIENTS, Condition
 from chunkwise.views.stage import Elsewhere
 
 HEADS = {
@@ -28,6 +28,7 @@ NAMES = {
     "gunicorn": "Gunicorn",
     "uvicorn-worker": "uvicorn-worker",
     "testclient": "TestClient",
+    "asgitransport": "httpx.ASGITransport",
     "fastapi": "FastAPI",
     "starlette": "Starlette",
     "nginx": "nginx",
@@ -91,7 +92,7 @@ def where(record: Record) -> tuple[str, str]:
         parts.append(condition.http)
     if condition.loop != "asyncio":
         return ", ".join(parts), f"uvloop {record.ran_with.get('uvloop', '')}".strip()
-    says_loop = not condition.proxy and not condition.versions and condition.server != "testclient"
+    says_loop = not condition.proxy and not condition.versions and condition.server not in TEST_CLIENTS
     return ", ".join(parts), "asyncio" if says_loop else ""
 
 

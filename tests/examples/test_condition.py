@@ -68,7 +68,7 @@ BAD = {
     'configuration = "nginx.conf"': "a configuration its proxy",
     'proxy = "nginx"\nconfiguration = "../nginx.conf"': "write the name of a file beside scenario.toml",
     'server = "granian"\nhttp = "httptools"': "only Uvicorn can be told its HTTP parser",
-    'server = "testclient"\nloop = "uvloop"': "TestClient takes the place of server, loop and proxy",
+    'server = "testclient"\nloop = "uvloop"': "a test client takes the place of server, loop and proxy",
     'loop = "uvloop"\nexpects = { speed = "high" }': "there is no fact 'speed'",
     'loop = "uvloop"\nexpects = "other"': 'write "same", or the facts that differ',
     'sever = "granian"': "unknown key 'sever'",

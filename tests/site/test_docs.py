@@ -31,8 +31,10 @@ from tests.support.shown import PAGES, README, Block, blocks
 EXAMPLES = find_examples(ROOT / "examples")
 LESSON_GUIDE = ROOT / "docs/about/write-a-lesson.md"
 RUNS = [run for example in EXAMPLES for run in example.runs.values()]
-PROGRAMS = {text.strip() for run in RUNS for text in (run.source, run.upstream or "")}
-EVALUATED = {example.source.strip() for example in EXAMPLES}
+TEST_FILES = {file.read_text("utf-8").strip() for file in (ROOT / "examples").glob("*/*/test_*.py")}
+"""Tests of an example, beside its program. A page that shows one says the command that runs it."""
+PROGRAMS = {text.strip() for run in RUNS for text in (run.source, run.upstream or "")} | TEST_FILES
+EVALUATED = {example.source.strip() for example in EXAMPLES} | TEST_FILES
 STARTERS = {task.starter.strip() for task in find_tasks(ROOT / "examples")}
 THEIR_OWN = "On your own server"
 """What stands over commands for a program that only the reader has."""

@@ -29,6 +29,7 @@ def record(condition: Condition, facts: dict[str, str], setting: str = "") -> Re
         (Condition(versions=("fastapi==0.1", "starlette==0.45.3")), "FastAPI 0.1, Starlette 0.45.3"),
         (Condition(proxy="nginx", configuration="nginx.conf"), "nginx, as it is installed"),
         (Condition(server="testclient"), "TestClient"),
+        (Condition(server="asgitransport"), "httpx.ASGITransport"),
         (Condition(server="testclient", versions=("starlette==1.8.0",)), "TestClient, Starlette 1.8.0"),
     ],
 )
