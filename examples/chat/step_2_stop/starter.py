@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import AsyncIterable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Annotated
@@ -21,10 +22,14 @@ answers: dict[int, Answer] = {}
 
 
 async def model(question: str):
-    """Stand in for a language model. It repeats the question, a token every half second."""
+    """Stand in for a language model.
+
+    It repeats the question, a token every half second.
+    """
+    words = ["You", "said:", *question.split()]
     made = 0
     try:
-        for word in ("You", "said:", *question.split()):
+        for word in words:
             await asyncio.sleep(0.5)
             made += 1
             yield f"{word} "
@@ -49,7 +54,7 @@ async def ask(question: str) -> int:
 
 
 @app.get("/answers/{number}", response_class=EventSourceResponse)
-async def follow(answer: Found):
+async def follow(answer: Found) -> AsyncIterable[ServerSentEvent]:
     async with ____(model(answer.question)) as tokens:
         async for token in tokens:
             if answer.____:

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import AsyncIterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,10 +34,14 @@ saved: list[dict] = []
 
 
 async def model(question: str):
-    """Stand in for a language model. It repeats the question, a token every half second."""
+    """Stand in for a language model.
+
+    It repeats the question, a token every half second.
+    """
+    words = ["You", "said:", *question.split()]
     made = 0
     try:
-        for word in ("You", "said:", *question.split()):
+        for word in words:
             await asyncio.sleep(0.5)
             made += 1
             yield f"{word} "
@@ -82,7 +87,9 @@ async def ask(question: str) -> int:
 
 
 @app.get("/answers/{number}", response_class=EventSourceResponse)
-async def follow(answer: Found, after: int = 0, last_event_id: Annotated[int | None, Header()] = None):
+async def follow(
+    answer: Found, after: int = 0, last_event_id: Annotated[int | None, Header()] = None
+) -> AsyncIterable[ServerSentEvent]:
     seen = last_event_id or after
     while not any(event.event == "done" for event in answer.log[:seen]):
         async with answer.news:
