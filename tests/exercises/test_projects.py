@@ -17,15 +17,13 @@ def folders(root: Path, *names: str) -> Project:
     return Project(root, "shop")
 
 
-def test_the_first_lesson_has_a_project_of_four_steps() -> None:
-    (project,) = projects(EXAMPLES)
-    assert project.name == "csv_export"
-    assert [step.example.name.partition("/")[2] for step in project.steps] == [
-        "step_1_rows",
-        "step_2_feed",
-        "step_3_heartbeat",
-        "step_4_goodbye",
-    ]
+def test_there_are_two_projects_of_four_steps() -> None:
+    assert {
+        project.name: [step.example.name.partition("/")[2] for step in project.steps] for project in projects(EXAMPLES)
+    } == {
+        "chat": ["step_1_stream", "step_2_stop", "step_3_keep", "step_4_reload"],
+        "csv_export": ["step_1_rows", "step_2_feed", "step_3_heartbeat", "step_4_goodbye"],
+    }
 
 
 def test_steps_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
