@@ -26,6 +26,7 @@ class Log:
         limit: How many events the run may have.
         give_up: Ends the run at once; called with the reason when it has more.
         passed: The seconds of virtual time that have passed in a lock-step run.
+        hint: What to do about a run that has more.
     """
 
     def __init__(
@@ -34,12 +35,14 @@ class Log:
         limit: int,
         give_up: Callable[[RecordingError], None],
         passed: Callable[[], float] = lambda: 0.0,
+        hint: str = "Let the program end sooner, or raise limits.events in scenario.toml.",
     ) -> None:
         self.events: list[AnyEvent] = []
         self.free = clock == "free"
         self._now = time.monotonic if self.free else passed
         self._limit = limit
         self.give_up = give_up
+        self._hint = hint
         self._began: float | None = None
         self._lock = threading.Lock()
         self._tasks: WeakKeyDictionary[asyncio.Task[Any], int] = WeakKeyDictionary()
@@ -91,10 +94,5 @@ class Log:
             place = len(self.events)
             self.events.append(event)
         if len(self.events) > self._limit:
-            self.give_up(
-                LimitError(
-                    f"the run has more than {self._limit} events",
-                    hint="Let the program end sooner, or raise limits.events in scenario.toml.",
-                )
-            )
+            self.give_up(LimitError(f"the run has more than {self._limit} events", hint=self._hint))
         return place

@@ -27,7 +27,7 @@ class Settrace:
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
         self._files = frames.files
-        texts = {file: frames.source if not name else frames.modules[name] for file, name in frames.files.items()}
+        texts = {file: frames.modules.get(name, frames.source) for file, name in frames.files.items()}
         self._left = {file: _left_loops(text) for file, text in texts.items()} if sys.version_info < (3, 12) else {}
 
     def start(self) -> None:

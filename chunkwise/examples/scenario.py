@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import h11
 from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
@@ -69,6 +69,9 @@ FRAMING = frozenset({"content-length", "transfer-encoding"})
 class Action(Model):
     """One act of a client. Exactly one of the verbs is given; the other fields belong to it."""
 
+    HOST: ClassVar[str] = "localhost"
+    """What a request says that it is sent to."""
+
     send: RequestLine | None = None
     """Sends ``METHOD /path``, on a new connection if there is none."""
     headers: dict[str, str] = Field(default={})
@@ -115,7 +118,7 @@ class Action(Model):
         method, path = (self.send or "").split(" ", 1)
         body = self.body.encode()
         given = {name.lower() for name in self.headers}
-        headers = [("Host", "localhost"), *self.headers.items()]
+        headers = [("Host", self.HOST), *self.headers.items()]
         # Never both (RFC 9112, section 6.2).
         if self.body_follows and not given & FRAMING:
             headers.append(("Transfer-Encoding", "chunked"))
