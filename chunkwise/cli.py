@@ -31,6 +31,7 @@ from chunkwise.recording.agreement import record_twice
 from chunkwise.recording.recorder import Recorder
 from chunkwise.views.comparable import comparable
 from chunkwise.views.steps import steps
+from chunkwise.watch.command import watch
 
 EXAMPLES = Path("examples")
 DOCS = Path("docs")
@@ -298,3 +299,4 @@ def _counted(number: int) -> str:
 
 
 main.add_command(commands.command(_chosen))
+main.add_command(watch)

@@ -10,7 +10,7 @@ import ast
 import sys
 import threading
 from collections.abc import Callable
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any, Protocol
 
 from chunkwise.engine.frames import Frames
@@ -19,6 +19,8 @@ from chunkwise.engine.frames import Frames
 class Backend(Protocol):
     def start(self) -> None: ...
     def stop(self) -> None: ...
+    def take_in(self, code: CodeType, source: str) -> None:
+        """Follow the functions of a module that is about to be imported, by its code and its text."""
 
 
 class Settrace:
@@ -38,6 +40,10 @@ class Settrace:
     def stop(self) -> None:
         sys.settrace(None)
         threading.settrace(None)
+
+    def take_in(self, code: CodeType, source: str) -> None:
+        if sys.version_info < (3, 12):
+            self._left[code.co_filename] = _left_loops(source)
 
     def _called(self, frame: FrameType, event: str, arg: Any) -> Any:
         # Called for every call of everything: one comparison is all that the others may cost.
