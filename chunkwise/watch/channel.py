@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
@@ -34,6 +34,10 @@ class Sender:
         self._descriptor = descriptor
         self._lock = threading.Lock()
         self._sent = 0
+
+    def begin(self) -> None:
+        """Say that this process listens: from now on its time counts."""
+        self._write([b"b"])
 
     def file(self, name: str, text: str) -> None:
         self._write([b"f" + File(name=name, text=text).model_dump_json().encode()])
@@ -74,6 +78,8 @@ class Received:
     events: list[AnyEvent] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     end: End | None = None
+    begun: bool = False
+    """Whether the process has begun with the program."""
     _rest: bytes = b""
 
     def take(self, data: bytes) -> None:
@@ -85,6 +91,8 @@ class Received:
             elif kind == b"f":
                 file = File.model_validate_json(said)
                 self.files[file.name] = file.text
+            elif kind == b"b":
+                self.begun = True
             elif kind == b"x":
                 self.end = End.model_validate_json(said)
 
@@ -92,8 +100,3 @@ class Received:
     def recording(self) -> Recording:
         """What was recorded up to now; its events are valid already, so they are not looked at again."""
         return Recording.model_construct(clock="free", source="", modules=dict(self.files), events=tuple(self.events))
-
-
-def lines_of(files: dict[str, str], name: str) -> Iterator[str]:
-    """Yield the lines of a followed file."""
-    yield from files.get(name, "").splitlines()

@@ -9,7 +9,7 @@ from itertools import pairwise
 from chunkwise.events import AsgiEvent, CodeEvent
 from chunkwise.views import wording
 from chunkwise.views.belonging import Belonging
-from chunkwise.watch.findings import Finding, Seen, pieces, seconds
+from chunkwise.watch.findings import Finding, Seen, all_of, pieces, seconds
 
 LESSON = "lessons/{}/learn/"
 SYMPTOMS = "my-stream-arrives-all-at-once/"
@@ -51,7 +51,7 @@ def collected(seen: Seen) -> Iterator[Finding]:
         if looped is None:
             continue
         count, event = looped
-        sent = "the only piece" if len(data) == 1 else f"all {pieces(len(data))}"
+        sent = "the only piece" if len(data) == 1 else all_of(len(data)).lower()
         yield Finding(
             "collected",
             f"Everything was collected first: `{event.function}` went {count} times through line {event.line} in "
@@ -127,7 +127,7 @@ def at_once(seen: Seen) -> Iterator[Finding]:
             took = seen.time(data[-1]) - seen.time(data[0])
             yield Finding(
                 "at once",
-                f"All {pieces(len(data))} were sent within {seconds(took)}, without a pause between them, so a reader "
+                f"{all_of(len(data))} were sent within {seconds(took)}, without a pause between them, so a reader "
                 "sees them at once. Where there is nothing to wait for, that is right.",
                 data[-1],
                 SYMPTOMS + "#it-arrives-all-at-once",
@@ -144,7 +144,8 @@ def goes_on(seen: Seen) -> Iterator[Finding]:
         for body in seen.bodies:
             made = [place for place, event in body.events if place > left and body.makes(event)]
             late = [place for place in made if seen.time(place) - seen.time(left) > LATER]
-            if body.exchange == exchange and body.outermost and late:
+            # One piece may have been on its way already.
+            if body.exchange == exchange and body.outermost and len(late) > 1:
                 event = seen.events[late[0]]
                 assert isinstance(event, CodeEvent)
                 yield Finding(

@@ -95,3 +95,7 @@ def seconds(milliseconds: float) -> str:
 
 def pieces(count: int) -> str:
     return f"{count:,} piece{'' if count == 1 else 's'}"
+
+
+def all_of(count: int) -> str:
+    return "Both pieces" if count == 2 else f"All {pieces(count)}"

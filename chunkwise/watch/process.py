@@ -19,6 +19,9 @@ from chunkwise.watch.job import End, Job
 GRACE = 2.0
 """Seconds that a process has to tell the rest once it was told to end, or its time is up."""
 
+START = 60.0
+"""Seconds that it has to import what it needs itself."""
+
 READ = 1 << 20
 
 
@@ -27,7 +30,8 @@ class Process:
 
     def __init__(self, job: Job) -> None:
         self.received = Received()
-        self._until = time.monotonic() + job.seconds + GRACE
+        self._seconds = job.seconds
+        self._until = time.monotonic() + START
         lifeline_read, self._lifeline = os.pipe()
         self._channel, channel_write = os.pipe()
         try:
@@ -77,7 +81,10 @@ class Process:
         with contextlib.suppress(BlockingIOError):
             data = os.read(self._channel, READ)
             if data:
+                begun = self.received.begun
                 self.received.take(data)
+                if self.received.begun and not begun:
+                    self._until = time.monotonic() + self._seconds + GRACE
             else:
                 self._await_end()
                 self._ended()
@@ -109,8 +116,8 @@ class Process:
         last = next((event for event in reversed(self.received.events) if isinstance(event, CodeEvent)), None)
         self.received.end = End(
             kind="error",
-            what=f"the program ended its own process, with {how}",
+            what=f"the program's process ended, with {how}; this line was the last one seen",
             file=last.file if last else None,
             line=last.line if last else None,
-            hint="Remove what ends it, such as os._exit(): a server goes on after a bad request.",
+            hint="Look for what ends it from there on: a signal, or a library in C that crashes.",
         )

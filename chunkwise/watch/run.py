@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from chunkwise.engine.client import ScriptedClient
 from chunkwise.engine.frames import Frames
 from chunkwise.engine.jobs import job_here
-from chunkwise.engine.locations import has_timers, place_now, place_of_error, tasks_of
+from chunkwise.engine.locations import has_timers, place_now, place_of_error, place_on, tasks_of
 from chunkwise.engine.scheduler import TurnSelector
 from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow
 from chunkwise.engine.tracing import Backend, backends
@@ -32,6 +32,11 @@ from chunkwise.watch.target import load
 
 STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
 TIMEOUT = "Let it end, let the client leave with --hang-up-after, or give it longer with --timeout."
+
+TURN = 0.0005
+"""Seconds after which a thread lets another one run."""
+
+_exit = os._exit
 
 
 class WatchedTap(Tap):
@@ -59,14 +64,38 @@ class Run:
         self._over = threading.Lock()
 
     def perform(self) -> NoReturn:
+        self.sender.begin()
         threading.Thread(target=self._watch_over, daemon=True).start()
+        # Three threads take turns here. At Python's own interval each would often wait longer than all of them work.
+        sys.setswitchinterval(TURN)
+        os._exit = self._exits  # type: ignore[assignment]
         discover(self.followed, self._found)
         sys.path.insert(0, self.job.folder)
         try:
             app = load(self.job, self.followed)
         except ChunkwiseError as error:
             self.give_up(error)
+        if not self.texts and self.job.traced:
+            self._follows_nothing()
         self._serve(app)
+
+    def _follows_nothing(self) -> NoReturn:
+        file = getattr(sys.modules[self.job.module], "__file__", None)
+        what = f"none of the files that the program imports lies below {self.job.follow}"
+        hint = "Give --follow the folder of your own code; what lies in a virtual environment is never followed."
+        self.end(End(kind="error", what=what, file=file, hint=hint))
+
+    def _exits(self, code: int) -> NoReturn:
+        place = place_on(self.followed, sys._getframe(1))
+        self.end(
+            End(
+                kind="error",
+                what=f"the program ends its own process, with exit code {code}",
+                file=place.file if place else None,
+                line=place.line if place else None,
+                hint="Remove os._exit(), or raise an exception: a server goes on after a bad request.",
+            )
+        )
 
     def _serve(self, app: Any) -> NoReturn:
         self.tap = WatchedTap(app, self.log, self.scheduler, BYTES)
@@ -152,7 +181,7 @@ class Run:
                 self.sender.events(self.log)
                 self.sender.end(end)
             finally:
-                os._exit(0)
+                _exit(0)
 
     def _watch_over(self) -> None:
         """Send events, and end a run that does not end: from a thread, because the event loop may be blocked."""
@@ -164,7 +193,7 @@ class Run:
             try:
                 self.sender.events(self.log)
             except OSError:
-                os._exit(1)
+                _exit(1)
             clients = self.scheduler.clients
             if not done and clients and all(client.done for client in clients):
                 done = now

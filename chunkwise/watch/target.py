@@ -12,6 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from starlette.applications import Starlette
+
 from chunkwise.engine.app_loader import FACTORIES, is_asgi, without_server
 from chunkwise.engine.locations import place_of_error
 from chunkwise.errors import RecordingError, WatchError
@@ -80,6 +82,8 @@ def _imported(job: Job, followed: Followed) -> ModuleType:
     except BaseException as error:
         if isinstance(error, RecordingError):
             raise _raised(error.what, error, followed, 'Put it behind `if __name__ == "__main__":`.') from None
+        if isinstance(error, SyntaxError):
+            raise _raised(f"this is not Python: {error.msg}", error, followed, "Mend the syntax.") from None
         hint = f"Mend it until `python -c 'import {job.module}'` is quiet."
         raise _raised(f"importing {job.module} raised {exception(error)}", error, followed, hint) from None
 
@@ -103,8 +107,9 @@ def _raised(what: str, error: BaseException, followed: Followed, hint: str) -> W
 def _instead(module: ModuleType, job: Job) -> str:
     names = [name for name in vars(module) if not name.startswith("_")]
     apps = [name for name in names if is_asgi(vars(module)[name]) and not inspect.isfunction(vars(module)[name])]
+    apps.sort(key=lambda name: Starlette not in type(vars(module)[name]).__mro__)
     if apps:
-        return f"It has {', '.join(apps)}: write {job.module}:{apps[0]}."
+        return f"It has {apps[0]}: write {job.module}:{apps[0]}."
     if made := next((name for name in FACTORIES if callable(vars(module).get(name))), None):
         return f"It has {made}, which makes one: write {job.module}:{made} --factory."
     near = get_close_matches(job.attribute, names, n=1)
