@@ -84,13 +84,17 @@ class Log:
         mine = ((place, self.events[place]) for place in places)
         return next((place for place, one in mine if isinstance(one, CodeEvent) and one.exchange == exchange), None)
 
+    def stamped(self, event: AnyEvent, at: float) -> AnyEvent:
+        """Return the event with its time."""
+        return event.model_copy(update={"at": at})
+
     def add(self, event: AnyEvent) -> int:
         """Take note of an event, and return its place in the log."""
         with self._lock:
             now = self._now()
             self._began = now if self._began is None else self._began
             if self.free or now > self._began:
-                event = event.model_copy(update={"at": round((now - self._began) * 1000, 3)})
+                event = self.stamped(event, round((now - self._began) * 1000, 3))
             place = len(self.events)
             self.events.append(event)
         if len(self.events) > self._limit:

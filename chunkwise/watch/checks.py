@@ -175,9 +175,11 @@ def died(seen: Seen) -> Iterator[Finding]:
         raised = [
             (place, event)
             for place, event in seen.code()
-            if event.kind == "raise" and event.exchange == exchange and event.error == end.error
+            if event.kind == "raise" and event.exchange == exchange and place < error
         ]
-        place, event = raised[0] if raised else (error, None)
+        # Where a framework makes another exception of it, the program's own is the last that was raised.
+        same = [one for one in raised if one[1].error == end.error] or raised[-1:]
+        place, event = same[0] if same else (error, None)
         yield Finding(
             "died",
             f"`{end.error}` ended the response after the status {head.status} was sent: the client "

@@ -7,7 +7,10 @@ from pydantic import Field
 from chunkwise.events import Model
 
 SECONDS = 30.0
-"""How long a run may take, unless ``--timeout`` says otherwise."""
+"""How long the request may take, unless ``--timeout`` says otherwise."""
+
+START = 60.0
+"""Seconds that a program has to be imported and to start."""
 
 EVENTS = 200_000
 """How many events a run may have, unless ``--max-events`` says otherwise."""

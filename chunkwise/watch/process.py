@@ -14,13 +14,10 @@ from typing import Self
 
 from chunkwise.events import CodeEvent
 from chunkwise.watch.channel import Received
-from chunkwise.watch.job import End, Job
+from chunkwise.watch.job import START, End, Job
 
 GRACE = 2.0
 """Seconds that a process has to tell the rest once it was told to end, or its time is up."""
-
-START = 60.0
-"""Seconds that it has to import what it needs itself."""
 
 READ = 1 << 20
 
@@ -84,7 +81,7 @@ class Process:
                 begun = self.received.begun
                 self.received.take(data)
                 if self.received.begun and not begun:
-                    self._until = time.monotonic() + self._seconds + GRACE
+                    self._until = time.monotonic() + self._seconds + START + GRACE
             else:
                 self._await_end()
                 self._ended()

@@ -26,7 +26,7 @@ from chunkwise.values import exception
 from chunkwise.watch.channel import PAUSE, Sender, SentLog
 from chunkwise.watch.discovery import discover
 from chunkwise.watch.followed import Followed
-from chunkwise.watch.job import BYTES, LINGER, End, Job
+from chunkwise.watch.job import BYTES, LINGER, START, End, Job
 from chunkwise.watch.request import script
 from chunkwise.watch.target import load
 
@@ -61,6 +61,7 @@ class Run:
         self.backend: Backend | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self._served = self._finishing = False
+        self._until = time.monotonic() + START
         self._over = threading.Lock()
 
     def perform(self) -> NoReturn:
@@ -128,7 +129,8 @@ class Run:
         )
 
     async def _begins(self) -> None:
-        self._served = self.loop is not None and not self.tap.errors
+        self._served = not self.tap.errors
+        self._until = time.monotonic() + self.job.seconds
 
     def _found(self, file: str, name: str, text: str, code: CodeType) -> None:
         if name not in self.texts:
@@ -185,7 +187,7 @@ class Run:
 
     def _watch_over(self) -> None:
         """Send events, and end a run that does not end: from a thread, because the event loop may be blocked."""
-        began, done = time.monotonic(), 0.0
+        done = 0.0
         while True:
             if self.stopped.wait(PAUSE):
                 self.end(End(kind="stopped"))
@@ -199,16 +201,17 @@ class Run:
                 done = now
             if done and now - done > LINGER and not self._finishing:
                 self.end(End(kind="lingered", what=f"the program still runs {LINGER:g} s after the client was done"))
-            if now - began > self.job.seconds:
+            if now > self._until:
                 self._out_of_time()
 
     def _out_of_time(self) -> NoReturn:
-        stage = self.scheduler.stage() if self._served else "did not start" if self.texts else "was not imported"
+        stage = self.scheduler.stage() if self._served else "did not start"
+        seconds = self.job.seconds if self._served else START
         place = place_now(self.followed, None, list(self.log.events))
         self.end(
             End(
                 kind="timeout",
-                what=f"the program {stage} within {self.job.seconds:g} s",
+                what=f"the program {stage} within {seconds:g} s",
                 file=place.file if place else None,
                 line=place.line if place else None,
                 hint=TIMEOUT,
