@@ -33,9 +33,7 @@ from chunkwise.views.comparable import comparable
 from chunkwise.views.steps import steps
 from chunkwise.watch.command import watch
 
-EXAMPLES = Path("examples")
-DOCS = Path("docs")
-SETTINGS = Path("mkdocs.yml")
+EXAMPLES, DOCS, SETTINGS = Path("examples"), Path("docs"), Path("mkdocs.yml")
 INTERRUPTED = 130
 """128 and the number of SIGINT, as a shell has it."""
 

@@ -71,6 +71,16 @@ def test_nothing_is_found_in_what_is_right(
     assert problems(recording) == []
 
 
+def test_a_file_that_a_request_imports_is_followed_from_its_first_line(watched: Watched) -> None:
+    recording, _ = watched(WATCHED, "/stream?q=hi", "app.main")
+
+    own = [event for event in recording.events if isinstance(event, CodeEvent) and event.file == "app/slow.py"]
+
+    assert own[0].kind == "start"
+    assert [event.value for event in own if event.kind == "yield"] == ["'You'", "' said'", "' hi'"]
+    assert "async def one_by_one" in recording.modules["app/slow.py"]
+
+
 def code(kind: str, line: int, at: float, **more: object) -> CodeEvent:
     given = {"lane": "code", "kind": kind, "function": "rows", "frame": 1, "line": line, "at": at, "exchange": 1}
     return CodeEvent.model_validate({**given, **more})

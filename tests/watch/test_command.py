@@ -83,7 +83,7 @@ def test_what_cannot_be_meant_is_said_before_anything_is_started(arguments: list
         (["app.main:not_app", "GET /"], "app/main.py: app.main:not_app is no ASGI application"),
         (["app.main:create_app", "GET /"], "app/main.py:20: app.main:create_app is no ASGI application"),
         (["broken:app", "GET /"], "broken.py:3: importing broken raised AttributeError"),
-        (["app.main:app", "GET /end"], "app/chat.py:43: the program ends its own process, with exit code 3"),
+        (["app.main:app", "GET /end"], "app/chat.py:45: the program ends its own process, with exit code 3"),
         (["app.main:app", "GET /", "--follow", "broken.py"], "none of the files that the program imports lies below"),
         (["app.main:app", "GET /endless", "--timeout", "1"], "did not end its response within 1 s"),
         (["app.main:app", "GET /endless", "--max-events", "60"], "the run has more than 60 events"),

@@ -23,7 +23,9 @@ async def chat(q: str):
 
 @router.get("/stream")
 async def stream(q: str):
-    return StreamingResponse(model.words(q), media_type="text/plain")
+    from .slow import one_by_one
+
+    return StreamingResponse(one_by_one(q), media_type="text/plain")
 
 
 @router.get("/endless")
