@@ -33,6 +33,7 @@ from chunkwise.measure.measure import measure
 from chunkwise.recording.agreement import record_twice
 from chunkwise.recording.recorder import Recorder
 from chunkwise.views.steps import steps
+from chunkwise.watch.command import watch
 
 SETTINGS = Path("mkdocs.yml")
 INTERRUPTED = 130
@@ -296,3 +297,4 @@ def _counted(number: int) -> str:
 
 
 main.add_command(commands.command(_chosen))
+main.add_command(watch)

@@ -73,7 +73,7 @@ def load(file: str, source: str, modules: Mapping[str, str] | None = None) -> An
         raise RecordingError(
             f"this is not valid Python: {said}", file=path, line=line, hint="Mend the syntax."
         ) from None
-    with _without_server():
+    with without_server():
         try:
             exec(code, module.__dict__)
         except BaseException as error:
@@ -104,7 +104,7 @@ def _application(path: Path, source: str, module: ModuleType) -> Any:
             raise RecordingError(what, file=path, line=_line_of(source, name), hint=f"Call {name} app, or wrap it.")
         raise RecordingError(what, file=path, line=1, hint=hint)
     app = names["app"]
-    if not _is_asgi(app):
+    if not is_asgi(app):
         what = f"app is not an ASGI application: it is of the class {type(app).__name__}"
         hint = "The recorder calls app(scope, receive, send), as Uvicorn does."
         if inspect.isclass(app) or (inspect.isfunction(app) and not inspect.signature(app).parameters):
@@ -123,7 +123,7 @@ def _application(path: Path, source: str, module: ModuleType) -> Any:
     return app
 
 
-def _is_asgi(app: object) -> bool:
+def is_asgi(app: object) -> bool:
     """Say whether a server can call it: an async function of scope, receive and send, or an object with such a call."""
     if isinstance(app, Starlette):
         return True
@@ -168,7 +168,7 @@ def _applications_in(one: object) -> Iterator[Starlette]:
         yield from (found for found in inner if isinstance(found, Starlette))
 
 
-def _without_server() -> AbstractContextManager[None]:
+def without_server() -> AbstractContextManager[None]:
     """While a module is imported, it must not start a server: it would never be done."""
 
     def refuse(*_: Any, **__: Any) -> NoReturn:

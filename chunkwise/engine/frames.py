@@ -48,6 +48,7 @@ class Frames:
         ends: Where a stack ends, see :class:`Origins`.
         modules: The texts of the program's other files, by their paths beside the first.
         job_here: Returns where the job that this thread works at was handed over, if it works at one.
+        places: Where the files are, by their whole paths, with what events call each: beside ``file``, if not given.
     """
 
     file: str
@@ -58,14 +59,17 @@ class Frames:
     job_here: Callable[[], Origin | None] = lambda: None
     loop_thread: int = field(default_factory=threading.get_ident)
     modules: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         self._known: dict[int, KnownFrame] = {}
         self._count = 0
-        self.files = files_of(self.file, self.modules)
+        self.files: dict[str, str] = {}
         """The files of the program, with what events call each."""
+        self._starts: dict[str, dict[int, int]] = {}
         texts = {"": self.source, **self.modules}
-        self._starts = {file: statement_starts(texts[name]) for file, name in self.files.items()}
+        for file, name in (files_of(self.file, self.modules) if self.places is None else self.places).items():
+            self.take_in(file, name, texts[name])
         self._pauses: dict[CodeType, dict[int, Literal["yield", "await"]]] = {}
         self._numbered: dict[int, KnownFrame] = {}
         self._beginnings: dict[CodeType, frozenset[int]] = {}
@@ -76,6 +80,11 @@ class Frames:
         """The body that an iterator object is, by its exchange and its identity."""
         self._pulled: dict[tuple[int, Puller], KnownFrame] = {}
         """The frame that a response pulled last from its body, by the exchange and the frame that pulls."""
+
+    def take_in(self, file: str, name: str, source: str) -> None:
+        """Take a file for a part of the program, from now on; ``name`` is what events call it."""
+        self._starts[file] = statement_starts(source)
+        self.files[file] = name
 
     def known(self, frame: FrameType) -> KnownFrame | None:
         return self._known.get(id(frame)) if frame.f_code.co_filename in self.files else None

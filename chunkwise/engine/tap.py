@@ -29,6 +29,9 @@ BYTES = (bytes, bytearray, memoryview)
 class Tap:
     """Logs what the server and the application tell each other (ASGI specification, HTTP and WebSocket format)."""
 
+    hint = "Make it send less, let the client hang up sooner, or raise limits.bytes in scenario.toml."
+    """What to do about a response that has too many bytes."""
+
     def __init__(self, app: Any, log: Log, scheduler: Scheduler, byte_limit: int) -> None:
         self.app = app
         self.behind: Callable[[FrameType], int | None] = lambda caller: None
@@ -106,7 +109,7 @@ class Tap:
             self.log.give_up(
                 LimitError(
                     f"the response has more than {self._byte_limit} bytes",
-                    hint="Make it send less, let the client hang up sooner, or raise limits.bytes in scenario.toml.",
+                    hint=self.hint,
                 )
             )
 
