@@ -20,7 +20,7 @@ from chunkwise.engine.event_log import Log
 from chunkwise.engine.known_frame import KnownFrame, called
 from chunkwise.engine.locations import files_of
 from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller, is_held
-from chunkwise.engine.suspension import ENDS, beginnings, pauses, statement_starts
+from chunkwise.engine.suspension import ENDS, is_new, pauses, statement_starts
 from chunkwise.events import CodeEvent, CodeKind
 from chunkwise.values import exception, snapshot
 
@@ -72,7 +72,6 @@ class Frames:
             self.take_in(file, name, texts[name])
         self._pauses: dict[CodeType, dict[int, Literal["yield", "await"]]] = {}
         self._numbered: dict[int, KnownFrame] = {}
-        self._beginnings: dict[CodeType, frozenset[int]] = {}
         self._origins = Origins(self.known, self.ends)
         self._bodies: dict[int, int] = {}
         """How many bodies each exchange has."""
@@ -95,7 +94,7 @@ class Frames:
     def enter(self, frame: FrameType) -> None:
         """The frame begins, or goes on after a suspension."""
         known = self._known.get(id(frame))
-        if known is not None and self._is_new(frame):
+        if known is not None and is_new(frame):
             # One that was forgotten while it was suspended is gone without a word, and its address is given away.
             known = None
         if known is None:
@@ -103,7 +102,7 @@ class Frames:
             known = self._known[id(frame)] = KnownFrame(self._count)
             origin = self.origin(frame.f_back)
             self._place(frame, known, origin)
-            if self._is_new(frame):
+            if is_new(frame):
                 self._begin("start", frame, known, origin, frame.f_code.co_firstlineno)
             else:  # It began before anything was traced, as the program was imported.
                 self._begin("resume", frame, known, origin)
@@ -116,12 +115,6 @@ class Frames:
             return self.origin(frame.f_back)
         caller = self._numbered.get(known.origin.by)
         return replace(known.origin, cause=caller.last if caller is not None and known.origin.by else None)
-
-    def _is_new(self, frame: FrameType) -> bool:
-        code = frame.f_code
-        if code not in self._beginnings:
-            self._beginnings[code] = beginnings(code)
-        return frame.f_lasti in self._beginnings[code]
 
     def _begin(
         self, kind: CodeKind, frame: FrameType, known: KnownFrame, origin: Origin, line: int | None = None
