@@ -48,7 +48,6 @@ class Frames:
         ends: Where a stack ends, see :class:`Origins`.
         modules: The texts of the program's other files, by their paths beside the first.
         job_here: Returns where the job that this thread works at was handed over, if it works at one.
-        places: Where the files are, by their whole paths, with what events call each: beside ``file``, if not given.
     """
 
     file: str
@@ -59,17 +58,14 @@ class Frames:
     job_here: Callable[[], Origin | None] = lambda: None
     loop_thread: int = field(default_factory=threading.get_ident)
     modules: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         self._known: dict[int, KnownFrame] = {}
         self._count = 0
-        self.files: dict[str, str] = {}
+        self.files = files_of(self.file, self.modules)
         """The files of the program, with what events call each."""
-        self._starts: dict[str, dict[int, int]] = {}
-        texts = {"": self.source, **self.modules}
-        for file, name in (files_of(self.file, self.modules) if self.places is None else self.places).items():
-            self.take_in(file, name, texts[name])
+        texts = {file: self.modules.get(name, self.source) for file, name in self.files.items()}
+        self._starts = {file: statement_starts(text) for file, text in texts.items()}
         self._pauses: dict[CodeType, dict[int, Literal["yield", "await"]]] = {}
         self._numbered: dict[int, KnownFrame] = {}
         self._origins = Origins(self.known, self.ends)
@@ -82,8 +78,7 @@ class Frames:
 
     def take_in(self, file: str, name: str, source: str) -> None:
         """Take a file for a part of the program, from now on; ``name`` is what events call it."""
-        self._starts[file] = statement_starts(source)
-        self.files[file] = name
+        self.files[file], self._starts[file] = name, statement_starts(source)
 
     def known(self, frame: FrameType) -> KnownFrame | None:
         return self._known.get(id(frame)) if frame.f_code.co_filename in self.files else None
@@ -271,7 +266,6 @@ class Frames:
         code = frame.f_code
         known = self._of(frame)
         at = frame.f_lineno if line is None else line
-        generator = bool(code.co_flags & _GENERATOR)
         watched = [name for name in self.watch if name in code.co_varnames or name in code.co_cellvars]
         names = frame.f_locals if watched else {}
         known.last = self.log.add(
@@ -282,7 +276,7 @@ class Frames:
                 cause=cause,
                 function=called(code),
                 frame=known.number,
-                generator=generator,
+                generator=bool(code.co_flags & _GENERATOR),
                 role=known.role,
                 line=self._starts[code.co_filename].get(at, at),
                 file=self.files[code.co_filename],

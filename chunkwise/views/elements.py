@@ -20,7 +20,10 @@ BREAK = Markup("\n")
 
 EMPTY = Markup()
 
-VOID = frozenset({"link"})
+DOCTYPE = Markup("<!doctype html>\n")
+"""How a whole page begins."""
+
+VOID = frozenset({"link", "meta"})
 """The elements that we make and that have no end."""
 
 WIDE = 16

@@ -41,7 +41,8 @@ def collected(seen: Seen) -> Iterator[Finding]:
         data = seen.data(exchange)
         scope = next(seen.asgi(exchange, "scope"), None)
         streams = any(one.more_body for one in map(seen.events.__getitem__, data) if isinstance(one, AsgiEvent))
-        if scope is None or not data or not streams:
+        # Of a stream whose client left nobody knows when its further pieces would have come.
+        if scope is None or not data or not streams or seen.client(exchange, "hang up") is not None:
             continue
         waited = seen.time(data[0]) - seen.time(scope)
         took = seen.time(data[-1]) - seen.time(data[0])

@@ -13,6 +13,8 @@ from chunkwise.errors import WatchError
 from chunkwise.watch.checks import diagnose
 from chunkwise.watch.findings import Seen
 from chunkwise.watch.job import EVENTS, SECONDS, End, Job
+from chunkwise.watch.masking import in_path
+from chunkwise.watch.page import page
 from chunkwise.watch.process import Process
 from chunkwise.watch.request import of_file, of_words
 from chunkwise.watch.rows import Live
@@ -43,6 +45,7 @@ PLAIN_WIDTH = 120
 @click.option("--follow", type=click.Path(path_type=Path), help="Follow the code below this path; else this folder's.")
 @click.option("--watch", "-w", "names", multiple=True, metavar="NAME", help="A variable whose values are kept.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the recording here.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write all of it as one page here.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="In seconds.")
 @click.option("--max-events", type=click.IntRange(min=1), default=EVENTS, show_default=True)
 @click.option("--show-secrets", is_flag=True, help="Do not mask passwords, tokens, keys and cookies.")
@@ -58,6 +61,7 @@ def watch(
     follow: Path | None,
     names: tuple[str, ...],
     json_file: Path | None,
+    html: Path | None,
     timeout: float,
     max_events: int,
     show_secrets: bool,
@@ -89,7 +93,7 @@ def watch(
         click.echo(f"Error: {error}", err=True)
         sys.exit(USAGE)
     try:
-        code = _watched(job, json_file)
+        code = _watched(job, json_file, html)
         sys.stdout.flush()
     except BrokenPipeError:
         # Python would say so once more when it closes its output.
@@ -104,7 +108,7 @@ def _existing(path: Path, option: str) -> Path:
     return path.resolve()
 
 
-def _watched(job: Job, json_file: Path | None) -> int:
+def _watched(job: Job, json_file: Path | None, html: Path | None) -> int:
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PLAIN_WIDTH
     live = Live(_say, width)
     interrupted = False
@@ -121,13 +125,16 @@ def _watched(job: Job, json_file: Path | None) -> int:
     steps = live.show(recording, over=True)
     if json_file is not None:
         json_file.write_text(recording.model_dump_json(exclude_defaults=True, indent=1) + "\n", "utf-8")
+    whole = end.kind in ("whole", "lingered")
+    found = diagnose(Seen(recording, whole))
+    if html is not None:
+        request = f"{job.request.method} {job.request.path if job.show_secrets else in_path(job.request.path)}"
+        html.write_text(page(request, recording, steps, found, SITE, secrets=job.show_secrets), "utf-8")
     if recording.events:
         _say("")
         for line in client_view(recording, width):
             _say(line)
         _say("")
-        whole = end.kind in ("whole", "lingered")
-        found = diagnose(Seen(recording, whole))
         for line in diagnosis(found, steps, SITE, width, whole=whole):
             _say(line)
     return _said(end, job, interrupted)

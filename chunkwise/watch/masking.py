@@ -26,6 +26,11 @@ def is_secret(name: str) -> bool:
     return name.lower() in HEADERS or WORDS.search(name) is not None
 
 
+def in_path(path: str) -> str:
+    """Return a path with its query's secrets masked."""
+    return _IN_QUERY.sub(rf"\1{MASK}", path)
+
+
 def masked(event: AnyEvent) -> AnyEvent:
     """Return the event without what is secret in it. Bytes keep their number: there each one becomes a ``*``."""
     changes: dict[str, Any] = {}
@@ -39,7 +44,7 @@ def masked(event: AnyEvent) -> AnyEvent:
         changes["data"] = Blob(size=event.data.size, text=data.decode("latin-1"))
     elif isinstance(event, ClientEvent | AsgiEvent):
         if event.path:
-            changes["path"] = _IN_QUERY.sub(rf"\1{MASK}", event.path)
+            changes["path"] = in_path(event.path)
         if event.headers:
             changes["headers"] = tuple(_headers(event.headers))
         body = event.body if isinstance(event, AsgiEvent) and event.type == "http.request" else None

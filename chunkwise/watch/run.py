@@ -51,8 +51,9 @@ class Run:
         self.sender = sender
         self.stopped = stopped
         self.followed = Followed(Path(job.follow))
-        self.texts: dict[str, str] = {}
         self.paths: dict[str, str] = {}
+        """The files that were imported, with what events call each."""
+        self._imported: list[tuple[str, str, CodeType]] = []
         self.scheduler = FreeRun()
         hint = "Let the client leave sooner with --hang-up-after, or raise --max-events."
         self.log = SentLog("free", job.events, self.give_up, hint=hint)
@@ -76,7 +77,7 @@ class Run:
             app = load(self.job, self.followed)
         except ChunkwiseError as error:
             self.give_up(error)
-        if not self.texts and self.job.traced:
+        if not self.paths and self.job.traced:
             self._follows_nothing()
         self._serve(app)
 
@@ -133,28 +134,36 @@ class Run:
         self._until = time.monotonic() + self.job.seconds
 
     def _found(self, file: str, name: str, text: str, code: CodeType) -> None:
-        if name not in self.texts:
-            self.texts[name] = text
+        if file not in self.paths:
             self.paths[file] = name
             self.sender.file(name, text)
-        if self.frames is not None and self.backend is not None:
-            self.frames.take_in(file, name, text)
+        self._imported.append((file, text, code))
+        if self.backend is not None:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        """Follow what was imported since the last time."""
+        assert self.frames is not None
+        assert self.backend is not None
+        while self._imported:
+            file, text, code = self._imported.pop()
+            self.frames.take_in(file, self.paths[file], text)
             self.backend.take_in(code, text)
 
     def _trace(self) -> None:
         self.frames = Frames(
             file="",
             source="",
-            modules=self.texts,
-            places=self.paths,
             watch=self.job.watch,
             log=self.log,
             ends=ENDS,
             job_here=job_here,
         )
         follow(self.frames, self.tap, self.scheduler)
-        self.backend = next(iter(backends().values()))(self.frames)
-        self.backend.start()
+        backend = next(iter(backends().values()))(self.frames)
+        backend.start()
+        self.backend = backend
+        self._take_in()
 
     def _has_tasks(self) -> bool:
         assert self.loop is not None
