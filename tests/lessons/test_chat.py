@@ -31,7 +31,7 @@ def model(recording: Recording, exchange: int, kind: str) -> list[CodeEvent]:
 
 def test_each_token_is_an_event_and_the_last_event_says_done(record: Record) -> None:
     recording = record(STREAM)
-    assert header(recording, "content-type").startswith("text/event-stream")
+    assert header(recording, "content-type") == "text/event-stream; charset=utf-8"
     assert pieces(recording) == [*(event("token", token) for token in ("You ", "said: ", "hello ")), done(True)]
 
 
