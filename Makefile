@@ -87,6 +87,12 @@ build: env optional-runtime optional-tools ## the site as static files in site/
 	$(RUN) mkdocs build --strict
 	$(RUN) scripts.postprocess site
 
+.PHONY: dist
+dist: env ## the package for others in dist/, checked as an index checks it
+	rm -rf dist
+	$(RUN) build --no-isolation
+	$(RUN) twine check --strict dist/*
+
 .PHONY: record
 record: env ## run every example again and rewrite its recording
 	.venv/bin/chunkwise record

@@ -8,18 +8,21 @@ from __future__ import annotations
 import difflib
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from chunkwise.authoring import scaffold
-from chunkwise.authoring.assets import copy_assets
+from chunkwise.authoring.assets import MATERIAL_REM, copy_assets
+from chunkwise.authoring.comparison import check as compare
+from chunkwise.authoring.comparison import settled
 from chunkwise.authoring.promises import shortfalls
 from chunkwise.authoring.rename import plan
 from chunkwise.authoring.usage import check_usage
 from chunkwise.conditions import commands, records
-from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, printable
+from chunkwise.errors import ChunkwiseError, ScenarioError, printable
 from chunkwise.events import MAIN, Recording
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples, misplaced
@@ -29,14 +32,20 @@ from chunkwise.measure import figures
 from chunkwise.measure.measure import measure
 from chunkwise.recording.agreement import record_twice
 from chunkwise.recording.recorder import Recorder
-from chunkwise.views.comparable import comparable
 from chunkwise.views.steps import steps
+from chunkwise.watch.command import watch
 
-EXAMPLES = Path("examples")
-DOCS = Path("docs")
 SETTINGS = Path("mkdocs.yml")
 INTERRUPTED = 130
 """128 and the number of SIGINT, as a shell has it."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a project has its examples and its pages."""
+
+    examples: Path
+    docs: Path
 
 
 class _Commands(click.Group):
@@ -46,20 +55,30 @@ class _Commands(click.Group):
         except ChunkwiseError as error:
             raise click.ClickException(str(error)) from None
         except KeyboardInterrupt:
-            click.echo("Interrupted: what was written so far is whole, and the rest is as it was.", err=True)
+            click.echo("Interrupted. The files that were written are complete, and the others are unchanged.", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
         except OSError as error:
             raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}") from None
 
 
+def _folder(name: str, says: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Return an option of all commands, which a variable of the environment sets as well."""
+    kind, variable = click.Path(path_type=Path), f"CHUNKWISE_{name.upper()}"
+    return click.option(f"--{name}", type=kind, default=name, envvar=variable, show_envvar=True, help=says)
+
+
 @click.group(cls=_Commands)
-def main() -> None:
+@_folder("examples", "The folder of the examples, if it is not examples/.")
+@_folder("docs", "The folder of the pages, if it is not docs/.")
+@click.pass_context
+def main(context: click.Context, examples: Path, docs: Path) -> None:
     """Record what streaming examples do, and keep the pages true to it."""
+    context.obj = Folders(examples, docs)
 
 
 @main.command()
 @click.argument("names", nargs=-1)
-@click.option("--stale", is_flag=True, help="Only those whose recording is missing or out of date.")
+@click.option("--stale", is_flag=True, help="Only examples whose recording is missing or stale.")
 def record(names: tuple[str, ...], stale: bool) -> None:
     """Record the examples NAMES, or all, and rewrite what has changed."""
     # The second one in another process: what differs from day to day is to differ now.
@@ -67,11 +86,11 @@ def record(names: tuple[str, ...], stale: bool) -> None:
 
         def one(example: Example) -> str | None:
             anew = record_twice(recorder, witness, example)
-            if not _is_stale(example):
-                anew = _settled(store.load(example), anew)
+            if not store.is_stale(example):
+                anew = settled(store.load(example), anew)
             return f"recorded {example.name}" if store.save(example, anew) else None
 
-        failed = _each([example for example in _chosen(names) if not stale or _is_stale(example)], one)
+        failed = _each([example for example in _chosen(names) if not stale or store.is_stale(example)], one)
     if failed:
         sys.exit(1)
 
@@ -79,17 +98,18 @@ def record(names: tuple[str, ...], stale: bool) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 def check(names: tuple[str, ...]) -> None:
-    """Record the examples NAMES, or all, anew and compare with what is committed.
+    """Record the examples NAMES, or all, again and compare with what is committed.
 
     Without NAMES it also looks for folders that are no examples, examples that no page uses, and stale conditions.
     """
     examples = _chosen(names)
     with Recorder() as recorder:
-        failed = _each(examples, lambda example: _check(example, recorder))
-    others = [] if names else [*misplaced(EXAMPLES), *check_usage(examples, DOCS), *records.unusable(examples)]
+        failed = _each(examples, lambda example: compare(example, recorder))
+    at = _folders()
+    others = [] if names else [*misplaced(at.examples), *check_usage(examples, at.docs), *records.unusable(examples)]
     for error in others:
         click.echo(f"Error: {error}", err=True)
-    for line in [] if names else shortfalls(DOCS):
+    for line in [] if names else shortfalls(at.docs):
         click.echo(printable(f"owed: {line}"))
     waiting = Counter(example.scenario.planned_for for example in examples if example.name not in failed)
     del waiting[None]
@@ -131,14 +151,14 @@ def show_steps(name: str, variant: str) -> None:
 @click.argument("name")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 def do_task(name: str, file: Path | None) -> None:
-    """Run FILE and hold it to the checks of the task NAME.
+    """Run FILE and apply the checks of the task NAME.
 
     Without FILE it is the task's starter.py, with what you have written into it.
     """
     (example,) = _chosen((name,))
     task = Task(example)
     if not task.is_begun:
-        tasks = ", ".join(one.example.name for one in find_tasks(EXAMPLES)) or "none"
+        tasks = ", ".join(one.example.name for one in find_tasks(_folders().examples)) or "none"
         raise ScenarioError(f"the example {name!r} is no task", file=example.folder, hint=f"There are: {tasks}.")
     with Recorder() as recorder:
         found = grade(task, file or task.starter_file, recorder)
@@ -168,40 +188,46 @@ def _show(recording: Recording) -> None:
 
 @main.command()
 @click.argument("names", nargs=-1, required=True, metavar="LESSON/EXAMPLE | lesson NAME")
-@click.option("--title", default="", help="How the lesson is called; otherwise as the map says, or as its folder.")
-@click.option("--mode", default="", help="Write only the page of this mode, for a lesson that there is.")
+@click.option("--title", default="", help="The lesson's title; by default the map's, or one made from the name.")
+@click.option("--mode", default="", help="Write only the page of this mode, for an existing lesson.")
 def new(names: tuple[str, ...], title: str, mode: str) -> None:
     """Write a new example and record it, or a new lesson with examples and pages, to start from."""
     if names[0] != "lesson":
         if len(names) > 1 or title or mode:
             raise ScenarioError(
-                "a new example has a name and nothing else", hint="Write: new lesson NAME --title TITLE"
+                "a new example takes a name and nothing else", hint="Write: new lesson NAME --title TITLE"
             )
-        example = scaffold.new_example(EXAMPLES, names[0])
-        click.echo(f"wrote {example.folder}: change app.py and scenario.toml, then run `make record`")
+        example = scaffold.new_example(_folders().examples, names[0])
+        click.echo(f"wrote {example.folder}: change app.py and scenario.toml, then run `chunkwise record`")
         return
     if len(names) != 2:
         raise ScenarioError("a new lesson has one name", hint="Write for example: chunkwise new lesson slow-readers")
     if mode and title:
-        raise ScenarioError("a page has the title of its lesson", hint="Leave --title out; the map has it.")
+        raise ScenarioError("a page has the title of its lesson", hint="Leave out --title: the map has the title.")
     if mode:
-        written = scaffold.new_page(EXAMPLES, DOCS, names[1], mode)
+        written = scaffold.new_page(_folders().examples, _folders().docs, names[1], mode)
     else:
-        written = scaffold.new_lesson(EXAMPLES, DOCS, SETTINGS, names[1], title)
+        written = scaffold.new_lesson(_folders().examples, _folders().docs, SETTINGS, names[1], title)
     for place in written:
         click.echo(f"wrote {place}")
-    click.echo("It builds as it is. Comments in its pages say what is yours to write.")
+    click.echo("It builds. Comments in its pages tell you what to write.")
 
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def assets(folder: Path) -> None:
+@click.option(
+    "--rem",
+    type=click.FloatRange(8, 40),
+    default=MATERIAL_REM,
+    help="Pixels that one rem has on your pages: 20 with Material and Zensical, 16 with most other themes.",
+)
+def assets(folder: Path, rem: float) -> None:
     """Copy the scripts and styles of the pages to DIR, the folder of the pages, where they have changed.
 
     They go to DIR/assets/chunkwise/, but for DIR/try-service.js, a service worker. What an earlier version copied and
     this one no longer has is removed, and nothing else.
     """
-    written, removed = copy_assets(folder)
+    written, removed = copy_assets(folder, rem)
     for file in written:
         click.echo(printable(f"wrote {file}"))
     for file in removed:
@@ -211,63 +237,36 @@ def assets(folder: Path) -> None:
 @main.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new_name", metavar="NEW")
-@click.option("--yes", is_flag=True, help="Change it. Without it the command only lists what would change.")
+@click.option("--yes", is_flag=True, help="Make the changes. Without --yes the command only lists them.")
 def rename(old: str, new_name: str, yes: bool) -> None:
     """Call the example or the lesson OLD by the name NEW, in folders, pages, links, the map, navigation and tests.
 
     An example is LESSON/EXAMPLE, a lesson the name of its folder in docs/lessons. The lesson's title stays.
     """
-    click.echo(str(found := plan(old, new_name, EXAMPLES, DOCS)))
+    click.echo(str(found := plan(old, new_name, _folders().examples, _folders().docs)))
     if not yes:
-        click.echo("Nothing has changed. Add --yes to do it.")
+        click.echo("Nothing has changed yet. Add --yes to make these changes.")
         return
     found.carry_out()
-    click.echo("Done. What readers' browsers keep under the old name, such as finished tasks, is not found again.")
+    click.echo("Done. What readers' browsers stored under the old name, such as finished tasks, is lost.")
 
 
-def _check(example: Example, recorder: Recorder) -> str | None:
-    committed = store.load(example)
-    anew = _settled(committed, recorder.record_all(example))
-    expected = example.recording_file.read_text("utf-8")
-    found = store.dumps(example, anew)
-    if found != expected:
-        old, new = expected.split("\n"), found.split("\n")
-        changes = list(difflib.unified_diff(old, new, "committed", "now", lineterm="", n=0))
-        shown = "\n  ".join(line[:160] for line in changes[2:14])
-        both = zip([*old, ""], [*new, ""], strict=False)
-        line = next((n for n, (a, b) in enumerate(both, 1) if a != b), 1)
-        raise StoreError(
-            f"the program behaves otherwise now\n  {shown}", file=example.recording_file, line=line, hint=store.HINT
-        )
-    return None
-
-
-def _settled(committed: Mapping[str, Recording], anew: Mapping[str, Recording]) -> dict[str, Recording]:
-    """Let a committed free run stand where all that can be compared is the same: no two are so byte for byte."""
-    return {
-        name: committed[name] if comparable(committed[name]) == comparable(found) else found
-        for name, found in anew.items()
-    }
+def _folders() -> Folders:
+    return click.get_current_context().find_object(Folders) or Folders(Path("examples"), Path("docs"))
 
 
 def _chosen(names: tuple[str, ...]) -> list[Example]:
-    found = {example.name: example for example in find_examples(EXAMPLES)}
+    root = _folders().examples
+    found = {example.name: example for example in find_examples(root)}
     if not found:
-        raise ScenarioError("there are no examples here", file=EXAMPLES, hint="Run this in the project's folder.")
+        hint = "Run this in the project's folder, or name that of the examples: chunkwise --examples DIR."
+        raise ScenarioError("there are no examples here", file=root, hint=hint)
     for name in names:
         if name not in found:
             near = difflib.get_close_matches(name, found, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(found)}."
-            raise ScenarioError(f"there is no example {name!r}", file=EXAMPLES, hint=hint)
+            raise ScenarioError(f"there is no example {name!r}", file=root, hint=hint)
     return [found[name] for name in names] if names else list(found.values())
-
-
-def _is_stale(example: Example) -> bool:
-    try:
-        store.load(example)
-    except ChunkwiseError:
-        return True
-    return False
 
 
 def _each(examples: list[Example], act: Callable[[Example], str | None]) -> set[str]:
@@ -298,3 +297,4 @@ def _counted(number: int) -> str:
 
 
 main.add_command(commands.command(_chosen))
+main.add_command(watch)

@@ -58,6 +58,10 @@ class StoreError(ChunkwiseError):
     """A committed recording is missing, stale, damaged or of another schema."""
 
 
+class WatchError(ChunkwiseError):
+    """Somebody's application cannot be watched as they asked, or its run came to no end of its own."""
+
+
 class ExpressionError(ChunkwiseError):
     """A quiz key or the check of a task cannot be read, or asks for what is not there. Its caller knows the place."""
 

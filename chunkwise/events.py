@@ -51,6 +51,7 @@ ClientKind = Literal[
     "hang up",
     "stop reading",
     "read on",
+    "no reconnect",
 ]
 
 
@@ -168,9 +169,10 @@ class ClientEvent(_Event):
     """What the client did, or understood from the bytes that it read.
 
     ``request``, ``part`` and ``body complete`` of its own body, ``hang up``, ``stop reading`` and ``read on`` are its
-    acts. ``headers``, ``piece`` (one chunk, or one read of a body that is not chunked) and ``finished`` come out of its
-    HTTP parser; ``cut short`` is a body whose end never came. ``closed`` says that the server closed the connection,
-    ``open`` that it did not.
+    acts. A ``request`` has in ``headers`` those that no scenario gave and the client took from what it had read before.
+    ``no reconnect`` says that it was to reconnect, and that an ``EventSource`` would not. ``headers``, ``piece`` (one
+    chunk, or one read of a body that is not chunked) and ``finished`` come out of its HTTP parser; ``cut short``
+    is a body whose end never came. ``closed`` says that the server closed the connection, ``open`` that it did not.
     """
 
     lane: Literal["client"]

@@ -43,6 +43,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
             "examples": ["examples", "The folder of the examples."],
             "docs": ["docs", "The folder of the pages, to say in which one an error is."],
             "page": ["", "The page's file, from a caller that knows it and is no builder."],
+            "directory_urls": [True, "Whether a page is a folder to a browser. MkDocs and Zensical say it themselves."],
             "live": [False, "Whether mistakes are boxes in the page. Without it they end the build, listed together."],
             "failures": [{}, "Live: why an example could not be recorded, by its name."],
         }
@@ -124,12 +125,13 @@ class _Read(Preprocessor):  # type: ignore[misc]
         examples, docs = (self._base() / settings.getConfig(name) for name in ("examples", "docs"))
         page = Page("\n".join(lines), examples, docs, self._told(docs))
         page.examples_name = Path(settings.getConfig("examples")).as_posix()
+        page.is_folder = self._makes_folders()
         page.stash = lambda fragment: str(self.md.htmlStash.store(str(fragment)))
         settings.page = page
         mistakes.examine(page, DIRECTIVES, self.blocks.blocks)
         page.mistakes += [(None, error) for error in missing_snippets(page, self.md)]
         if (told := page.told) and not told.resolve().is_relative_to(docs.resolve()):
-            hint = "Put the page itself there."
+            hint = "Put the page there instead of the link."
             page.mistakes.append((None, page.error("this page is a link that leads out of its folder", 1, hint)))
         if page.mistakes and not settings.getConfig("live"):
             raise mistakes.together(page, DIRECTIVES, self.blocks.blocks)
@@ -137,14 +139,23 @@ class _Read(Preprocessor):  # type: ignore[misc]
 
     def _base(self) -> Path:
         """Return the folder of the builder's configuration, for paths in it count from there; as seen from here."""
-        folder = None
+        file, root = self._configured("config_file_path"), self._configured("root_dir")
+        folder = Path(file).parent if isinstance(file, str) and file else root
+        return Path(os.path.relpath(folder)) if isinstance(folder, str | Path) and str(folder) else Path()
+
+    def _makes_folders(self) -> bool:
+        """Say whether the page `a.md` becomes `a/index.html`, where links count from another place, or `a.html`."""
+        found = self._configured("use_directory_urls")
+        return found if isinstance(found, bool) else bool(self.extension.getConfig("directory_urls"))
+
+    def _configured(self, name: str) -> object:
+        """Return a value of the builder's configuration; None where it has none, or nobody builds a site."""
         if "relpath" in self.md.treeprocessors:
-            file = getattr(getattr(self.md.treeprocessors["relpath"], "config", None), "config_file_path", None)
-            folder = Path(file).parent if isinstance(file, str) and file else None
-        elif "rendering_context" in self.md.preprocessors:
+            return getattr(getattr(self.md.treeprocessors["relpath"], "config", None), name, None)
+        if "rendering_context" in self.md.preprocessors:
             config = getattr(self.md.preprocessors["rendering_context"], "config", None)
-            folder = config.get("root_dir") if isinstance(config, dict) else None
-        return Path(os.path.relpath(folder)) if folder else Path()
+            return config.get(name) if isinstance(config, dict) else None
+        return None
 
     def _told(self, docs: Path) -> Path | None:
         """Return the page's file, if the caller names it, or a processor that the builder has added to Markdown knows
@@ -172,8 +183,8 @@ class _Unread(Preprocessor):  # type: ignore[misc]
         for line in lines:
             if (left := LEFT.match(line)) and line.strip() not in self.extension.page.own_lines:
                 page = self.extension.page
-                what = f"a directive where none can be read: {left[0].strip()}"
-                hint = "Take it out of the snippet, quotation or list marker that it stands in."
+                what = f"a directive where Markdown reads none: {left[0].strip()}"
+                hint = "Move it out of the snippet, the quotation or the list."
                 self.extension.report(page.error(what, page.line_with(line.strip()), hint))
         return lines
 
@@ -210,7 +221,7 @@ class _Complete(Treeprocessor):  # type: ignore[misc]
         for block in page.source.blocks:
             if block.number not in page.built and not mistakes.is_mistaken(page, block):
                 what = f"Markdown does not read this /// {block.name}"
-                hint = "Take it out of the HTML, the comment or the indented code that it stands in."
+                hint = "Move it out of the HTML, the comment or the indented code."
                 self.extension.report(page.error(what, block.line, hint))
 
 

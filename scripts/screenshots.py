@@ -61,7 +61,7 @@ SCENES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "step-6": (LESSON, _step(6)),
     "lanes": (LESSON, _lanes),
     "try": ("lessons/streaming-responses/try/", lambda page: None),
-    "quiz-wrong": (LESSON, _answered("Yielded 0")),
+    "quiz-wrong": (LESSON, _answered("Running")),
     "quiz-right": (LESSON, _answered("Yielded 1")),
 }
 

@@ -19,6 +19,7 @@ from chunkwise.events import MAIN, Recording
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
 from scripts.lesson import find, lesson_pattern
+from tests.support import packed_wheel
 from tests.support.made import ROOT
 from tests.support.record import EXAMPLES, Once, Record
 
@@ -78,6 +79,20 @@ def once(session_folder: Path) -> Once:
                 done.touch()
 
     return once
+
+
+@pytest.fixture(scope="session")
+def built(session_folder: Path, once: Once) -> Path:
+    """Return the folder of the wheel and the source archive."""
+    once("built", lambda: packed_wheel.build(session_folder / "dist"))
+    return session_folder / "dist"
+
+
+@pytest.fixture(scope="session")
+def installed(session_folder: Path, built: Path, once: Once) -> Path:
+    """Return the folder that holds the package as the wheel brings it, for ``PYTHONPATH``."""
+    once("installed", lambda: packed_wheel.unpack(built, session_folder / "installed"))
+    return session_folder / "installed"
 
 
 @pytest.fixture(scope="session")

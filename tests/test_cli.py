@@ -39,7 +39,7 @@ def test_new_writes_an_example_that_is_recorded_and_can_be_shown(tmp_path: Path)
 
     assert project.run("new", "lesson/one") == (
         0,
-        "wrote examples/lesson/one: change app.py and scenario.toml, then run `make record`\n",
+        "wrote examples/lesson/one: change app.py and scenario.toml, then run `chunkwise record`\n",
         "",
     )
     files = ("app.py", "recording.json", "scenario.toml")
@@ -108,7 +108,10 @@ def test_commands_outside_a_project_say_so(tmp_path: Path) -> None:
     for command in ("record", "check"):
         code, _, err = Project(tmp_path).run(command)
         assert code == 1
-        assert err == "Error: examples: there are no examples here\n  Run this in the project's folder.\n"
+        assert err == (
+            "Error: examples: there are no examples here\n"
+            "  Run this in the project's folder, or name that of the examples: chunkwise --examples DIR.\n"
+        )
 
 
 def test_check_finds_half_examples(project: Project) -> None:
@@ -120,8 +123,8 @@ def test_check_finds_half_examples(project: Project) -> None:
     code, out, err = project.run("check")
     assert code == 1
     assert "examples/lesson/half: this folder is half an example" in err
-    assert "examples/app.py: an example lies two folders deep, and this does not" in err
-    assert "examples/lesson/one/deep/scenario.toml: an example lies two folders deep" in err
+    assert "examples/app.py: an example must be two folders deep, and this one isn't" in err
+    assert "examples/lesson/one/deep/scenario.toml: an example must be two folders deep" in err
     assert "examples/lesson/bare/recording.json:1: this recording is damaged" in err
     assert out == "checked 2 examples: 1 the same, 1 not\n"
 
@@ -164,7 +167,7 @@ def test_check_shows_what_a_program_does_otherwise_now(project: Project) -> None
 
     code, _, err = project.run("check")
     assert code == 1
-    assert "examples/lesson/one/recording.json:9: the program behaves otherwise now\n  @@" in err
+    assert "examples/lesson/one/recording.json:9: the program now behaves differently\n  @@" in err
 
 
 def test_two_runs_at_once_both_end_well(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -15,7 +16,10 @@ MOVED = {Path("try/service-worker.js"): Path("try-service.js")}
 KINDS = (".js", ".css")
 LIST = FOLDER / ".written"
 """What was copied the last time, one path a line, so that no file of anybody else's is ever removed."""
-HINT = "Look at the permissions, and at what lies there; run it again, and it writes what is missing."
+MATERIAL_REM = 20
+"""Pixels of a rem with Material and Zensical, for which the styles are written. Browsers and most themes have 16."""
+REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
+HINT = "Check the permissions and what is there. Run it again to write what is missing."
 
 
 class AssetsError(ChunkwiseError):
@@ -29,20 +33,21 @@ def files() -> dict[Path, Path]:
     return {MOVED.get(name, FOLDER / name): file for name, file in inside.items()}
 
 
-def copy_assets(docs: Path) -> tuple[list[Path], list[Path]]:
+def copy_assets(docs: Path, rem: float = MATERIAL_REM) -> tuple[list[Path], list[Path]]:
     """Copy to the folder ``docs`` what has changed, remove what is no longer ours; return the files of both kinds.
 
+    Where one ``rem`` has another number of pixels than with Material, lengths in the styles become as much longer.
     A file is never seen half written. What was written by anybody else stays, unless it has the name of one of ours.
 
     Raises:
         AssetsError: There is no such folder, or it cannot be written.
     """
     if not docs.is_dir():
-        raise AssetsError("there is no such folder", file=docs, hint="Give the folder of the pages, such as docs.")
+        raise AssetsError("this folder doesn't exist", file=docs, hint="Give the folder of the pages, such as docs.")
     ours = files()
     place = docs
     try:
-        wanted = {docs / name: file.read_bytes() for name, file in ours.items()}
+        wanted = {docs / name: _sized(file, MATERIAL_REM / rem) for name, file in ours.items()}
         written = [file for file, data in wanted.items() if not file.is_file() or file.read_bytes() != data]
         listed = _listed(docs / LIST)
         removed = [docs / name for name in listed if name not in ours and (docs / name).is_file()]
@@ -57,6 +62,13 @@ def copy_assets(docs: Path) -> tuple[list[Path], list[Path]]:
     except OSError as error:
         raise AssetsError(f"cannot write here: {error.strerror}", file=place, hint=HINT) from None
     return written, removed
+
+
+def _sized(file: Path, factor: float) -> bytes:
+    data = file.read_bytes()
+    if file.suffix != ".css" or factor == 1:
+        return data
+    return REM.sub(lambda length: f"{float(length[1]) * factor:.4g}rem", data.decode()).encode()
 
 
 def _listed(file: Path) -> list[Path]:

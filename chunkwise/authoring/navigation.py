@@ -62,7 +62,9 @@ def in_navigation(settings: str, file: Path, lesson: Listed, path: str, order: S
     after = [sections[one] for one in parts[at:] if one in sections]
     if not part or not (before or after):
         what = f"the navigation has no place for lessons of the part {part!r}"
-        raise PageError(what, file=file, line=nav + 1, hint="Add a line `  - Lessons:` below nav, and begin anew.")
+        raise PageError(
+            what, file=file, line=nav + 1, hint="Add a line `  - Lessons:` below nav, and run the command again."
+        )
     beside = before[-1] if before else after[0]
     indent = _indent(lines[beside])
     place = _block_end(lines, beside + 1, indent) if before else beside

@@ -43,7 +43,7 @@ def load(file: Path) -> dict[str, Any]:
             cell["metadata"], cell["id"], cell["cell_type"]
     except (OSError, ValueError, LookupError, TypeError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        what = f"this is no notebook: {type(error).__name__}: {error}"
+        what = f"this is not a notebook: {type(error).__name__}: {error}"
         raise NotebookError(what, file=file, line=line, hint="Save it from Jupyter, in format 4.5.") from None
     return notebook
 
@@ -75,7 +75,7 @@ def renewed(file: Path, examples: Path, docs: Path) -> dict[str, str]:
                 sources[cell["id"]] = f"%%writefile {name.split('/')[-1]}.py\n{source}"
             case {"modes": True} | {"end": True}:
                 if file.stem not in MODES or file.parent.parent != docs / "lessons":
-                    what = f"{file.stem!r} is no mode of a lesson"
+                    what = f"{file.stem!r} is not a mode of a lesson"
                     raise NotebookError(what, file=file, line=line, hint="Move it to docs/lessons/LESSON/MODE.ipynb.")
                 place = (file.parent.name, file.stem)
                 if "modes" in taken:

@@ -103,7 +103,7 @@ def _of_lesson(old: str, new: str, root: Path, docs: Path) -> Plan:
         known = [place.name for place in (docs / "lessons").glob("*/")]
         raise PageError(f"there is no lesson {old!r}", hint=nearest(old, known))
     if not SLUG.fullmatch(new):
-        raise ScenarioError(f"{new!r} is no name for a lesson", hint="Use small letters, digits and hyphens.")
+        raise ScenarioError(f"{new!r} is not a valid name for a lesson", hint="Use small letters, digits and hyphens.")
     before, after = old.replace("-", "_"), new.replace("-", "_")
     moves = {pages: docs / "lessons" / new}
     rules: list[Rule] = [

@@ -56,10 +56,10 @@ def new_lesson(root: Path, docs: Path, settings: Path, lesson: str, title: str =
     """
     if not SLUG.fullmatch(lesson):
         hint = "Use small letters, digits and hyphens, as in slow-readers."
-        raise ScenarioError(f"{lesson!r} is no name for a lesson", hint=hint)
+        raise ScenarioError(f"{lesson!r} is not a valid name for a lesson", hint=hint)
     if title and not TITLE.fullmatch(title):
         raise ScenarioError(
-            f"{title!r} is no title", hint='Leave out : | " and \\, which have a meaning where it is listed.'
+            f"{title!r} is no title", hint='Leave out : | " and \\: they have a meaning in the list of lessons.'
         )
     pages = docs / "lessons" / lesson
     if pages.exists():
@@ -106,8 +106,8 @@ def new_page(root: Path, docs: Path, lesson: str, mode: str) -> list[Path]:
         raise PageError(f"there is no mode {mode!r}", hint=nearest(mode, MODES))
     if not (STARTERS / "lesson" / f"{mode}.md").is_file():
         begun = [name for name in MODES if (STARTERS / "lesson" / f"{name}.md").is_file()]
-        hint = f"Begin it with one of another lesson. There are pages to start from for {', '.join(begun)}."
-        raise PageError(f"there is no page of the mode {mode!r} to start from", hint=hint)
+        hint = f"Copy a page of another lesson. There are templates for {', '.join(begun)}."
+        raise PageError(f"there is no template for the mode {mode!r}", hint=hint)
     for taken in (pages / f"{mode}.md", pages / f"{mode}.ipynb"):
         if taken.exists():
             raise PageError("this page exists already", file=taken, hint="Choose another mode.")

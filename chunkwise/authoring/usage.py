@@ -32,7 +32,7 @@ def check_usage(examples: list[Example], docs: Path) -> Iterator[ChunkwiseError]
             continue
         for name in sorted(used - known.keys()):
             near = difflib.get_close_matches(name, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else "Mend the name, or make the example."
+            hint = f"Did you mean {near[0]}?" if near else "Correct the name, or create the example."
             yield PageError(f"there is no example {name!r}", file=page, line=line_of(text, name), hint=hint)
         shown_by |= dict.fromkeys(used, page)
     for notebook in sorted(docs.rglob("*.ipynb")):

@@ -31,9 +31,9 @@ ANSWER = 3_500_000
 """Characters of all that came of a run."""
 
 TOO_LONG = {
-    "what": "what the program sent and printed is too long to show in a page",
+    "what": "the program sent and printed too much to show in a page",
     "line": None,
-    "hint": "Let it send less.",
+    "hint": "Make it send less.",
     "traceback": "",
 }
 

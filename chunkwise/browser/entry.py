@@ -163,7 +163,7 @@ def shown(recording: Recording, scenario: Scenario, name: str, variant: str, pre
             "lanes": render.lanes_list(
                 rows,
                 **where,
-                caption="Your run: what moves in each lane",
+                caption="Your run: what happens in each lane",
                 prefix=prefix,
                 linked=range(1, len(found) + 1),
             ),

@@ -23,7 +23,7 @@ PRINTED_LIMIT = 100_000
 """Characters of a program's own output that are kept; a program that prints more is ended."""
 
 
-NO_NETWORK = "a program in a page reaches nobody outside of it"
+NO_NETWORK = "a program in a page can't connect to anything outside it"
 ASKED = ("socket.bind", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname")
 """Audit events (PEP 578) of a program that tries."""
 

@@ -22,7 +22,10 @@ LINE = 300
 DEEPEST = 10
 """Exceptions that led to one another."""
 
-HERE = "FastAPI, Starlette, Pydantic, AnyIO and Python's own library are here; for more, run it on your own machine."
+HERE = (
+    "A page has FastAPI, Starlette, Pydantic, AnyIO and Python's standard library. "
+    "For other packages, run the program on your own machine."
+)
 
 
 def of_run(error: ChunkwiseError, cause: BaseException | None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ UNQUOTED = "/%:@!$&'()*+,;=~"
 LIMITS = {"events": 12_000, "seconds": 8.0}
 """What a run in a page may have where its scenario sets no limits. More events than a recording, which is committed."""
 
-HINT = "Mend the request, and run it again."
+HINT = "Correct the request, and run it again."
 
 
 def scenario_of(asked: object) -> Scenario:
@@ -60,7 +60,9 @@ def _reading(pieces: object) -> list[dict[str, Any]]:
         return [{"read": "all"}]
     number = int(str(pieces)) if str(pieces).strip().isdecimal() else -1
     if number < 0:
-        raise ScenarioError(f"hang up after {pieces!r} pieces", hint="Write a whole number, or nothing to read it all.")
+        raise ScenarioError(
+            f"hang up after {pieces!r} pieces", hint="Write a whole number, or leave it empty to read everything."
+        )
     # The client leaves when the server has come to rest, so that each run finds the generator at the same place.
     return [{"read": number} if number else {"read": "headers"}, {"wait": "server"}, {"hang_up": True}]
 

@@ -37,9 +37,9 @@ from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
 from chunkwise.values import exception
 
-ALONE = "Let the program leave the event loop and the server alone."
-ANSWER_YOURSELF = "Put the answer into the program, or run it on your own machine."
-LESS = "Let it end sooner, or let the client hang up."
+ALONE = "Remove what stops the event loop or the server."
+ANSWER_YOURSELF = "Put the response into the program, or run it on your own machine."
+LESS = "Make it end sooner, or let the client hang up."
 
 Tell = Callable[[float, AnyEvent | str | bytes], None]
 """Called with the milliseconds since the run began, and an event, what was printed, or a piece that a client got."""
@@ -107,7 +107,7 @@ class PageRun:
             except RecordingError as error:
                 self.error, cause = error, error.__context__
             except asyncio.CancelledError:
-                self.error = RecordingError("the run was left before its end")
+                self.error = RecordingError("the run was cancelled before its end")
             except (Exception, SystemExit, KeyboardInterrupt) as error:
                 place, cause = place_of_error(FILES, error), error
                 what = f"the server stopped: {exception(error)}"
@@ -198,7 +198,7 @@ class PageRun:
         lifespan = LifespanOn(config)
         await lifespan.startup()
         if lifespan.should_exit:
-            self.give_up(RecordingError("the program's lifespan failed", hint="Mend what runs before its yield."))
+            self.give_up(RecordingError("the program's lifespan failed", hint="Correct the code before its yield."))
         date = formatdate(time.time(), usegmt=True).encode()
         state: Any = SimpleNamespace(
             connections=set(),
@@ -225,7 +225,7 @@ class PageRun:
     def _wait(self, timeout: float | None) -> Ready:
         ready = self.network.arrived()
         if not ready and timeout is None:
-            self._stuck("because it waits for something that never comes")
+            self._stuck("because it waits for something that never happens")
         return ready
 
     def _stuck(self, why: str) -> NoReturn:
@@ -233,7 +233,9 @@ class PageRun:
 
     def _no_thread(self, codes: list[CodeType]) -> None:
         if any(code.co_name == "getaddrinfo" for code in codes):
-            self.give_up(RecordingError(f"the program asks another host, and {NO_NETWORK}", hint=ANSWER_YOURSELF))
+            self.give_up(
+                RecordingError(f"the program connects to another host, and {NO_NETWORK}", hint=ANSWER_YOURSELF)
+            )
         own = next((code for code in codes if code.co_filename == FILE), None)
         what = f"`{own.co_name}`" if own else "something that the program uses"
         line = own.co_firstlineno if own else None

@@ -72,7 +72,7 @@ def check_anew(examples: Sequence[Example], briefly: bool) -> int:
             missing += 1
             click.echo(f"NOT CHECKED: {outcome.name}: {outcome.error}", err=True)
         elif changes := _changes(outcome, committed):
-            _say_wrong(f"Error: {outcome.name} is other than committed", changes)
+            _say_wrong(f"Error: {outcome.name} differs from what is committed", changes)
         else:
             same += 1
     other = len(chosen) - same - missing

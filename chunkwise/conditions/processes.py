@@ -129,7 +129,7 @@ def _wait_until_listening(process: subprocess.Popen[bytes], port: int, command: 
             time.sleep(0.03)
         else:
             return
-    why = "it ended" if process.poll() is not None else f"nothing listened within {STARTS:.0f} s"
+    why = "it ended" if process.poll() is not None else f"nothing was listening after {STARTS:.0f} s"
     said = output_of(command, folder).read_text("utf-8", errors="replace").strip()
     raise StartError(f"{' '.join(command[:4])}: {why}", said)
 

@@ -11,7 +11,7 @@ from chunkwise.conditions.processes import HOST
 from chunkwise.examples.condition import Condition
 from chunkwise.examples.example import Example, read
 
-HINT = "Write the proxy's configuration there, with LISTEN and UPSTREAM where the addresses belong."
+HINT = "Write the proxy's configuration there, with LISTEN and UPSTREAM in place of the addresses."
 
 
 def configuration(example: Example, condition: Condition) -> str:

@@ -57,6 +57,9 @@ def digest(example: Example, environments: Environments) -> str:
     for condition in conditions(example):
         run = example.runs[condition.variant]
         client = run.scenario.client[0].model_dump(mode="json")
+        for act in client["script"]:
+            if act["reconnect"] is None:  # Newer than the first records, and no reason to make them again.
+                del act["reconnect"]
         text = proxies.configuration(example, condition) if condition.proxy else ""
         parts.append(
             [bare(condition).model_dump(mode="json"), run.source, client, text, *environments.pins_of(condition)]
@@ -109,7 +112,7 @@ def _read(example: Example, *, stale: bool) -> tuple[Record, ...]:
             f"this record of conditions is damaged: {reason(error)}", file=file, line=line, hint=HINT
         ) from None
     if not fits:
-        raise StoreError("these conditions were changed by hand: the digest does not fit", file=file, hint=HINT)
+        raise StoreError("these conditions were changed by hand: the digest doesn't match", file=file, hint=HINT)
     if not stale and data["depends_on"] != digest(example, Environments(example.root)):
         what = "these conditions are stale: a program, scenario.toml, a configuration or a version has changed since"
         raise StoreError(what, file=file, hint=HINT)
@@ -125,7 +128,7 @@ def _hold(example: Example, records: tuple[Record, ...]) -> None:
         usual = plain.setdefault(condition.variant, record)
         if lines := surprises(condition, usual.facts, record.facts):
             what = "\n  ".join([f"{said(condition)} is not as this scenario expects", *lines])
-            hint = "Mend what it expects, or find out why it changed."
+            hint = "Correct what the scenario expects, or find out why the result changed."
             raise ScenarioError(what, file=example.scenario_file, line=line_of_condition(example, condition), hint=hint)
 
 

@@ -91,10 +91,10 @@ def _tested(run: Run, server: str, python: Path, folder: Path) -> Observation:
         try:
             process.wait(TEST_LIMIT)
         except subprocess.TimeoutExpired:
-            raise RecordingError(f"{server} was not done within {TEST_LIMIT:.0f} s") from None
+            raise RecordingError(f"{server} didn't finish within {TEST_LIMIT:.0f} s") from None
     log = events(folder / LOG)
     if not any(event["kind"] == "over" for event in log):
-        raise RecordingError(f"{server} came to no end", hint="Run it by hand to see why.")
+        raise RecordingError(f"{server} didn't finish", hint="Run it by hand to see why.")
     return observed(_test_side(log), log)
 
 

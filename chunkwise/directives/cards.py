@@ -39,16 +39,16 @@ class Cards(Directive):
     def check(self, page: Page, block: Block) -> None:
         for other in page.source.blocks[: block.number]:
             if other.name == self.NAME:
-                what = f"this page has /// cards already, in line {page.line(other.line)}"
-                raise page.error(what, block.line, "Put all cards into one of the two.")
+                what = f"this page already has /// cards, in line {page.line(other.line)}"
+                raise page.error(what, block.line, "Put all cards into one of them.")
         if page.lesson is None:
-            what = "/// cards stands on a page of no lesson"
+            what = "/// cards is on a page that belongs to no lesson"
             raise page.error(what, block.line, f"Move the page to {page.docs}/lessons/LESSON/review.md.")
         stray = next((number for number, line in block.text if line.strip()), None)
         strange = next((child.line for child in block.children if child.name != Card.NAME), None)
         if stray or strange or not block.children:
             raise page.error(
-                f"/// cards holds {'something else than cards' if stray or strange else 'no card'}",
+                f"/// cards holds {'something other than cards' if stray or strange else 'no card'}",
                 stray or strange or block.line,
                 "Put each question into /// card | The question? with its answer below.",
             )
@@ -90,7 +90,7 @@ class Card(Directive):
         name = CardOptions.of(block).id
         if not ID.fullmatch(name):
             hint = "Write small letters, digits and hyphens; the id stays when the page changes."
-            raise page.error(f"{name!r} is no id for a card", block.line_of("id"), hint)
+            raise page.error(f"{name!r} is not a valid id for a card", block.line_of("id"), hint)
         for other in page.source.blocks[: block.number]:
             if other.name != self.NAME:
                 continue
@@ -100,10 +100,10 @@ class Card(Directive):
                 raise page.error(what, block.line_of("id"), "Give each card an id of its own.")
             if normal(other.argument) == normal(block.argument):
                 what = f"the question {block.argument!r} is asked in {where}"
-                raise page.error(what, block.line, "Ask each question once: Anki knows a card by it.")
+                raise page.error(what, block.line, "Ask each question once: Anki identifies a card by its question.")
         if "[[" in block.argument:
-            hint = "Name the step in words, and refer to it in the answer."
-            raise page.error("a card's question is pressed and holds no link", block.line, hint)
+            hint = "Describe the step in words, and refer to it in the answer."
+            raise page.error("a card's question is a button and can't contain a link", block.line, hint)
         if not block.children and not any(line.strip() for _, line in block.text):
             what = f"the card {name!r} has no answer"
             raise page.error(what, block.line, "Write it below the options, after an empty line.")

@@ -37,7 +37,7 @@ class Challenge(Directive):
     def check(self, page: Page, block: Block) -> None:
         for other in page.source.blocks[: block.number]:
             if other.name == self.NAME:
-                what = f"a challenge is on this page in line {page.line(other.line)} already"
+                what = f"this page already has a challenge, in line {page.line(other.line)}"
                 raise page.error(what, block.line, "Put all five problems into one.")
         problems = _problems(block)
         for index, problem in enumerate(problems):
@@ -89,10 +89,11 @@ def _kind(page: Page, problem: Block) -> Problem:
     kind = ProblemOptions.of(problem).problem
     if kind is None:
         hint = f"Add a line `    problem: ...` with one of {', '.join(PROBLEMS)}."
-        raise page.error("a quiz in a challenge that does not say which problem it is", problem.line, hint)
+        raise page.error("a quiz in a challenge doesn't say which problem it is", problem.line, hint)
     return kind
 
 
 def _missing(problems: list[Block]) -> str:
     there = {ProblemOptions.of(problem).problem for problem in problems}
-    return f"It has each kind once. Missing: {', '.join(kind for kind in PROBLEMS if kind not in there) or 'none'}."
+    missing = ", ".join(kind for kind in PROBLEMS if kind not in there)
+    return f"A challenge has each kind once. Missing: {missing or 'none'}."

@@ -39,7 +39,7 @@ class CompareOptions(Options):
     """A variant of the example; beside another example, the variant of this name that both have."""
     other: Text | None = Field(default=None, alias="with")
     """Another example."""
-    caption: Text = "Two runs side by side: what is changed, and what comes of it"
+    caption: Text = "Two runs side by side: what is changed, and what differs as a result"
 
 
 class Compare(Directive):
@@ -64,10 +64,10 @@ class Compare(Directive):
         one, other = _sides(page, block)
         if side_of(one) == side_of(other):
             line = block.line_of("with" if options.other else "variant")
-            raise page.error("/// compare with the same once more", line, "Name a variant, or another example.")
+            raise page.error("/// compare with the same run twice", line, "Name a variant, or another example.")
         if not any(_differences(one[1], other[1])):
             what = f"{side_of(one)[0]} and what it is compared with are the same, in the source and for the client"
-            raise page.error(what, block.line, "Compare with what differs.")
+            raise page.error(what, block.line, "Compare it with a run that differs.")
         for (found, run), side in zip((one, other), _shown(block), strict=True):
             if _owner(page, side) is block:
                 page.add_table(block, *side, found.steps(run.name))
@@ -137,7 +137,7 @@ def _code(group: Iterable[Line]) -> Markup:
 
 def _client(changes: Iterable[Line]) -> Markup:
     items = lines(element("li", _line(line, prose(line.text))) for line in changes)
-    title = element("p", "What is changed in what the client does", class_="cw-direction")
+    title = element("p", "What is changed in the client's script", class_="cw-direction")
     return lines((title, element("ul", BREAK, items, role="list")))
 
 

@@ -36,7 +36,7 @@ class ConditionsTable(View):
         table = self.rows(page, block, found)
         for name in ConditionsOptions.of(block).only or ():
             if name not in known(table):
-                what = f"these conditions have no fact {name!r}"
+                what = f"these conditions don't record the fact {name!r}"
                 raise page.error(what, block.line_of("only"), nearest(name, known(table)))
 
     def rows(self, page: Page, block: Block, found: Recorded) -> tuple[Row, ...]:

@@ -57,14 +57,14 @@ class Curriculum(Directive):
             raise page.error(f"/// curriculum holds a /// {child.name}", child.line, "Move it out of the list.")
         for other in page.source.blocks[: block.number]:
             if other.name == self.NAME:
-                what = f"this page has a /// curriculum already, in line {page.line(other.line)}"
-                raise page.error(what, block.line, "Make one of the two.")
+                what = f"this page already has a /// curriculum, in line {page.line(other.line)}"
+                raise page.error(what, block.line, "Combine them into one.")
         parts = _parts(page, block)
         seen: dict[str, int] = {}
         for lesson in (lesson for part in parts for lesson in part.lessons):
             if lesson.slug in seen:
                 what = f"the lesson {lesson.slug!r} is listed twice, in line {page.line(seen[lesson.slug])} too"
-                raise page.error(what, lesson.line, "Remove one of the two, or mend its folder's name.")
+                raise page.error(what, lesson.line, "Remove one of them, or correct its folder's name.")
             seen[lesson.slug] = lesson.line
         for folder in sorted((page.docs / "lessons").glob("*/")):
             if folder.name not in seen and pages(page.docs, folder.name):
@@ -136,18 +136,18 @@ def _parts(page: Page, block: Block) -> list[Part]:
             parts.append(Part(heading["title"], len(heading["marks"]), number))
             continue
         if not parts:
-            raise page.error("the curriculum begins without a part", number, "Write a heading first: ### The part")
+            raise page.error("the curriculum doesn't begin with a part", number, "Write a heading first: ### The part")
         lessons = parts[-1].lessons
         if item := ITEM.match(text):
             lesson = LESSON.fullmatch(item["text"] or "")
             if lesson is None:
-                what = f"this item is no lesson: {text[:60]}" if item["text"] else "an item without a lesson"
+                what = f"this item is not a lesson: {text[:60]}" if item["text"] else "an item without a lesson"
                 raise page.error(what, number, HINT)
             lessons.append(Lesson(lesson["slug"], lesson["title"], lesson["idea"].strip(), number))
         elif lessons and line[:1].isspace():
             lessons[-1].idea += f" {text}"
         elif lessons or text[0] in "-*+>`#|":
-            raise page.error(f"no part and no lesson of the curriculum: {text[:60]}", number, HINT)
+            raise page.error(f"this is neither a part nor a lesson of the curriculum: {text[:60]}", number, HINT)
         else:
             parts[-1].intro.append(text)
     for part in parts:

@@ -38,14 +38,14 @@ class Directive:
         if self.ARGUMENT and not block.argument:
             raise page.error(f"{name} lacks its argument", block.line, f"Write {name} | {self.ARGUMENT}")
         if block.argument and not self.ARGUMENT:
-            raise page.error(f"{name} takes no argument", block.line, f"Write {name} alone on its line.")
+            raise page.error(f"{name} takes no argument", block.line, f"Write only {name} on this line.")
         block.given = given(page, block, self.OPTIONS)
         above = block.parent.name if block.parent else ""
         if self.PARENT and above != self.PARENT:
-            raise page.error(f"{name} stands outside /// {self.PARENT}", block.line, "Move it into one.")
+            raise page.error(f"{name} is outside /// {self.PARENT}", block.line, "Move it into one.")
         if not self.HOLDS and (block.children or any(line.strip() for _, line in block.text)):
             raise page.error(
-                f"{name} holds text, and shows only what was recorded",
+                f"{name} contains text, but shows only a recording",
                 next((number for number, line in block.text if line.strip()), block.line),
                 "Move the text out, or close the directive before it.",
             )

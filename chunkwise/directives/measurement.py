@@ -48,7 +48,7 @@ class Measured(View):
                 raise page.error(what, block.line_of(option), nearest(name, known))
         for name in self.names(block):
             if name not in FIGURES:
-                raise page.error(f"nothing called {name!r} is measured", block.line_of("only"), nearest(name, FIGURES))
+                raise page.error(f"no figure is called {name!r}", block.line_of("only"), nearest(name, FIGURES))
         self.measurement(page, block, found)
 
     def names(self, block: Block) -> tuple[str, ...]:
@@ -129,10 +129,10 @@ def _bar(value: float, most: float) -> Markup:
 def _where(measured: Measurement, *, with_memory: bool) -> str:
     machine = measured.machine
     versions = ", ".join(f"{NAMES.get(name, name)} {number}" for name, number in measured.versions.items())
-    memory = "Memory is the most that the process had, above what it had before the request. " if with_memory else ""
+    memory = "Memory is the peak of the server's process, minus what it had before the request. " if with_memory else ""
     return (
         f"Medians of {measured.times} requests `{measured.request}`, each to a new server process on the same machine. "
         f"{memory}"
         f"{machine.system}, {machine.processor}, {machine.processors} processors; {versions}. "
-        "Another machine gives other numbers: read the bars and the ratios."
+        "Numbers differ between machines: compare the bars and the ratios."
     )

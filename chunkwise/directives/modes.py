@@ -76,7 +76,7 @@ class Modes(Directive):
         _, mode = self.place(page, block)
         title = page.meta.get("title", "")
         if len(title) > LONGEST:
-            what = f"this page's title has {len(title)} characters, and a search engine shows {LONGEST}"
+            what = f"this page's title has {len(title)} characters, but a search engine shows only {LONGEST}"
             hint = f"Write a shorter title: what a reader types into a search, then what the page is: {title[:40]!r}."
             raise page.error(what, block.line, hint)
         self._check_sections(page, block, mode)
@@ -89,21 +89,21 @@ class Modes(Directive):
         """
         if page.lesson is None or page.file.stem not in MODES:
             hint = f"Move it to {page.docs}/lessons/LESSON/MODE.md. The modes are {', '.join(MODES)}."
-            raise page.error("/// modes stands on a page that is no mode of a lesson", block.line, hint)
+            raise page.error("/// modes is on a page that is not a mode of a lesson", block.line, hint)
         return page.lesson, page.file.stem
 
     def _check_sections(self, page: Page, block: Block, mode: str) -> None:
         line = block.line
         first = next((text for number, text in page.source.prose if number > block.line and text.strip()), "#")
         if first.lstrip()[0] in "#<!|>-*":
-            hint = "Begin with a paragraph that says what a reader leaves with."
-            raise page.error("no sentence comes after /// modes", block.line, hint)
+            hint = "Begin with a paragraph that says what a reader will know after the page."
+            raise page.error("no paragraph follows /// modes", block.line, hint)
         counts = Counter(other.name for other in page.source.blocks)
         for name, least in HOLDS.get(mode, {}).items():
             if counts[name] < least:
                 there = f"{counts[name] or 'no'} /// {name}"
                 what = f"a page of the mode {MODES[mode]} has at least {least} /// {name}, and this one has {there}"
-                raise page.error(what, line, "Add what is missing, or make it a page of another mode.")
+                raise page.error(what, line, "Add what is missing, or change the page's mode.")
         if mode == "visualize":
             titles = [
                 (number, found["title"])
@@ -117,7 +117,7 @@ class Modes(Directive):
                     raise page.error(what, line, f"Write ## {wanted} where it belongs: {', '.join(VISUALIZE)}.")
             for (number, title), wanted in zip([one for one in titles if one[1] in given], VISUALIZE, strict=False):
                 if title != wanted:
-                    what = f"the section {title!r} stands where {wanted!r} belongs"
+                    what = f"the section {title!r} is where {wanted!r} belongs"
                     raise page.error(what, number, f"Put them in this order: {', '.join(VISUALIZE)}.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:

@@ -46,7 +46,7 @@ def ways(docs: Path, lesson: str, mode: str) -> tuple[Way, Way]:
     if beside:
         other = Way("Or", MODES[beside], there[beside])
     elif step and following:
-        other = Way("Or go on to the next lesson", title_of(docs, following), first(docs, following))
+        other = Way("Or continue with the next lesson", title_of(docs, following), first(docs, following))
     elif again and not step:
         other = Way("Or once more", MODES[again], there[again])
     if step:

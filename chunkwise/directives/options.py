@@ -33,7 +33,7 @@ class Options(Model):
     @classmethod
     def of(cls, block: Block) -> Self:
         """Return the options of a block that was accepted."""
-        assert isinstance(block.given, cls), f"/// {block.name} has options of another kind"
+        assert isinstance(block.given, cls), f"/// {block.name} has options of the wrong type"
         return block.given
 
 
@@ -64,7 +64,7 @@ def given(page: Page, block: Block, kind: type[Options]) -> Options:
         wanted = "[one, two]"
     elif int in parts:
         wanted = "and a whole number, from 1 on, after it."
-    what = f"the option {option!r} of {name} has no value that it can have"
+    what = f"the option {option!r} of {name} has a value that it can't have"
     raise page.error(what, line, f"Write {option}: {wanted}")
 
 

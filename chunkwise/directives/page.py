@@ -142,6 +142,8 @@ class Page:
         self.examples_name = examples.as_posix()
         """What the configuration calls their folder, which is what readers are shown."""
         self.docs = docs
+        self.is_folder = True
+        """Whether the builder makes a folder of a page, from which links count to a browser."""
         self.source = Source([], [], [])
         self.tables: list[Table] = []
         self.built: set[int] = set()
@@ -239,7 +241,7 @@ class Page:
     def add_table(self, block: Block, example: str, variant: str, rows: tuple[Step, ...]) -> None:
         """Note that the page shows this table. The first example's own recording gets the plain ids."""
         if any((table.example, table.variant) == (example, variant) for table in self.tables):
-            raise self.error("this execution table is on the page already", block.line, "Remove one of the two.")
+            raise self.error("this execution table is already on the page", block.line, "Remove one of them.")
         first = self.tables[0].example if self.tables else example
         parts = [part for part in (example.split("/")[-1] * (example != first), variant * (variant != MAIN)) if part]
         prefix = "".join(f"{part.replace('_', '-')}-" for part in parts)
@@ -262,7 +264,7 @@ class Page:
         name = name.strip()
         label = label.strip()
         if not self.tables:
-            hint = "Show the table with /// steps, or put backquotes around what is no reference."
+            hint = "Show the table with /// steps, or put backquotes around it if it isn't a reference."
             raise self.error(f"[[{text}]] refers to a step, but no execution table is on this page", line, hint)
         if colon:
             tables = [table for table in self.tables if label in table.labels]
@@ -273,12 +275,12 @@ class Page:
                 tables = [table for table in tables if table.example == self.meta.get(RECORDING)]
         if len(tables) != 1:
             labels = [table.labels[0] for table in self.tables]
-            what = f"[[{text}]] does not say which table it means"
+            what = f"[[{text}]] doesn't say which table it means"
             if colon:
-                what = f"[[{text}]] names {label!r}, which is no table on this page"
+                what = f"[[{text}]] names {label!r}, which is not a table on this page"
             raise self.error(what, line, f"Write [[name: step]], with one of {', '.join(labels)}.")
         table = tables[0]
         for step in table.rows:
             if step.name == name:
                 return table, step
-        raise self.error(f"[[{text}]] names no step", line, nearest(name, [step.name for step in table.rows]))
+        raise self.error(f"[[{text}]] doesn't name a step", line, nearest(name, [step.name for step in table.rows]))

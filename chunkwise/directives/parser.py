@@ -148,7 +148,7 @@ class _Reader:
         if PYTHON.match(opening["info"]):
             for place in range(at + 1, end):
                 if self.lines[place].strip() and not SNIPPET.match(self.lines[place]):
-                    what = "Python typed into a page by hand, which nothing runs"
+                    what = "Python code typed into a page, which nothing runs"
                     hint = "Put it in examples/ and show it with /// example or a snippet (--8<--)."
                     self._fail(PageError(what, line=at + 1, hint=hint))
                     break
@@ -171,7 +171,7 @@ class _Reader:
                 self.strays -= 1
                 return at + 1
             hint = "Write /// name | argument, in a paragraph of its own."
-            self._fail(PageError(f"this is no directive: {line.strip()[:60]}", line=at + 1, hint=hint))
+            self._fail(PageError(f"this is not a directive: {line.strip()[:60]}", line=at + 1, hint=hint))
             self.strays += 1
             return at + 1
         name = start["name"]
@@ -208,7 +208,7 @@ class _Reader:
         closed = [block]
         if block.slashes != slashes:
             what = f"{slashes} does not close the {block.slashes} {block.name} of line {block.line}"
-            hint = f"Close that first, with a line {block.slashes}"
+            hint = f"Close that one first, with a line {block.slashes}"
             self._fail(PageError(what, line=line, hint=hint), block)
             while any(other.slashes == slashes for other in self.open) and closed[-1].slashes != slashes:
                 closed.append(self.open.pop())

@@ -42,17 +42,17 @@ class Predict(View):
         options = PredictOptions.of(block)
         names = [step.name for step in found.steps(variant)]
         if options.before not in names[1:]:
-            what = f"there is no step {options.before!r} that another one comes before"
+            what = f"there is no step {options.before!r} with a step before it"
             raise page.error(what, block.line_of("before"), nearest(options.before, names[1:]))
         if not any(other.name == "stage" for other in page.source.blocks):
             raise page.error(
-                "/// predict on a page without a stage",
+                "/// predict is on a page without a stage",
                 block.line,
                 "Write /// stage above it, or ask with /// quiz.",
             )
         if options.means is not None and len(options.means) != len(options.options):
-            what = f"{len(options.options)} options, and {len(options.means)} answers that they mean"
-            raise page.error(what, block.line_of("means"), "Write one for each option, in their order.")
+            what = f"{len(options.options)} options, and {len(options.means)} answers in `means`"
+            raise page.error(what, block.line_of("means"), "Write one for each option, in the same order.")
         self._key(page, block, found)
 
     def _key(self, page: Page, block: Block, found: Recorded) -> int:

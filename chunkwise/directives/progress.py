@@ -17,7 +17,7 @@ from chunkwise.directives.stylesheets import style
 from chunkwise.views.elements import element as html
 
 STYLE = "progress/home.css"
-NO_SCRIPTS = "Scripts are off in this browser. So nothing is kept, and there is nothing to export or to erase."
+NO_SCRIPTS = "Scripts are off in this browser, so nothing is stored, and there is nothing to export or erase."
 
 
 class Progress(Directive):

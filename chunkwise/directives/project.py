@@ -36,10 +36,10 @@ class ProjectBlock(Directive):
         for task, step in zip(tasks, steps, strict=False):
             if task.argument != step:
                 what = f"the task {task.argument!r} stands where the step {step!r} of the project belongs"
-                raise page.error(what, task.line, "Put the steps in the order of their numbers, each once.")
+                raise page.error(what, task.line, "Put each step once, in the order of the numbers.")
         if len(tasks) < len(steps):
-            what = f"the project {block.argument!r} has a step {steps[len(tasks)]!r}, and this page does not set it"
-            raise page.error(what, block.line, f"Set it below, with /// task | {steps[len(tasks)]}")
+            what = f"the project {block.argument!r} has a step {steps[len(tasks)]!r}, and this page doesn't have it"
+            raise page.error(what, block.line, f"Add it below, with /// task | {steps[len(tasks)]}")
 
     def html(self, page: Page, block: Block) -> Markup:
         items = []

@@ -49,10 +49,10 @@ class Quiz(Directive):
     def check(self, page: Page, block: Block) -> None:
         if not ID.fullmatch(block.argument):
             hint = "Write small letters, digits and hyphens; the id stays when the page changes."
-            raise page.error(f"{block.argument!r} is no id for a quiz", block.line, hint)
+            raise page.error(f"{block.argument!r} is not a valid id for a quiz", block.line, hint)
         for other in page.source.blocks[: block.number]:
             if other.name == self.NAME and other.argument == block.argument:
-                what = f"the quiz id {block.argument!r} is that of line {page.line(other.line)} too"
+                what = f"the quiz id {block.argument!r} is also used in line {page.line(other.line)}"
                 raise page.error(what, block.line, "Give each question an id of its own.")
         challenge.check_problem(page, block)
         options = _options(block)
@@ -77,7 +77,7 @@ class Quiz(Directive):
         if right < 0 or others:
             what = f"a quiz with {'two right options' if others else 'no right option'}"
             line = options[others[0]].line if others else block.line
-            raise page.error(what, line, "Write the one that is right as /// right | The option's text")
+            raise page.error(what, line, "Write the right one as /// right | The option's text")
         if QuizOptions.of(block).kind == "concept":
             for option in self.DECIDING:
                 if option in block.options:
@@ -90,7 +90,7 @@ class Quiz(Directive):
                 f"the page calls option {LETTERS[right]} right, and the recording {LETTERS[computed]}"
                 f" ({options[computed].argument!r})",
                 options[right].line,
-                "Mend the answer, or write /// right at the other one and mend the sentences of both.",
+                "Correct the answer, or write /// right at the other option and correct the explanations of both.",
             )
         return computed
 
@@ -219,9 +219,9 @@ class Option(Directive):
     def check(self, page: Page, block: Block) -> None:
         if not block.children and not any(line.strip() for _, line in block.text):
             raise page.error(
-                f"the option {block.argument!r} says nothing to a reader who picks it",
+                f"the option {block.argument!r} has no explanation for a reader who picks it",
                 block.line,
-                "Write below it why it is right, or which mistake it is.",
+                "Write below it why it is right, or which mistake it stands for.",
             )
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:

@@ -139,7 +139,7 @@ class Lanes(View):
             self.chosen(page, block, found),
             recording=found.example.name,
             variant=run.name,
-            caption=self.caption(block, f"{run.title}: what moves in each lane"),
+            caption=self.caption(block, f"{run.title}: what happens in each lane"),
             prefix=prefix,
             linked=[row.number for row in table.rows] if table else [],
         )
@@ -155,7 +155,7 @@ class Player(View):
         found = page.recorded(block, block.argument)
         if page.table(found.example.name, page.variant(block, found)) is None:
             hint = f"Show the table with /// steps | {block.argument}, above the player."
-            raise page.error("a step player without an execution table to move through", block.line, hint)
+            raise page.error("a step player without an execution table", block.line, hint)
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         rows = trace(found.recordings[run.name], found.steps(run.name))

@@ -23,11 +23,11 @@ class Sheet(Directive):
     def check(self, page: Page, block: Block) -> None:
         for other in page.source.blocks[: block.number]:
             if other.name == self.NAME:
-                what = f"this page has a /// sheet already, in line {page.line(other.line)}"
-                raise page.error(what, block.line, "Make one of the two.")
+                what = f"this page already has a /// sheet, in line {page.line(other.line)}"
+                raise page.error(what, block.line, "Combine them into one.")
         if not block.children and not any(line.strip() for _, line in block.text):
             what = "an empty /// sheet"
-            raise page.error(what, block.line, "Write below it what a reader would pin to the wall.")
+            raise page.error(what, block.line, "Write the rules of the lesson below it.")
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
         link_style(page, block, parent)

@@ -29,7 +29,7 @@ def missing_snippets(page: Page, md: Markdown) -> Iterator[PageError]:
         if found := SNIPPET.match(line):
             file = snippets.get_snippet_path(found["path"])
             if file and not any(map(Path(file).resolve().is_relative_to, bases)):
-                hint = "Put the file itself there."
+                hint = "Put the file there instead of the link."
                 yield page.error(f"the snippet {found['path']!r} is a link that leads out of its folder", number, hint)
             elif file is None or not Path(file).is_file():
                 hint = "Name a file below examples/, as in LESSON/EXAMPLE/page.html."

@@ -23,7 +23,7 @@ def style(page: Page, name: str) -> Markup:
     beside the page's file, and adds what is missing.
     """
     inside = page.file.relative_to(page.docs) if page.file.is_relative_to(page.docs) else page.file
-    up = len(inside.parent.parts) + (inside.stem != "index" and "zensical" not in sys.modules)
+    up = len(inside.parent.parts) + (page.is_folder and inside.stem != "index" and "zensical" not in sys.modules)
     return element("link", rel="stylesheet", href=f"{'../' * up}{FOLDER}{name}")
 
 

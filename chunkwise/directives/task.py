@@ -47,8 +47,8 @@ class TaskBlock(View):
     def check(self, page: Page, block: Block) -> None:
         for other in page.source.blocks[: block.number]:
             if other.name == self.NAME and other.argument == block.argument:
-                what = f"the task {block.argument!r} is on this page in line {page.line(other.line)} already"
-                raise page.error(what, block.line, "Remove one of the two.")
+                what = f"the task {block.argument!r} is already on this page, in line {page.line(other.line)}"
+                raise page.error(what, block.line, "Remove one of them.")
         if not any(line.strip() for _, line in block.text):
             what = f"the task {block.argument!r} does not say what to do"
             raise page.error(what, block.line, "Write it below the options, after an empty line.")
@@ -85,10 +85,10 @@ class TaskBlock(View):
         found = page.recorded(block, block.argument)
         why = why_not_in_browser(found.example.scenario, found.recordings[MAIN])
         if why is not None:
-            raise page.error(f"this task cannot be done in a page. {why}", block.line, "Change its program.")
+            raise page.error(f"a page can't run this task. {why}", block.line, "Change its program.")
         if task.starter == found.example.source:
             raise ScenarioError(
-                "the reader begins with the solution", file=task.starter_file, line=1, hint="Take something out of it."
+                "the starter is already the solution", file=task.starter_file, line=1, hint="Remove something from it."
             )
         for index, outcome in enumerate(outcomes(task.checks, found.recordings[MAIN])):
             if not outcome.passed:
@@ -96,7 +96,7 @@ class TaskBlock(View):
                     f"the solution fails this check: expected {outcome.expected}, but {outcome.happened}",
                     file=task.checks_file,
                     line=task.line_of(index),
-                    hint="Mend the check, or the solution in app.py.",
+                    hint="Correct the check, or the solution in app.py.",
                 )
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
@@ -107,7 +107,7 @@ class TaskBlock(View):
 
     def end(self, page: Page, block: Block, element: Element) -> None:
         task = Task(page.recorded(block, block.argument).example)
-        add(element, "p", "It is done when all of this is true of your run:")
+        add(element, "p", "The task is done when all of this is true for your run:")
         checks = add(element, "ul", class_="cw-checks")
         for check in task.checks:
             add(checks, "li", check.says)

@@ -22,7 +22,7 @@ class Flow(Directive):
         parts = list(element)
         if [part.tag for part in parts] != ["ol", "p"]:
             raise page.error(
-                "/// flow holds something else than a numbered list and one sentence",
+                "/// flow contains something other than a numbered list and one sentence",
                 block.line,
                 "Write the stages as a list (1. 2. 3.), an empty line, and one paragraph that sums them up.",
             )
@@ -38,7 +38,7 @@ class Moments(Directive):
         stray = next((number for number, line in block.text if line.strip()), None)
         if stray or not block.children or any(child.name != "moment" for child in block.children):
             raise page.error(
-                "/// moments holds something else than moments",
+                "/// moments contains something other than moments",
                 stray or block.line,
                 "Put each question into /// moment | The question? with its answer below.",
             )

@@ -43,7 +43,7 @@ class Try(Sample):
         why = why_not_in_browser(found.example.runs[variant].scenario, found.recordings[variant])
         if why is not None:
             hint = f"Show it with /// example | {block.argument}"
-            raise page.error(f"this example cannot be run in a page. {why}", block.line, hint)
+            raise page.error(f"a page can't run this example. {why}", block.line, hint)
 
 
 def offer(run: Run, **more: object) -> Markup:

@@ -70,15 +70,20 @@ def load(file: str, source: str, modules: Mapping[str, str] | None = None) -> An
         code = compile(tree, file, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         said, line = (error.msg, error.lineno) if isinstance(error, SyntaxError) else (exception(error), None)
-        raise RecordingError(f"this is not Python: {said}", file=path, line=line, hint="Mend the syntax.") from None
-    with _without_server():
+        raise RecordingError(
+            f"this is not valid Python: {said}", file=path, line=line, hint="Mend the syntax."
+        ) from None
+    with without_server():
         try:
             exec(code, module.__dict__)
         except BaseException as error:
             if isinstance(error, RecordingError) and error.file is not None:
                 raise
             place = place_of_error(files_of(file, modules or ()), error) or Place(file, None)
-            what, hint = f"importing it raised {exception(error)}", "Mend it until `python app.py` is quiet."
+            what, hint = (
+                f"importing it raised {exception(error)}",
+                "Correct it until `python app.py` runs without an error.",
+            )
             if isinstance(error, RecordingError):
                 what, hint = error.what, error.hint or hint
             raise RecordingError(what, file=Path(place.file), line=place.line, hint=hint) from None
@@ -99,12 +104,12 @@ def _application(path: Path, source: str, module: ModuleType) -> Any:
             raise RecordingError(what, file=path, line=_line_of(source, name), hint=f"Call {name} app, or wrap it.")
         raise RecordingError(what, file=path, line=1, hint=hint)
     app = names["app"]
-    if not _is_asgi(app):
-        what = f"app is no ASGI application: it is of the class {type(app).__name__}"
+    if not is_asgi(app):
+        what = f"app is not an ASGI application: it is of the class {type(app).__name__}"
         hint = "The recorder calls app(scope, receive, send), as Uvicorn does."
         if inspect.isclass(app) or (inspect.isfunction(app) and not inspect.signature(app).parameters):
             what, hint = (
-                f"app is no ASGI application, but {app.__name__}, which makes one",
+                f"app is not an ASGI application, but {app.__name__}, which makes one",
                 f"Write app = {app.__name__}().",
             )
         raise RecordingError(what, file=path, line=_line_of(source, "app"), hint=hint)
@@ -113,12 +118,12 @@ def _application(path: Path, source: str, module: ModuleType) -> Any:
     if stray is not None:
         once = {id(value): name for name, value in reversed(apps.items())}
         what = f"it has {len(once)} applications: {', '.join(reversed(once.values()))}"
-        hint = f"Keep one, or mount {stray} in app: the recorder asks app alone."
+        hint = f"Keep one, or mount {stray} in app: the recorder calls only app."
         raise RecordingError(what, file=path, line=_line_of(source, stray), hint=hint)
     return app
 
 
-def _is_asgi(app: object) -> bool:
+def is_asgi(app: object) -> bool:
     """Say whether a server can call it: an async function of scope, receive and send, or an object with such a call."""
     if isinstance(app, Starlette):
         return True
@@ -163,7 +168,7 @@ def _applications_in(one: object) -> Iterator[Starlette]:
         yield from (found for found in inner if isinstance(found, Starlette))
 
 
-def _without_server() -> AbstractContextManager[None]:
+def without_server() -> AbstractContextManager[None]:
     """While a module is imported, it must not start a server: it would never be done."""
 
     def refuse(*_: Any, **__: Any) -> NoReturn:

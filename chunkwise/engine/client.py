@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 import h11
 
 from chunkwise.engine.event_log import Log
+from chunkwise.engine.event_source import Cookies, EventSource
+from chunkwise.engine.sockets import Socket
 from chunkwise.events import MASKED_DATE, Blob, ClientEvent, ClientKind, WireEvent
 from chunkwise.examples.scenario import Action, Client
 
@@ -26,31 +27,6 @@ Goal = Callable[[], bool]
 
 DATE = re.compile(rb"(?im)^(date: )[^\r\n]{29}")
 SAME_DATE = rb"\1" + MASKED_DATE.encode()
-
-READ_SIZE = 65_536
-
-
-@dataclass(frozen=True)
-class Readable:
-    """What a client may read next: up to ``size`` bytes, or exactly so many where ``whole``; none for the end."""
-
-    size: int
-    whole: bool = False
-    wait: bool = True
-    """Whether the bytes are on their way already; if not, only what is there is read."""
-    cause: int | None = None
-    """The place in the log of the message that the bytes came from, where that is known."""
-
-
-class Socket(Protocol):
-    """What the client needs of a socket; in a page it is none of the operating system's."""
-
-    def getsockname(self) -> Any: ...
-    def fileno(self) -> int: ...
-    def settimeout(self, seconds: float, /) -> None: ...
-    def sendall(self, data: bytes, /) -> None: ...
-    def recv(self, size: int, /) -> bytes: ...
-    def close(self) -> None: ...
 
 
 class ScriptedClient:
@@ -76,6 +52,10 @@ class ScriptedClient:
         self._is_chunked = False
         self._partial = bytearray()
         self._piece = bytearray()
+        self._asked: Action | None = None
+        """The last ``send``, which an ``EventSource`` would send again."""
+        self._source = EventSource()
+        self._cookies = Cookies()
         self._read: int | None = None
         """The place in the log of the bytes that are being understood."""
         self.got: Callable[[bytes], None] = lambda piece: None
@@ -117,7 +97,11 @@ class ScriptedClient:
         for action in script:
             if action.send is not None:
                 yield self._scheduler.is_settled
+                self._notice()
+                self._asked, self._source = action, EventSource()
                 self._send(action)
+            elif action.reconnect:
+                yield from self._reconnect()
             elif action.part is not None or action.end_body:
                 yield self._scheduler.is_settled
                 self._go_on_sending(action)
@@ -140,11 +124,29 @@ class ScriptedClient:
         if self._socket is not None and not self._closed:
             yield lambda: self._closed or not self._finished or self._scheduler.is_over(self.exchange)
             yield self._scheduler.is_settled
-            if self._finished and not self._closed and self._scheduler.readable(self._socket):
-                # A server closes a connection that nobody uses, and a script that is over reads no more.
-                self._take()
+            self._notice()
             if not self._closed:
                 yield self._hang_up("open" if self._finished else "hang up")
+
+    def _notice(self) -> None:
+        """See that a server has closed a connection that nobody uses, which no ``read`` of the script would."""
+        if self._socket and self._finished and not self._closed and self._scheduler.readable(self._socket):
+            self._take()
+
+    def _reconnect(self) -> Iterator[Goal]:
+        """Do as an ``EventSource`` whose connection is lost: here it is, unless the response is over."""
+        assert self._asked is not None
+        yield lambda: self._closed or not self._finished or self._scheduler.is_over(self.exchange)
+        yield self._scheduler.is_settled
+        if not (self._closed or self._finished):
+            yield self._hang_up("hang up")
+        if self._source.failed:
+            self._say("no reconnect")
+            return
+        yield self._scheduler.pause_goal(self._source.retry / 1000)
+        yield self._scheduler.is_settled
+        self._notice()
+        self._send(self._asked)
 
     def _send(self, action: Action) -> None:
         assert action.send is not None
@@ -156,8 +158,11 @@ class ScriptedClient:
         self.exchange = self._scheduler.new_exchange(self.port)
         self.pieces = 0
         self._headers = self._finished = self._stopped = False
-        sent = action.request(self._http)
-        asked = self._say("request", method=method, path=path)
+        more = self._source.headers
+        if not any(name.lower() == "cookie" for name in action.headers):
+            more |= self._cookies.headers(path)
+        sent = action.request(self._http, more)
+        asked = self._say("request", method=method, path=path, headers=tuple(more.items()))
         self._log.marks["up", self.exchange] = self._wire("up", sent, asked)
         assert self._socket is not None
         self._socket.sendall(sent)
@@ -181,6 +186,8 @@ class ScriptedClient:
         if self._socket is not None:
             self._socket.close()
         self._http = h11.Connection(h11.CLIENT)
+        self._partial.clear()
+        self._piece.clear()
         self._closed = False
         self._socket = self._open()
         self._scheduler.connected(self.port)
@@ -250,10 +257,13 @@ class ScriptedClient:
                     for name, value in event.headers.raw_items()
                     if name.lower() != b"date"
                 )
+                self._source.answered(event)
+                self._cookies.set_by(event)
                 self._is_chunked = (b"transfer-encoding", b"chunked") in event.headers
                 self._say("headers", status=event.status_code, headers=headers)
             elif isinstance(event, h11.Data):
                 self._piece += event.data
+                self._source.read(bytes(event.data))
                 # A body that is not chunked has no ends of chunks; each read of it is a piece then.
                 if event.chunk_end or not self._is_chunked:
                     self.pieces += 1

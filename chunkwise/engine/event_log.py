@@ -26,6 +26,7 @@ class Log:
         limit: How many events the run may have.
         give_up: Ends the run at once; called with the reason when it has more.
         passed: The seconds of virtual time that have passed in a lock-step run.
+        hint: What to do about a run that has more.
     """
 
     def __init__(
@@ -34,12 +35,14 @@ class Log:
         limit: int,
         give_up: Callable[[RecordingError], None],
         passed: Callable[[], float] = lambda: 0.0,
+        hint: str = "Make the program end sooner, or raise limits.events in scenario.toml.",
     ) -> None:
         self.events: list[AnyEvent] = []
         self.free = clock == "free"
         self._now = time.monotonic if self.free else passed
         self._limit = limit
         self.give_up = give_up
+        self._hint = hint
         self._began: float | None = None
         self._lock = threading.Lock()
         self._tasks: WeakKeyDictionary[asyncio.Task[Any], int] = WeakKeyDictionary()
@@ -81,20 +84,19 @@ class Log:
         mine = ((place, self.events[place]) for place in places)
         return next((place for place, one in mine if isinstance(one, CodeEvent) and one.exchange == exchange), None)
 
+    def stamped(self, event: AnyEvent, at: float) -> AnyEvent:
+        """Return the event with its time."""
+        return event.model_copy(update={"at": at})
+
     def add(self, event: AnyEvent) -> int:
         """Take note of an event, and return its place in the log."""
         with self._lock:
             now = self._now()
             self._began = now if self._began is None else self._began
             if self.free or now > self._began:
-                event = event.model_copy(update={"at": round((now - self._began) * 1000, 3)})
+                event = self.stamped(event, round((now - self._began) * 1000, 3))
             place = len(self.events)
             self.events.append(event)
         if len(self.events) > self._limit:
-            self.give_up(
-                LimitError(
-                    f"the run has more than {self._limit} events",
-                    hint="Let the program end sooner, or raise limits.events in scenario.toml.",
-                )
-            )
+            self.give_up(LimitError(f"the run has more than {self._limit} events", hint=self._hint))
         return place

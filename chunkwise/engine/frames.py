@@ -20,7 +20,7 @@ from chunkwise.engine.event_log import Log
 from chunkwise.engine.known_frame import KnownFrame, called
 from chunkwise.engine.locations import files_of
 from chunkwise.engine.origins import COMPREHENSIONS, Origin, Origins, Puller, is_held
-from chunkwise.engine.suspension import ENDS, beginnings, pauses, statement_starts
+from chunkwise.engine.suspension import ENDS, is_new, pauses, statement_starts
 from chunkwise.events import CodeEvent, CodeKind
 from chunkwise.values import exception, snapshot
 
@@ -48,6 +48,7 @@ class Frames:
         ends: Where a stack ends, see :class:`Origins`.
         modules: The texts of the program's other files, by their paths beside the first.
         job_here: Returns where the job that this thread works at was handed over, if it works at one.
+        places: Where the files are, by their whole paths, with what events call each: beside ``file``, if not given.
     """
 
     file: str
@@ -58,17 +59,19 @@ class Frames:
     job_here: Callable[[], Origin | None] = lambda: None
     loop_thread: int = field(default_factory=threading.get_ident)
     modules: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         self._known: dict[int, KnownFrame] = {}
         self._count = 0
-        self.files = files_of(self.file, self.modules)
+        self.files: dict[str, str] = {}
         """The files of the program, with what events call each."""
+        self._starts: dict[str, dict[int, int]] = {}
         texts = {"": self.source, **self.modules}
-        self._starts = {file: statement_starts(texts[name]) for file, name in self.files.items()}
+        for file, name in (files_of(self.file, self.modules) if self.places is None else self.places).items():
+            self.take_in(file, name, texts[name])
         self._pauses: dict[CodeType, dict[int, Literal["yield", "await"]]] = {}
         self._numbered: dict[int, KnownFrame] = {}
-        self._beginnings: dict[CodeType, frozenset[int]] = {}
         self._origins = Origins(self.known, self.ends)
         self._bodies: dict[int, int] = {}
         """How many bodies each exchange has."""
@@ -76,6 +79,11 @@ class Frames:
         """The body that an iterator object is, by its exchange and its identity."""
         self._pulled: dict[tuple[int, Puller], KnownFrame] = {}
         """The frame that a response pulled last from its body, by the exchange and the frame that pulls."""
+
+    def take_in(self, file: str, name: str, source: str) -> None:
+        """Take a file for a part of the program, from now on; ``name`` is what events call it."""
+        self._starts[file] = statement_starts(source)
+        self.files[file] = name
 
     def known(self, frame: FrameType) -> KnownFrame | None:
         return self._known.get(id(frame)) if frame.f_code.co_filename in self.files else None
@@ -86,7 +94,7 @@ class Frames:
     def enter(self, frame: FrameType) -> None:
         """The frame begins, or goes on after a suspension."""
         known = self._known.get(id(frame))
-        if known is not None and self._is_new(frame):
+        if known is not None and is_new(frame):
             # One that was forgotten while it was suspended is gone without a word, and its address is given away.
             known = None
         if known is None:
@@ -94,7 +102,7 @@ class Frames:
             known = self._known[id(frame)] = KnownFrame(self._count)
             origin = self.origin(frame.f_back)
             self._place(frame, known, origin)
-            if self._is_new(frame):
+            if is_new(frame):
                 self._begin("start", frame, known, origin, frame.f_code.co_firstlineno)
             else:  # It began before anything was traced, as the program was imported.
                 self._begin("resume", frame, known, origin)
@@ -107,12 +115,6 @@ class Frames:
             return self.origin(frame.f_back)
         caller = self._numbered.get(known.origin.by)
         return replace(known.origin, cause=caller.last if caller is not None and known.origin.by else None)
-
-    def _is_new(self, frame: FrameType) -> bool:
-        code = frame.f_code
-        if code not in self._beginnings:
-            self._beginnings[code] = beginnings(code)
-        return frame.f_lasti in self._beginnings[code]
 
     def _begin(
         self, kind: CodeKind, frame: FrameType, known: KnownFrame, origin: Origin, line: int | None = None

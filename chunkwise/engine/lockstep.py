@@ -15,10 +15,11 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from chunkwise.engine.client import Goal, Readable, Socket
+from chunkwise.engine.client import Goal
 from chunkwise.engine.jobs import HERE, Job
 from chunkwise.engine.origins import Origin
 from chunkwise.engine.scheduler import PATIENCE, Connection, Ready, Scheduler, Wait
+from chunkwise.engine.sockets import Readable, Socket
 
 DELIVERY = 0.5
 """Seconds within which the kernel hands the server what a client did, if the server reads from that socket at all."""

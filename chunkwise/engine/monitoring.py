@@ -32,9 +32,7 @@ class Monitoring:
         }
         for event, callback in (own | everywhere).items():
             monitoring.register_callback(self.tool, event, callback)
-        self._watched = list(self._codes())
-        for code in self._watched:
-            monitoring.set_local_events(self.tool, code, sum(own))
+        self._watch(self._codes())
         monitoring.set_events(self.tool, sum(everywhere))
 
     def stop(self) -> None:
@@ -54,11 +52,23 @@ class Monitoring:
             events.PY_RETURN: self._leave,
         }
 
+    def take_in(self, code: CodeType, source: str) -> None:
+        self._watch(self._inside([code]))
+
+    def _watch(self, codes: Iterator[CodeType]) -> None:
+        own = sum(self.own_events())
+        for code in codes:
+            self._watched.append(code)
+            sys.monitoring.set_local_events(self.tool, code, own)
+
     def _codes(self) -> Iterator[CodeType]:
         """Find the code of every function of the example, and of those that they will make."""
         functions = (thing for thing in gc.get_objects() if type(thing) is FunctionType)
         codes = (function.__code__ for function in functions)
-        left = list({id(code): code for code in codes if code.co_filename in self.frames.files}.values())
+        found = {id(code): code for code in codes if code.co_filename in self.frames.files}
+        return self._inside(list(found.values()))
+
+    def _inside(self, left: list[CodeType]) -> Iterator[CodeType]:
         while left:
             code = left.pop()
             left += [inner for inner in code.co_consts if isinstance(inner, CodeType)]

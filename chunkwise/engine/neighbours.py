@@ -59,7 +59,7 @@ class Neighbours(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return spec if (self.folder / "/".join(parts)).is_dir() else None
         if (self.folder / file).is_file() or (self.folder / package).is_file():
             what = f"the program imports {file}, and no import statement of it says so"
-            raise RecordingError(what, hint="Import it with an import statement; then it is recorded as well.")
+            raise RecordingError(what, hint="Import it with an import statement, so that it is recorded too.")
         return None
 
     def exec_module(self, module: ModuleType) -> None:

@@ -53,6 +53,9 @@ _PULLS = ("body_iterator", "sse_aiter")
 """What a function names that iterates over a body: an attribute of Starlette's responses and of others like them, and a
 variable of FastAPI's for event streams."""
 
+_PULLING = frozenset({"litestar.response.streaming.ASGIStreamingResponse._stream"})
+"""Functions that do so without such a name."""
+
 
 Puller = tuple[int, int]
 """Identifies a frame while it lives, by its identity and its code's: another may have its address later."""
@@ -151,7 +154,7 @@ class Origins:
         name = TASK if name.startswith("asyncio.events.") or name in STARTS else name
         if code.co_name in COMPREHENSIONS:
             name, module = OWN + name, OWN
-        pulls = _PULLS[0] in code.co_names or _PULLS[1] in code.co_freevars
+        pulls = _PULLS[0] in code.co_names or _PULLS[1] in code.co_freevars or name in _PULLING
         hands_on = bool(code.co_flags & _STEPS) or module.startswith(HOPS)
         function = _Function(name, ROLES.get(name), DIRECT.get(name), pulls, hands_on)
         self._functions[code] = function

@@ -18,10 +18,11 @@ from weakref import WeakSet
 
 from chunkwise.engine.jobs import Job, adopt
 from chunkwise.engine.origins import NOWHERE, Origin
-from chunkwise.examples.scenario import SERVER
+from chunkwise.examples.scripts import SERVER
 
 if TYPE_CHECKING:
-    from chunkwise.engine.client import Goal, Readable, ScriptedClient, Socket
+    from chunkwise.engine.client import Goal, ScriptedClient
+    from chunkwise.engine.sockets import Readable, Socket
     from chunkwise.engine.upstream import Upstream
 
 PATIENCE = 2.0

@@ -10,7 +10,8 @@ import ast
 import dis
 import inspect
 from collections.abc import Iterable
-from types import CodeType
+from functools import lru_cache
+from types import CodeType, FrameType
 from typing import Literal
 
 ENDS = frozenset({"RETURN_VALUE", "RETURN_CONST", "YIELD_VALUE", "RESUME"})
@@ -42,7 +43,13 @@ def statement_starts(source: str) -> dict[int, int]:
     return starts
 
 
-def beginnings(code: CodeType) -> frozenset[int]:
+def is_new(frame: FrameType) -> bool:
+    """Say whether a frame is at its beginning."""
+    return frame.f_lasti in _beginnings(frame.f_code)
+
+
+@lru_cache(4096)
+def _beginnings(code: CodeType) -> frozenset[int]:
     """Find the instructions at which a frame is when it begins: the RESUME of its start (module dis: 0)."""
     found = dis.get_instructions(code)
     return frozenset(one.offset for one in found if one.opname == "RESUME" and (one.arg or 0) & 3 == 0)

@@ -13,7 +13,7 @@ from contextvars import Context
 from types import FrameType
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
 
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.frames import Frames, exchange_now
@@ -28,6 +28,9 @@ BYTES = (bytes, bytearray, memoryview)
 
 class Tap:
     """Logs what the server and the application tell each other (ASGI specification, HTTP and WebSocket format)."""
+
+    hint = "Make it send less, let the client hang up sooner, or raise limits.bytes in scenario.toml."
+    """What to do about a response that has too many bytes."""
 
     def __init__(self, app: Any, log: Log, scheduler: Scheduler, byte_limit: int) -> None:
         self.app = app
@@ -106,7 +109,7 @@ class Tap:
             self.log.give_up(
                 LimitError(
                     f"the response has more than {self._byte_limit} bytes",
-                    hint="Send less, let the client hang up sooner, or raise limits.bytes in scenario.toml.",
+                    hint=self.hint,
                 )
             )
 
@@ -170,6 +173,12 @@ class CountedTransport:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
+
+
+# The names of RFC 9110, which Python took over in 3.13: a recording is the same on each version.
+STATUS_PHRASES.update(
+    {413: b"Content Too Large", 414: b"URI Too Long", 416: b"Range Not Satisfiable", 422: b"Unprocessable Content"}
+)
 
 
 def tapped_protocol(scheduler: Scheduler, loop: asyncio.AbstractEventLoop) -> type[H11Protocol]:

@@ -10,7 +10,7 @@ import ast
 import sys
 import threading
 from collections.abc import Callable
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any, Protocol
 
 from chunkwise.engine.frames import Frames
@@ -19,6 +19,8 @@ from chunkwise.engine.frames import Frames
 class Backend(Protocol):
     def start(self) -> None: ...
     def stop(self) -> None: ...
+    def take_in(self, code: CodeType, source: str) -> None:
+        """Follow the functions of a module that is about to be imported, by its code and its text."""
 
 
 class Settrace:
@@ -27,7 +29,7 @@ class Settrace:
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
         self._files = frames.files
-        texts = {file: frames.source if not name else frames.modules[name] for file, name in frames.files.items()}
+        texts = {file: frames.modules.get(name, frames.source) for file, name in frames.files.items()}
         self._left = {file: _left_loops(text) for file, text in texts.items()} if sys.version_info < (3, 12) else {}
 
     def start(self) -> None:
@@ -38,6 +40,10 @@ class Settrace:
     def stop(self) -> None:
         sys.settrace(None)
         threading.settrace(None)
+
+    def take_in(self, code: CodeType, source: str) -> None:
+        if sys.version_info < (3, 12):
+            self._left[code.co_filename] = _left_loops(source)
 
     def _called(self, frame: FrameType, event: str, arg: Any) -> Any:
         # Called for every call of everything: one comparison is all that the others may cost.

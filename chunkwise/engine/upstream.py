@@ -44,7 +44,7 @@ def load_upstream(file: Path, source: str) -> Any:
     except BaseException as error:
         line = getattr(error, "lineno", None)
         what = f"importing the upstream raised {exception(error)}"
-        raise RecordingError(what, file=file, line=line, hint="Mend it until it can be imported.") from None
+        raise RecordingError(what, file=file, line=line, hint="Correct it until it can be imported.") from None
     if not callable(app := module.__dict__.get("app")):
         raise RecordingError(
             "the upstream has no application called app", file=file, line=1, hint="Write app = FastAPI()."

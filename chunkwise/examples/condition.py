@@ -141,9 +141,9 @@ class Conditions(Model):
         if (self.proxy is None) != (not self.configuration):
             raise ValueError("a proxy has a configuration, and a configuration its proxy")
         if self.http and self.server != ("uvicorn",):
-            raise ValueError("only Uvicorn can be told its HTTP parser: leave http out, or server")
+            raise ValueError("only Uvicorn has a choice of HTTP parsers: leave out http, or server")
         if {*TEST_CLIENTS} & {*self.server} and (self.proxy or self.loop != ("asyncio",)):
-            raise ValueError("a test client takes the place of server, loop and proxy: leave these out")
+            raise ValueError("a test client replaces the server, the loop and the proxy: leave these out")
         return self
 
     def each(self) -> Iterator[Condition]:
@@ -192,11 +192,11 @@ def contradictions(tables: tuple[Conditions, ...], clients: Mapping[str, int]) -
                 yield ("condition", index), what, "Give it a variant with one client."
         for condition in table.each():
             if condition.is_plain:
-                what = "plain Uvicorn on asyncio is what all others are compared with, and is there without a table"
-                yield ("condition", index), what, "Remove it, or name what else it is run on."
+                what = "plain Uvicorn on asyncio needs no table: all others are compared with it"
+                yield ("condition", index), what, "Remove it, or name another place to run on."
             elif condition.place in seen:
-                what = f"the [[condition]] number {seen[condition.place] + 1} has this already: {said(condition)}"
-                yield ("condition", index), what, "Say each combination once."
+                what = f"the [[condition]] number {seen[condition.place] + 1} already has this: {said(condition)}"
+                yield ("condition", index), what, "List each combination once."
             seen.setdefault(condition.place, index)
 
 

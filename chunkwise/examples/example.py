@@ -38,7 +38,7 @@ class Run:
     def upstream(self) -> str | None:
         """The text of the program that plays the server which this one asks, if there is one."""
         name = self.scenario.upstream
-        return read(self.example.folder / name, hint="It is what the program asks.") if name else None
+        return read(self.example.folder / name, hint="The program sends its requests to it.") if name else None
 
 
 LARGEST = 1_000_000
@@ -58,8 +58,8 @@ class Example:
 
     def __post_init__(self) -> None:
         if not is_name(self.name):
-            what = f"{self.name!r} is no name of an example"
-            raise ScenarioError(what, file=self.root / self.name, hint=f"Call it LESSON/EXAMPLE, and {NAME_SAYS}.")
+            what = f"{self.name!r} is not a valid name for an example"
+            raise ScenarioError(what, file=self.root / self.name, hint=f"Name it LESSON/EXAMPLE, and {NAME_SAYS}.")
 
     @property
     def folder(self) -> Path:
@@ -107,7 +107,7 @@ class Example:
 
     def imported(self, source: str) -> dict[str, str]:
         """Return the files that a program in this folder imports from there, by their paths, with their texts."""
-        return imported(self.folder, source, lambda file: read(file, hint="It is a part of the program."))
+        return imported(self.folder, source, lambda file: read(file, hint="It is part of the program."))
 
     @property
     def variant_files(self) -> dict[str, Path]:
@@ -125,7 +125,7 @@ class Example:
                     f"the variant {name!r} replaces {replacement.old!r}, which app.py holds {found or 'no'} times",
                     file=self.scenario_file,
                     line=self.line_in_scenario("variants", name, "replace", index, "old"),
-                    hint="Write a piece of app.py that occurs exactly once.",
+                    hint="Copy a piece of app.py that occurs exactly once.",
                 )
             source = source.replace(replacement.old, replacement.new)
         return source
@@ -149,20 +149,20 @@ def misplaced(root: Path) -> Iterator[ScenarioError]:
     for file in sorted(file for name in FILES for file in root.rglob(name)):
         if len(file.relative_to(root).parts) != len(("lesson", "example", file.name)):
             yield ScenarioError(
-                "an example lies two folders deep, and this does not", file=file, hint="Move it to LESSON/EXAMPLE/."
+                "an example must be two folders deep, and this one isn't", file=file, hint="Move it to LESSON/EXAMPLE/."
             )
     for folder in sorted(folder for folder in root.glob("*/*") if folder.is_dir()):
         name = folder.relative_to(root).as_posix()
         if any((folder / file).exists() for file in FILES):
             if not is_name(name):
                 yield ScenarioError(
-                    f"{name!r} is no name of an example", file=folder, hint=f"Rename the folder: {NAME_SAYS}."
+                    f"{name!r} is not a valid name for an example", file=folder, hint=f"Rename the folder: {NAME_SAYS}."
                 )
         elif not folder.name.startswith(("__", ".")) and any(path.is_file() for path in folder.iterdir()):
             yield ScenarioError(
                 "this folder is half an example: it has no app.py and no scenario.toml",
                 file=folder,
-                hint="Remove it, or begin with `chunkwise new LESSON/EXAMPLE`.",
+                hint="Remove it, or start with `chunkwise new LESSON/EXAMPLE`.",
             )
 
 
@@ -177,10 +177,10 @@ def held(file: Path, most: int = LARGEST) -> Path:
     # The lesson's folder, or that of all lessons for what lies right in an example's.
     if not real.is_relative_to(file.absolute().parents[2].resolve()):
         raise ScenarioError(
-            "this is a link that leads out of the examples", file=file, hint="Put the file itself here."
+            "this link leads out of the examples", file=file, hint="Put the file here instead of the link."
         )
     if (size := real.stat().st_size) > most:
-        what = f"this has {size / 1e6:.1f} MB, and {most / 1e6:g} MB are the most"
+        what = f"this has {size / 1e6:.1f} MB, and {most / 1e6:g} MB is the maximum"
         raise ScenarioError(what, file=file, hint="Make the example smaller.")
     return file
 
@@ -201,4 +201,4 @@ def read(file: Path, *, hint: str) -> str:
         raise ScenarioError(what, file=file, line=line, hint="Save it as UTF-8.") from None
     except OSError as error:
         what = f"this cannot be read: {error.strerror}"
-        raise ScenarioError(what, file=file, hint="Make it a file that you may read.") from None
+        raise ScenarioError(what, file=file, hint="Make the file readable for you.") from None

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Literal
 
 import h11
-from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from chunkwise.errors import ScenarioError
 from chunkwise.events import MAIN, Clock, Model
 from chunkwise.examples import condition, mistakes
 from chunkwise.examples.condition import Conditions
+from chunkwise.examples.scripts import misfits
 from chunkwise.examples.toml_positions import line_at
-
-SERVER = "server"
-"""Whom a client waits for when it waits until nothing more will come."""
-
-NO_WEBSOCKETS = "Only HTTP is: remove this client. The path may stay; what it does for others is recorded."
 
 PROGRAM = re.compile(r"[A-Za-z0-9_-]+\.py")
 TAKEN = ("app.py", "starter.py")
@@ -46,7 +43,7 @@ def _name(value: str) -> str:
 
 def _program(value: str | None) -> str | None:
     if value is not None and (not PROGRAM.fullmatch(value) or value in TAKEN):
-        raise ValueError(f"write the name of a file beside app.py, such as other.py, and none of {', '.join(TAKEN)}")
+        raise ValueError(f"write the name of a file beside app.py, such as other.py, but not {', '.join(TAKEN)}")
     return value
 
 
@@ -69,6 +66,9 @@ FRAMING = frozenset({"content-length", "transfer-encoding"})
 class Action(Model):
     """One act of a client. Exactly one of the verbs is given; the other fields belong to it."""
 
+    HOST: ClassVar[str] = "localhost"
+    """What a request says that it is sent to."""
+
     send: RequestLine | None = None
     """Sends ``METHOD /path``, on a new connection if there is none."""
     headers: dict[str, str] = Field(default={})
@@ -90,6 +90,8 @@ class Action(Model):
     """Leaves the bytes where they are, until the next ``read``."""
     hang_up: Literal[True] | None = None
     """Closes the socket."""
+    reconnect: Literal[True] | None = None
+    """Sends the last request again as an ``EventSource`` does: after ``retry:``, with ``Last-Event-ID``."""
 
     @field_validator("read", mode="before")
     @classmethod
@@ -100,7 +102,7 @@ class Action(Model):
 
     @model_validator(mode="after")
     def _one_verb(self) -> Action:
-        verbs = ("send", "part", "end_body", "read", "wait", "pause", "stop_reading", "hang_up")
+        verbs = ("send", "part", "end_body", "read", "wait", "pause", "stop_reading", "hang_up", "reconnect")
         if sum(getattr(self, verb) is not None for verb in verbs) != 1:
             raise ValueError(f"an action has exactly one of {', '.join(verbs)}")
         if self.send is not None:
@@ -110,18 +112,22 @@ class Action(Model):
                 raise ValueError(f"this is not a request: {error}") from None
         return self
 
-    def request(self, http: h11.Connection) -> bytes:
-        """Return the bytes of the request that ``send`` describes."""
+    def request(self, http: h11.Connection, more: Mapping[str, str] = MappingProxyType({})) -> bytes:
+        """Return the bytes of the request that ``send`` describes, with ``more`` headers."""
         method, path = (self.send or "").split(" ", 1)
         body = self.body.encode()
         given = {name.lower() for name in self.headers}
-        headers = [("Host", "localhost"), *self.headers.items()]
+        own = {name.lower() for name in more}
+        mine = [(name, value) for name, value in self.headers.items() if name.lower() not in own]
+        headers = [("Host", self.HOST), *mine]
         # Never both (RFC 9112, section 6.2).
         if self.body_follows and not given & FRAMING:
             headers.append(("Transfer-Encoding", "chunked"))
         elif body and not given & FRAMING:
             headers.append(("Content-Length", str(len(body))))
-        sent = http.send(h11.Request(method=method, target=path, headers=headers)) or b""
+        written = [(name.encode("ascii"), value.encode("ascii")) for name, value in headers]
+        written += [(name.encode("ascii"), value.encode()) for name, value in more.items()]
+        sent = http.send(h11.Request(method=method, target=path, headers=written)) or b""
         sent += http.send(h11.Data(data=body)) or b"" if body else b""
         return sent if self.body_follows else sent + (http.send(h11.EndOfMessage()) or b"")
 
@@ -161,6 +167,12 @@ class Measure(Model):
 Package = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Clients = Annotated[tuple[Client, ...], Field(min_length=1)]
 Status = Annotated[int, Field(ge=100, le=599)]
+Statuses = Annotated[
+    tuple[Status, ...],
+    BeforeValidator(lambda given: given if isinstance(given, list | tuple) else (given,)),
+    Field(min_length=1),
+]
+"""One status, or a list of those that the requests of a run are answered with."""
 SendBuffer = Annotated[int, Field(ge=1024)]
 
 
@@ -174,7 +186,7 @@ class Variant(Model):
     watch: tuple[str, ...] | None = None
     client: Clients | None = None
     clock: Clock | None = None
-    status: Status | None = None
+    status: Statuses | None = None
     raises: str | None = None
     threads: bool | None = None
     send_buffer: SendBuffer | None = None
@@ -183,7 +195,7 @@ class Variant(Model):
     @model_validator(mode="after")
     def _one_change_of_the_program(self) -> Variant:
         if self.file is not None and self.replace:
-            raise ValueError("a variant has a file or replacements, and not both")
+            raise ValueError("a variant has a file or replacements, but not both")
         return self
 
 
@@ -194,7 +206,7 @@ class Scenario(Model):
     watch: tuple[str, ...] = ()
     client: Clients
     clock: Clock = "lock-step"
-    status: Status = 200
+    status: Statuses = (200,)
     """The status that every response of the run is expected to have, unless its path answers another on purpose."""
     raises: str = ""
     """The exception that the application is expected to end with, by its class name; empty for none."""
@@ -232,7 +244,9 @@ def load_scenario(file: Path, text: str) -> Scenario:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
-        raise ScenarioError(f"this is not TOML: {error}", file=file, line=line, hint="Mend the syntax there.") from None
+        raise ScenarioError(
+            f"this is not TOML: {error}", file=file, line=line, hint="Correct the syntax there."
+        ) from None
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
@@ -254,40 +268,12 @@ Contradiction = condition.Contradiction
 
 def _contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     """Find what is well-formed key by key and still cannot be run: where it is, what is wrong, the hint."""
-    yield from _misfits(("client",), scenario.client)
+    yield from misfits(("client",), scenario.client)
     for name, variant in scenario.variants.items():
         if name == MAIN:
             yield ("variants", name), f"a variant cannot be called {MAIN!r}", "Rename it."
         if variant.client is not None:
-            yield from _misfits(("variants", name, "client"), variant.client)
-
-
-def _misfits(path: tuple[str | int, ...], clients: tuple[Client, ...]) -> Iterator[Contradiction]:
-    names: set[str] = set()
-    for index, client in enumerate(clients):
-        if client.name in names:
-            yield (*path, index, "name"), f"two clients are called {client.name!r}", "Give each a name of its own."
-        if client.name == SERVER:
-            yield (*path, index, "name"), f"a client cannot be called {SERVER!r}", "Rename it."
-        names.add(client.name)
-    for index, client in enumerate(clients):
-        connected = open_body = False
-        for number, action in enumerate(client.script):
-            at = (*path, index, "script", number)
-            others = sorted(names - {client.name})
-            if action.wait is not None and action.wait not in (SERVER, *others):
-                known = ", ".join(repr(name) for name in (SERVER, *others))
-                yield (*at, "wait"), f"no other client is called {action.wait!r}", f"Wait for one of: {known}."
-            connected = connected or action.send is not None
-            if (action.part or action.end_body) and not open_body:
-                yield at, f"{client.name} has no body to send", "Put a send with body_follows = true before this."
-            open_body = bool(action.body_follows) or (open_body and not action.end_body and action.send is None)
-            if any(
-                name.lower() == "upgrade" and "websocket" in value.lower() for name, value in action.headers.items()
-            ):
-                yield (*at, "headers"), "a WebSocket is not recorded", NO_WEBSOCKETS
-            if not connected and (action.read or action.stop_reading or action.hang_up):
-                yield at, f"{client.name} has not sent anything yet", "Put a send before this."
+            yield from misfits(("variants", name, "client"), variant.client)
 
 
 _MODELS = (Action, Client, Conditions, Limits, Measure, Replacement, Variant, Scenario)

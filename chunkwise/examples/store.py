@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from chunkwise.errors import ScenarioError, StoreError, line_of
+from chunkwise.errors import ChunkwiseError, ScenarioError, StoreError, line_of
 from chunkwise.events import SCHEMA, Recording
 from chunkwise.examples.example import Example, held, read
 
@@ -34,7 +34,7 @@ END = "\n}\n"
 LARGEST = 32_000_000
 """Bytes of a recording. The most that a run may have are 100,000 events, of some 190 each."""
 
-HINT = "Run `make record`, and read the difference before you commit it."
+HINT = "Run `chunkwise record`, and read the difference before you commit it."
 
 
 def load(example: Example) -> dict[str, Recording]:
@@ -59,8 +59,17 @@ def load(example: Example) -> dict[str, Recording]:
     except (ValidationError, AttributeError) as error:
         raise _damaged(example.recording_file, error) from None
     if list(recordings) != list(example.runs):
-        raise StoreError("this recording is not of the scenario's variants", file=example.recording_file, hint=HINT)
+        raise StoreError("this recording doesn't have the scenario's variants", file=example.recording_file, hint=HINT)
     return recordings
+
+
+def is_stale(example: Example) -> bool:
+    """Whether an example has no recording that can be used as it stands."""
+    try:
+        load(example)
+    except ChunkwiseError:
+        return True
+    return False
 
 
 def save(example: Example, recordings: Mapping[str, Recording]) -> bool:
@@ -94,7 +103,7 @@ def _upstreams(example: Example) -> Iterator[str]:
     """The texts of the programs that play what an example asks, each once."""
     names = {example.scenario.upstream, *(one.upstream for one in example.scenario.variants.values())}
     for name in sorted(filter(None, names)):
-        yield read(example.folder / name, hint="It is what the program asks.")
+        yield read(example.folder / name, hint="The program sends its requests to it.")
 
 
 def _modules(example: Example) -> dict[str, str]:
@@ -129,7 +138,7 @@ def _write(file: Path, text: str) -> None:
     try:
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     except OSError as error:
-        hint = "Make room, or look at the folder's permissions; what was there before is unchanged."
+        hint = "Free some space, or check the folder's permissions. What was there before is unchanged."
         raise StoreError(f"cannot write here: {error.strerror}", file=file, hint=hint) from None
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as temporary:
@@ -141,7 +150,7 @@ def _write(file: Path, text: str) -> None:
     except BaseException as error:
         Path(name).unlink(missing_ok=True)
         if isinstance(error, OSError):
-            hint = "Make room; what was there before is unchanged."
+            hint = "Free some space. What was there before is unchanged."
             raise StoreError(f"cannot write: {error.strerror}", file=file, hint=hint) from None
         raise
 
@@ -194,7 +203,7 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         raise StoreError("there is no recording yet", file=file, hint=HINT) from None
     except OSError as error:
         what = f"this recording cannot be read: {error.strerror}"
-        raise StoreError(what, file=file, hint="Make it a file that you may read.") from None
+        raise StoreError(what, file=file, hint="Make the file readable for you.") from None
     except (ValueError, RecursionError) as error:
         raise _damaged(file, error) from None
     shape = {"schema": int, "depends_on": str, "digest": str, "recorded_with": dict, "recordings": dict}
@@ -204,9 +213,9 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         line = line_of(text, '"schema"')
         older = isinstance(found, int) and found < SCHEMA
         hint = (
-            "Record it anew: run `make record`."
+            "Run `chunkwise record` to record it again."
             if older
-            else "Install the Chunkwise that wrote it, or run `make record`."
+            else "Install the Chunkwise that wrote it, or run `chunkwise record`."
         )
         raise StoreError(what, file=file, line=line, hint=hint)
     if not isinstance(data, dict) or any(not isinstance(data.get(key), kind) for key, kind in shape.items()):

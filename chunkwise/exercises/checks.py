@@ -63,7 +63,7 @@ def parsed(check: Check) -> Expression:
 def _outcome(check: Check, facts: Facts, error: str | None) -> Outcome:
     expression = parsed(check)
     if error is not None:
-        return Outcome(check.says, False, "the run to come to its end", error, facts.last_step)
+        return Outcome(check.says, False, "the run to end", error, facts.last_step)
     failed = failure_of(expression, facts)
     if failed is None:
         return Outcome(check.says, True)

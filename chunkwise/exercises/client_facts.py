@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from chunkwise.exercises.event_stream import MEDIA_TYPE, read
+from chunkwise.event_stream import MEDIA_TYPE, read
 from chunkwise.exercises.facts import Fact, Facts, Missing, Words
 from chunkwise.exercises.run_facts import headers, pieces
 
 WORDS = Words()
-OF_CLIENT = frozenset(("status", "headers", "pieces", "body", "finished", "events", "data"))
+OF_CLIENT = frozenset(("status", "statuses", "headers", "pieces", "body", "finished", "events", "data"))
 """What can be asked of one client among several."""
 
 

@@ -66,7 +66,7 @@ def spelled(value: object) -> str:
         case list():
             return ", ".join(map(str, value))
         case Facts() | dict():
-            raise Senseless("it names several things and asks nothing of them")
+            raise Senseless("it names several things but checks nothing about them")
     return str(value)
 
 
@@ -184,7 +184,7 @@ class _Evaluator:
 
     def _length(self, node: ast.expr, arguments: list[ast.expr], keywords: list[ast.keyword]) -> Fact:
         if len(arguments) != 1 or keywords:
-            raise Senseless(f"{_quoted(node)} does not give 'len' what it needs")
+            raise Senseless(f"{_quoted(node)} doesn't pass 'len' what it needs")
         fact = self._fact(arguments[0])
         if not isinstance(fact.value, list | str | dict):
             raise Senseless(f"{_quoted(arguments[0])} has no length", fact.event())
@@ -218,7 +218,7 @@ class _Evaluator:
         arguments = [self._fact(argument).value for argument in node.args]
         named = {str(keyword.arg): self._fact(keyword.value).value for keyword in node.keywords}
         if not _takes(found, self.facts, arguments, named):
-            what = f"{_quoted(node)} does not give {name!r} what it needs"
+            what = f"{_quoted(node)} doesn't pass {name!r} what it needs"
             raise Senseless(what, hint=f"Write {name}{_needs(found)}.")
         return found(self.facts, *arguments, **named)
 
@@ -242,9 +242,9 @@ class _Evaluator:
             )
         ]
         if len(found) != 1:
-            several = f"it is so for {listed(found)}" if found else "it is so for none of them"
-            what = f"{_quoted(node)} does not tell one recording from the others: {several}"
-            raise Missing(what, hint="Ask for what does.")
+            several = f"it holds for {listed(found)}" if found else "it holds for none of them"
+            what = f"{_quoted(node)} doesn't single out one recording: {several}"
+            raise Missing(what, hint="Check something that only one of them has.")
         return Fact(found[0])
 
 

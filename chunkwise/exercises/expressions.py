@@ -102,7 +102,7 @@ class _Reader:
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords):
                 is_choice = name in self.words.choices
                 if is_choice and in_choice:
-                    raise _Refused(f"{name}(...) stands inside another choice")
+                    raise _Refused(f"{name}(...) is inside another choice")
                 if not is_choice and name != "len":
                     self._call(name)
                 parts: list[ast.AST] = [*arguments, *self._values(keywords)]
@@ -117,7 +117,7 @@ class _Reader:
                 parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
             case _:
                 segment = ast.get_source_segment(self.text, node) or type(node).__name__
-                raise _Refused(f"{segment[:SHOWN]} is nothing that can be asked")
+                raise _Refused(f"{segment[:SHOWN]} can't be used in a check")
         for part in parts:
             self.check(part, depth + 1, in_choice)
 
@@ -130,13 +130,13 @@ class _Reader:
 
     def _call(self, name: str) -> None:
         if name in self.words.names:
-            raise _Refused(f"{name} takes no brackets", f"Write {name} alone.")
+            raise _Refused(f"{name} takes no parentheses", f"Write {name} alone.")
         if name not in self.words.calls:
             raise _Refused(f"there is no {name!r} to call", _nearest(name, self._called))
 
     def _values(self, keywords: list[ast.keyword]) -> list[ast.expr]:
         if any(keyword.arg is None for keyword in keywords):
-            raise _Refused("** is nothing that can be asked")
+            raise _Refused("** can't be used in a check")
         return [keyword.value for keyword in keywords]
 
 

@@ -35,6 +35,13 @@ def status(facts: Facts) -> Fact:
 
 
 @WORDS.name
+def statuses(facts: Facts) -> Fact:
+    """The statuses of all responses, in the order in which the clients read them."""
+    found = facts.clients("headers")
+    return Fact([event.status for _, event in found], tuple(index for index, _ in found))
+
+
+@WORDS.name
 def headers(facts: Facts) -> Fact:
     """The headers of the first response, by their names in lower case."""
     index, event = _head(facts)
@@ -46,7 +53,7 @@ def finished(facts: Facts) -> Fact:
     """Whether the last response came to its end."""
     found = facts.clients("finished", "cut short", "hang up", "closed")
     whole = bool(found) and found[-1][1].kind in ("finished", "closed") and bool(facts.clients("finished"))
-    told = "the body is complete" if whole else "the body never came to its end"
+    told = "the body is complete" if whole else "the body never ended"
     return Fact(whole, tuple(index for index, _ in found[-1:]), told, "the body to be complete")
 
 
@@ -86,7 +93,7 @@ def step(facts: Facts, which: str | int) -> Fact:
 @WORDS.call
 def count(facts: Facts, kind: str) -> Fact:
     """How many steps are of a kind, such as ``yield``."""
-    found = [one for one in facts.steps if one.name.split()[0] == kind]
+    found = [one for one in facts.steps if f"{one.name} ".startswith(f"{kind} ")]
     return Fact(len(found), (found or facts.steps)[-1].events[-1:] if facts.steps else ())
 
 
@@ -142,7 +149,7 @@ def sequence(facts: Facts, *places: int, **named: int) -> Fact:
     places_of = {**{str(number): place for number, place in enumerate(places, 1)}, **named}
     found = sorted(places_of, key=lambda name: places_of[name])
     if len(set(places_of.values())) < len(found):
-        raise Missing("two of these are the same event", facts.last, hint="Ask for different ones.")
+        raise Missing("two of these are the same event", facts.last, hint="Name different events.")
     return Fact([name.replace("_", " ") for name in found], tuple(places_of[name] for name in found))
 
 

@@ -44,7 +44,7 @@ class Task:
 
     @cached_property
     def starter(self) -> str:
-        return read(self.starter_file, hint="Write there what the reader begins with.")
+        return read(self.starter_file, hint="Write the code there that the reader begins with.")
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -53,15 +53,15 @@ class Task:
         Raises:
             ScenarioError: ``checks.toml`` is missing, is not TOML, or holds something that is no check.
         """
-        text = read(self.checks_file, hint="Write there what has to be true of a run.")
+        text = read(self.checks_file, hint="Write there what must be true of a run.")
         try:
             data = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
             what = f"this is not TOML: {error}"
-            raise ScenarioError(what, file=self.checks_file, hint="Mend the syntax there.") from None
+            raise ScenarioError(what, file=self.checks_file, hint="Correct the syntax there.") from None
         found = data.get("check")
         if set(data) != {"check"} or not isinstance(found, list) or not found:
-            raise self._error(text, (), "there are no checks, or something else than checks", _SHAPE)
+            raise self._error(text, (), "there are no checks, or something other than checks", _SHAPE)
         return tuple(self._check(text, index, one) for index, one in enumerate(found))
 
     def line_of(self, check: int) -> int:
@@ -71,7 +71,7 @@ class Task:
     def _check(self, text: str, index: int, one: Any) -> Check:
         at = ("check", index)
         if not isinstance(one, dict) or set(one) != KEYS or not all(isinstance(part, str) for part in one.values()):
-            raise self._error(text, at, "a check has expect and says, and nothing else", _SHAPE)
+            raise self._error(text, at, "a check has only expect and says", _SHAPE)
         check = Check(**one)
         try:
             parsed(check)

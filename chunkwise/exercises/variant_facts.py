@@ -42,8 +42,8 @@ def changed(facts: Facts) -> Fact:
     places = [n for kind, _, _, begin, end in changes if kind != "equal" for n in range(begin, end)]
     found = [str(n + 1) for n in places if other[n].strip()]
     if not found:
-        what = f"the program of {facts.name!r} has no line that is not in the scenario's own"
-        raise Missing(what, hint='Ask a variant that replaces a line, as in variant("broken").changed().')
+        what = f"the program of {facts.name!r} has no line that isn't in the example's program"
+        raise Missing(what, hint='Use a variant that replaces a line, as in variant("broken").changed().')
     return Fact(f"Line {found[0]}" if len(found) == 1 else f"Lines {', '.join(found)}")
 
 
@@ -83,7 +83,9 @@ def _holding(facts: Facts, fields: dict[str, str | int]) -> list[Step]:
     found = [step for step in facts.steps if all(text in str(getattr(step, name)) for name, text in attributes.items())]
     if not fields or not found:
         wanted = ", ".join(f"{field}={text!r}" for field, text in fields.items())
-        raise Missing(f"no step has {wanted or 'nothing asked of it'}", hint='Write first_step(received="chunk 2").')
+        raise Missing(
+            f"no step has {wanted or 'the given values: there are none'}", hint='Write first_step(received="chunk 2").'
+        )
     return found
 
 

@@ -19,13 +19,13 @@ from typing import Any
 
 import h11
 
-from chunkwise.engine.client import READ_SIZE
+from chunkwise.conditions.processes import HOST
+from chunkwise.engine.sockets import READ_SIZE
 from chunkwise.errors import RecordingError, ScenarioError
 from chunkwise.examples.example import Example, Run
 from chunkwise.examples.scenario import Action, Measure
 from chunkwise.examples.store import VERSIONED
 from chunkwise.measure.figures import Figures, Machine, Measurement, digest
-from chunkwise.recording.server import HOST
 
 PATIENCE = 60.0
 """Seconds within which an answer has to be whole."""
@@ -122,12 +122,12 @@ def _ask(run: Run, port: int, action: Action) -> dict[str, Any]:
             last = time.perf_counter() - began
     except OSError as error:
         what = f"the answer to {action.send} broke off: {error}"
-        raise RecordingError(what, file=run.example.app, hint="Run it with uvicorn, and look what it says.") from None
+        raise RecordingError(what, file=run.example.app, hint="Run it with uvicorn, and read its output.") from None
     fields = head.partition(b"\r\n\r\n")[0].lower()
     is_whole = fields.startswith(b"http/1.1 200 ") and _is_whole(fields, tail, size - len(fields) - 4)
     if first is None or not is_whole:
-        what = f"the answer to {action.send} is not a whole one with status 200"
-        raise RecordingError(what, file=run.example.app, hint="Measure a request that is answered in full.")
+        what = f"the answer to {action.send} is not a complete one with status 200"
+        raise RecordingError(what, file=run.example.app, hint="Measure a request that gets a complete answer.")
     return {"first_byte": round(first * 1000, 3), "last_byte": round(last * 1000, 3), "wire_bytes": size}
 
 

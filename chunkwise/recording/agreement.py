@@ -17,8 +17,8 @@ from chunkwise.recording.recorder import Recorder
 from chunkwise.views.comparable import comparable
 
 SOURCES = {
-    r"\buuid\.(uuid1|getnode)|\buuid1\b": "uuid1, which takes the machine and the time",
-    r"\b(datetime|date)\.(now|today|utcnow)\b|\butcnow\b": "datetime, which asks the machine's clock",
+    r"\buuid\.(uuid1|getnode)|\buuid1\b": "uuid1, which depends on the machine and the time",
+    r"\b(datetime|date)\.(now|today|utcnow)\b|\butcnow\b": "datetime, which reads the machine's clock",
     r"\bSystemRandom\b|\bgetrandom\b": "the operating system's random bytes",
     r"\bid\(|\bobject\.__repr__|\bhash\(": "id() or hash(), which are addresses",
     r"\bfrozenset\b": "the order of a frozenset",
@@ -29,7 +29,7 @@ SOURCES = {
 }
 """What a program takes from outside that is not the same each time, by how it is written."""
 
-REST = "something outside of the program"
+REST = "something outside the program"
 HINT = 'Fix it in the program, or say clock = "free" in scenario.toml if only the order differs.'
 
 
@@ -61,7 +61,7 @@ def disagreement(file: Path, name: str, one: Recording, other: Recording) -> Rec
                 shown = event or again
                 assert shown is not None
                 line = next(_lines(first[: index + 1]), None)
-                what = f"two runs of {name!r} differ, first where {_said(shown)}; likely by {_source(one.source)}"
+                what = f"two runs of {name!r} differ, first where {_said(shown)}; likely cause: {_source(one.source)}"
                 return RecordingError(what, file=file, line=line, hint=HINT)
     return None
 

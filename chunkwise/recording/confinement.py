@@ -41,8 +41,8 @@ NAMES = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
 HERE = (None, "", "localhost")
 IN_MEMORY = (":memory:", "")
 
-ALONE = "A recording is made without a network. Let it ask a server of its own on 127.0.0.1."
-OWN_FOLDER = "Let it write into the folder that it runs in: that is empty, and goes with the run."
+ALONE = "A recording is made without a network. Use a server on 127.0.0.1 that belongs to the example."
+OWN_FOLDER = "Write into the folder that the program runs in: it is empty, and removed after the run."
 BESIDE = "Put what it needs beside app.py."
 
 
@@ -68,7 +68,7 @@ def confine(folder: Path, program: Path, give_up: Callable[[RecordingError], NoR
 
     def written(place: object) -> None:
         if (path := _path(place)) and not path.is_relative_to(own) and str(path) != os.devnull:
-            give_up(RecordingError(f"the program writes to {path}, outside of its own folder", hint=OWN_FOLDER))
+            give_up(RecordingError(f"the program writes to {path}, outside its own folder", hint=OWN_FOLDER))
 
     def read(place: object) -> None:
         path = _path(place)
@@ -77,7 +77,9 @@ def confine(folder: Path, program: Path, give_up: Callable[[RecordingError], NoR
             and any(path.is_relative_to(home) for home in homes)
             and not any(path.is_relative_to(one) for one in readable)
         ):
-            give_up(RecordingError(f"the program reads {path}, in the home of who records", hint=BESIDE))
+            give_up(
+                RecordingError(f"the program reads {path}, in the home directory of the user who records", hint=BESIDE)
+            )
 
     def audit(event: str, given: tuple[Any, ...]) -> None:
         if event == "open":

@@ -54,13 +54,13 @@ def broken(
     for event in events:
         if not isinstance(event, ClientEvent) or event.kind != "headers":
             continue
-        expected = {scenario.status, declared.get(event.exchange), *([500] if event.exchange in failed else [])}
+        expected = {*scenario.status, declared.get(event.exchange), *([500] if event.exchange in failed else [])}
         if event.status not in expected:
             return _other_status(path, scenario, app, events, event)
     if scenario.raises and not errors:
         error = ExpectationFailed(
             f"the scenario expects {scenario.raises}, and nothing was raised",
-            hint="Remove raises, or mend the program.",
+            hint="Remove raises, or correct the program.",
         )
         error.at = ("raises",)
         return error
@@ -68,10 +68,10 @@ def broken(
     if (threaded and not seen) != (scenario.threads and not seen):
         return _threads_unsaid(threaded)
     for place in _threads_in(files, standing):
-        what, hint = "a thread of the program still runs at the end", "Let it end, or do without it."
+        what, hint = "a thread of the program still runs at the end", "Make it end, or remove it."
         return RecordingError(what, file=Path(place.file), line=place.line, hint=hint)
     if started_a_process():
-        return RecordingError("the program starts a process", file=path, hint="A recording is of one process.")
+        return RecordingError("the program starts a process", file=path, hint="A recording covers one process.")
     return None
 
 
@@ -82,9 +82,9 @@ def _led_there(files: Mapping[str, str], events: list[Event]) -> Place | None:
 
 
 def _threads_unsaid(threaded: bool) -> RecordingError:
-    what, hint = "the scenario says threads = true, and no worker thread had anything to do", "Remove threads."
+    what, hint = "the scenario says threads = true, but no worker thread ran", "Remove threads."
     if threaded:
-        what = "a worker thread runs for the program and none of its lines, so that nobody can see it"
+        what = "a worker thread runs for the program but runs none of its lines, so the recorder can't see it"
         hint = "Say threads = true in scenario.toml."
     error = ExpectationFailed(what, hint=hint)
     error.at = ("title",) if threaded else ("threads",)
@@ -92,7 +92,8 @@ def _threads_unsaid(threaded: bool) -> RecordingError:
 
 
 def _other_status(path: Path, scenario: Scenario, app: Any, events: list[Event], answer: ClientEvent) -> RecordingError:
-    what = f"{answer.client} was answered {answer.status}, and the scenario expects {scenario.status}"
+    expected = " or ".join(map(str, scenario.status))
+    what = f"{answer.client} was answered {answer.status}, and the scenario expects {expected}"
     allow = f"say status = {answer.status} in scenario.toml"
     asked = [e for e in events if isinstance(e, ClientEvent) and e.kind == "request" and e.client == answer.client]
     number = next((n for n, event in enumerate(asked) if event.exchange == answer.exchange), 0)
@@ -103,12 +104,12 @@ def _other_status(path: Path, scenario: Scenario, app: Any, events: list[Event],
         paths = ", ".join(_paths(app.routes)) or "none"
         if not _matches(app, request.method, target):
             what = f"the program has no path {target}: {what}"
-        error = ExpectationFailed(what, hint=f"Its paths: {paths}. Mend the request, or {allow}.")
+        error = ExpectationFailed(what, hint=f"Its paths: {paths}. Correct the request, or {allow}.")
         error.at = _sent(scenario, answer.client, number)
         return error
     told = next((event for event in reversed(code) if event.kind == "raise"), code[-1] if code else None)
     where = path.parent / told.file if told is not None and told.file else path
-    return RecordingError(what, file=where, line=told.line if told else None, hint=f"Mend the program, or {allow}.")
+    return RecordingError(what, file=where, line=told.line if told else None, hint=f"Correct the program, or {allow}.")
 
 
 def _matches(app: Starlette, method: str, path: str) -> bool:

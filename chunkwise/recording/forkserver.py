@@ -97,10 +97,12 @@ def _answer(spec: RunSpec) -> str:
     if is_complete and not (left_behind and data.startswith(b'{"recording"')):
         return data.decode("utf-8", "replace").rstrip("\n")
     if is_complete:
-        return _told(RecordingError("the program starts a process", hint="A recording is of one process: remove that."))
+        return _told(
+            RecordingError("the program starts a process", hint="A recording covers one process: remove that.")
+        )
     line = int(traced[1]) if traced else None
     if status is None:
-        what = f"the program did not let itself be ended within {spec.scenario.limits.seconds:g} s"
+        what = f"the program couldn't be ended within {spec.scenario.limits.seconds:g} s"
     elif os.WIFSIGNALED(status):
         what = f"the program's process died of signal {signal.Signals(os.WTERMSIG(status)).name}"
     else:

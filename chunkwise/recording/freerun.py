@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from chunkwise.engine.client import READ_SIZE, Goal, Readable, ScriptedClient, Socket
+from chunkwise.engine.client import Goal, ScriptedClient
 from chunkwise.engine.scheduler import Ready, Scheduler, Wait
+from chunkwise.engine.sockets import READ_SIZE, Readable, Socket
 
 
 class FreeRun(Scheduler):

@@ -7,6 +7,7 @@ whatever its program does.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import subprocess
@@ -19,6 +20,9 @@ from pydantic import ValidationError
 from chunkwise.errors import RecordingError
 from chunkwise.events import MAIN, CodeEvent, Recording
 from chunkwise.examples.example import Example, Run
+
+NEEDED = ("anyio", "fastapi", "uvicorn")
+"""What the extra ``record`` brings: pages are made without them."""
 
 
 class Recorder:
@@ -76,8 +80,10 @@ class Recorder:
         try:
             recording = Recording.model_validate(answer["recording"])
         except (KeyError, ValidationError):
-            what = f"{prefix}the program wrote into what is the recorder's own"
-            raise RecordingError(what, file=run.example.app, hint="Let it leave alone what it did not open.") from None
+            what = f"{prefix}the program wrote to a file of the recorder"
+            raise RecordingError(
+                what, file=run.example.app, hint="Make it write only to files that it opened."
+            ) from None
         if promised:
             self._hold_to_watch(run, recording, prefix)
         return recording
@@ -91,10 +97,13 @@ class Recorder:
         for index, name in enumerate(run.scenario.watch):
             if name not in seen and self._backend != "none":
                 what = f"{prefix}the watched name {name!r} never appeared in a function of the program"
-                raise _in_scenario(run, ("watch", index), what, "Mend its spelling, or remove it.")
+                raise _in_scenario(run, ("watch", index), what, "Correct its spelling, or remove it.")
 
     def _ask(self, question: str) -> dict[str, Any]:
         if self._server is None:
+            if absent := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
+                what = f"recording needs {', '.join(absent)}, which this Python does not have"
+                raise RecordingError(what, hint="Install them: python -m pip install 'chunkwise[record]'.")
             # A session of its own, so that Ctrl-C ends the recorder in an orderly way and not its server first.
             self._server = subprocess.Popen(
                 [sys.executable, "-m", "chunkwise.recording.forkserver"],
@@ -117,7 +126,7 @@ class Recorder:
         except ValueError:
             self._end()
             raise RecordingError(
-                "the recorder's own process ended", hint="Run it once more; if it ends again, tell us."
+                "the recorder's own process ended", hint="Run it again. If it ends again, report it."
             ) from None
         return told if isinstance(told, dict) else {}
 

@@ -41,7 +41,7 @@ from chunkwise.recording.server import connect, listen, serve
 from chunkwise.recording.upstream_server import serve_in_thread, serve_upstream
 from chunkwise.values import exception
 
-STOPPED = "Let the program leave the event loop and the server alone."
+STOPPED = "Remove what stops the event loop or the server."
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ class Runner:
                 f"the program {stage} within {self.scenario.limits.seconds:g} s",
                 file=Path(place.file),
                 line=place.line,
-                hint="Let it end, let the client hang up, or raise limits.seconds in scenario.toml.",
+                hint="Make it end, let the client hang up, or raise limits.seconds in scenario.toml.",
             )
         )
 

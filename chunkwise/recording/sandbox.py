@@ -27,9 +27,9 @@ MEMORY_LIMIT = 2 * 1024**3
 HEAVY_HAND = 0.5
 """Seconds after the alarm at which a program that did not hear it has its stack written down, from outside Python."""
 
-PROCESS = "starts a process", "A recording is of one process: remove that."
+PROCESS = "starts a process", "A recording covers one process: remove that."
 SIGNAL = "sends a signal", "Remove that."
-END = "ends its own process", "Raise an exception instead: a server goes on after a bad request."
+END = "ends its own process", "Raise an exception instead: a server continues after a bad request."
 FORBIDDEN = {
     "os.fork": PROCESS,
     "os.forkpty": PROCESS,
@@ -45,7 +45,7 @@ FORBIDDEN = {
 
 THREADS = ("_thread.start_new_thread", "_thread.start_joinable_thread")
 
-FREE = 'Its time would be another one: say clock = "free" in scenario.toml, or use asyncio.to_thread.'
+FREE = 'It has its own time: say clock = "free" in scenario.toml, or use asyncio.to_thread.'
 
 UNAUDITED: tuple[tuple[Any, str, tuple[str, str]], ...] = (
     (os, "_exit", END),

@@ -152,7 +152,7 @@ def elsewhere(table: Sequence[Row]) -> tuple[Elsewhere, ...]:
         names = sorted((name for name in HEADS if name in row.facts), key=lambda name: name not in row.differs)
         facts = [f"{HEADS[name]}: {row.facts[name]}" for name in names]
         # Where nothing separates the pieces in time, nobody can say whether they came apart.
-        unasked = [] if "pieces" in row.facts else ["How the pieces arrive was not asked here"]
+        unasked = [] if "pieces" in row.facts else ["How the pieces arrive wasn't measured here"]
         note = [row.note.rstrip(".")] if row.differs and row.note else []
         said.append(Elsewhere(row.label, ". ".join([*facts, *unasked, *note]) + ".", not row.differs))
     return tuple(said)

@@ -97,7 +97,7 @@ def _trimmed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _told(scenario: Scenario) -> Iterator[str]:
     if scenario.clock == "free":
-        yield "Nobody waits for anybody: the run has a clock."
+        yield "The run has a real clock, and the server doesn't wait for the client."
     if scenario.send_buffer is not None:
         yield f"The server's send buffer holds {scenario.send_buffer:,} bytes."
     several = len(scenario.client) > 1
@@ -128,6 +128,8 @@ def _act(action: Action) -> str:
         return f"waits until `{action.wait}` has read {_counted(action.pieces, 'piece')}"
     if action.pause is not None:
         return f"does nothing for {action.pause:g} s"
+    if action.reconnect:
+        return "reconnects as an `EventSource` does"
     return "hangs up" if action.hang_up else "stops reading"
 
 

@@ -101,8 +101,8 @@ class Headlines:
             self._left.add(event.exchange)
         if event.kind == "closed" and self._last is not None and self._last.name.startswith("cut short"):
             return None
-        action = wording.CLIENT_ACTIONS.get(event.kind)
-        if action is None:
+        action = wording.asked(event)
+        if not action:
             return None
         return self._make(index, wording.CLIENT_NAMES.get(event.kind, event.kind), action)
 
@@ -264,7 +264,7 @@ class Headlines:
         if event.kind == "scope" and (self._last is None or self._last.exchange != exchange):
             return self._make(index, "taken up", "server starts to work on the request")
         if event.kind == "done" and body is not None and body.is_left:
-            action = f"server lets go of the generator, suspended in {wording.line(body.last)}"
+            action = f"server leaves the generator suspended in {wording.line(body.last)}"
             return self._make(index, "left", action)
         if event.kind == "error" and self._is_new(event):
             return self._make(index, "error", wording.gives_up(event, behind(self.events, event)))

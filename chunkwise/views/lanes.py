@@ -157,7 +157,7 @@ def _said(event: CodeEvent) -> str:
         case "raise":
             return f"{error.strip()} is raised in {name} on {wording.line(event)}"
         case _:
-            return f"{name} is left with{error}"
+            return f"{name} ends with{error}"
 
 
 def _asgi(event: AsgiEvent) -> str:
@@ -182,7 +182,8 @@ def _asgi(event: AsgiEvent) -> str:
 def _client(event: ClientEvent) -> str:
     match event.kind:
         case "request":
-            return f"sends `{event.method} {event.path}`"
+            carries = " and ".join(f"`{name}: {value}`" for name, value in event.headers)
+            return f"sends `{event.method} {event.path}`" + (f" with {carries}" if carries else "")
         case "part":
             return f"sends `{_text(event.data)}`" if event.data is not None else "sends a part of the body"
         case "body complete":
@@ -194,7 +195,7 @@ def _client(event: ClientEvent) -> str:
         case "finished":
             return "knows that the body is complete"
         case "cut short":
-            return "misses the end of the body" + (f": `{event.error}`" if event.error else "")
+            return "doesn't receive the end of the body" + (f": `{event.error}`" if event.error else "")
         case "closed":
             return "sees the server close the connection"
         case "open":
@@ -203,6 +204,8 @@ def _client(event: ClientEvent) -> str:
             return "closes its connection"
         case "stop reading":
             return "stops reading"
+        case "no reconnect":
+            return "does not reconnect"
         case _:
             return "reads on"
 

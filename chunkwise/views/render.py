@@ -24,7 +24,7 @@ BETWEEN = {
     "asgi": "between your app and the server",
     "wire": "between the server and the client",
     "client": "asks, reads, hangs up",
-    "upstream": "what your code asks",
+    "upstream": "what your code requests",
 }
 """What happens in each lane, in a few words."""
 

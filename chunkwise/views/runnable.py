@@ -10,7 +10,7 @@ from chunkwise.examples.scenario import Scenario
 
 THREADS = "A part of this program runs in worker threads, and Python in a browser has none."
 FILES = "This program has several files, and a page runs one."
-UPSTREAM = "This program asks another server, and a page has none."
+UPSTREAM = "This program sends requests to another server, and a page has none."
 NEEDS = "This program needs the package {}, which a page does not load."
 BUFFERS = "What happens here depends on the operating system's socket buffers, and a browser has none."
 WRITE_LIMIT = 65_536

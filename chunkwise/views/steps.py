@@ -35,6 +35,8 @@ class Step:
     yielded: str
     received: str
     events: tuple[int, ...]
+    headline: int = 0
+    """The place of the event that the step is named after."""
 
 
 def steps(recording: Recording) -> tuple[Step, ...]:
@@ -100,6 +102,7 @@ def _row(
         yielded=yielded,
         received=wording.received(received, streams=body is not None),
         events=tuple(places),
+        headline=headline.at,
     )
 
 

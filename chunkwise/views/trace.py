@@ -38,12 +38,12 @@ def _said(event: CodeEvent) -> str:
     name, error = f"`{event.function}`", wording.cause(event.error or "")
     said = {
         "start": f"{name} starts",
-        "line": f"{name} comes to {wording.line(event)}",
+        "line": f"{name} reaches {wording.line(event)}",
         "yield": f"{name} yields `{event.value}` and is suspended in {wording.line(event)}",
         "await": f"{name} waits in {wording.line(event)}",
         "resume": f"{name} goes on in {wording.line(event)}",
         "return": f"{name} returns `{event.value}`",
-        "raise": f"`{error}` comes up in {wording.line(event)}",
-        "unwind": f"{name} ends by `{error}`",
+        "raise": f"`{error}` is raised in {wording.line(event)}",
+        "unwind": f"{name} ends with `{error}`",
     }[event.kind]
     return f"{said}; {known}" if known and event.kind == "line" else said

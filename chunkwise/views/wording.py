@@ -23,6 +23,7 @@ CLIENT_ACTIONS = {
     "hang up": "client hangs up",
     "stop reading": "client stops reading",
     "read on": "client reads on",
+    "no reconnect": "client does not reconnect",
 }
 """What happens in a step that the client's lane opens."""
 
@@ -75,6 +76,13 @@ def goes_on(event: CodeEvent, *, new: bool, ends: bool) -> str:
 def is_callback(event: CodeEvent) -> bool:
     """Say whether the event loop calls a function here, and no task: ``call_later`` and ``add_done_callback``."""
     return event.kind == "start" and event.via == TASK and not event.task and event.thread == "event loop"
+
+
+def asked(event: ClientEvent) -> str:
+    """Say what happens in a step that the client's lane opens, or nothing if it opens none."""
+    action = CLIENT_ACTIONS.get(event.kind, "")
+    carries = " and ".join(f"`{name}: {value}`" for name, value in event.headers) if event.kind == "request" else ""
+    return f"{action} with {carries}" if carries else action
 
 
 def piece_sent(body: Blob) -> str:

@@ -103,7 +103,7 @@ def load(file: Path = SURVIVORS) -> Reasons:
     try:
         reasons = _Reasons.model_validate(tomllib.loads(text)).reason
     except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(f"this is not TOML: {error}", file=file, hint="Mend the syntax there.") from None
+        raise ScenarioError(f"this is not TOML: {error}", file=file, hint="Correct the syntax there.") from None
     except ValidationError as error:
         first = error.errors()[0]
         line = line_at(text, list(first["loc"]))

@@ -100,7 +100,7 @@ def test_what_is_no_folder_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("x")
     code, out, err = Project(tmp_path).run("assets", name or "file/below")
     assert (code, out) == (1, "")
-    assert err.startswith(f"Error: {name or 'file/below'}: there is no such folder\n  Give the folder of the pages")
+    assert err.startswith(f"Error: {name or 'file/below'}: this folder doesn't exist\n  Give the folder of the pages")
 
 
 def test_without_a_folder_the_command_says_how_it_is_used(tmp_path: Path) -> None:
@@ -137,8 +137,8 @@ def test_a_folder_without_permission_is_named(tmp_path: Path, docs: Path, monkey
     code, out, err = Project(tmp_path).run("assets", "docs")
     docs.chmod(0o755)
     assert (code, out) == (1, "")
-    assert err.startswith("Error: docs/assets/chunkwise/base/chunkwise.css: cannot write here: Permission denied\n")
-    assert "Look at the permissions" in err
+    assert err.startswith("Error: docs/assets/chunkwise/base/anywhere.css: cannot write here: Permission denied\n")
+    assert "Check the permissions" in err
 
 
 def test_the_sites_own_files_are_those_of_the_package() -> None:

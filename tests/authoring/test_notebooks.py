@@ -142,9 +142,9 @@ class TestMistakes:
     def test_a_file_that_is_no_notebook(self, tmp_path: Path) -> None:
         file = tmp_path / "bad.ipynb"
         file.write_text('{\n"cells": [,]}')
-        assert _mistake(lambda: run(file)).startswith(f"{file}:2: this is no notebook: JSONDecodeError")
+        assert _mistake(lambda: run(file)).startswith(f"{file}:2: this is not a notebook: JSONDecodeError")
         file.write_text("{}")
-        assert _mistake(lambda: run(file)).startswith(f"{file}: this is no notebook: KeyError")
+        assert _mistake(lambda: run(file)).startswith(f"{file}: this is not a notebook: KeyError")
 
     @pytest.mark.parametrize(
         ("takes", "said"),
@@ -152,7 +152,7 @@ class TestMistakes:
             ({"example": "performance/exports"}, "there is no example 'performance/exports'"),
             ({"example": "../examples/performance/export"}, "there is no example '../examples/performance/export'"),
             ({"exmaple": "performance/export"}, "says that it takes"),
-            ({"modes": True}, "'made' is no mode of a lesson"),
+            ({"modes": True}, "'made' is not a mode of a lesson"),
             ({"modes": "A lesson"}, "says that it takes"),
         ],
     )

@@ -1,8 +1,7 @@
-"""What pages owe their readers: found, printed by ``chunkwise check``, and on a list of our own that only shrinks."""
+"""What pages owe their readers: found, printed by ``chunkwise check``, and nothing on our own pages."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ from chunkwise.authoring.promises import shortfalls
 from tests.support.converting import QUIZ
 from tests.support.made import ROOT
 from tests.support.running import Project
-
-OWED = ROOT / "tests" / "cases" / "owed.txt"
 
 
 def written(folder: Path, text: str, mode: str = "review") -> list[str]:
@@ -50,12 +47,6 @@ def test_the_check_prints_what_is_owed_and_does_not_fail_for_it(tmp_path: Path) 
     assert "owed: docs/lessons/one/review.md: 0 of 10 questions\n" in out
 
 
-def test_what_our_pages_owe_only_shrinks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``CHUNKWISE_UPDATE=1`` writes the list anew, where it has become shorter."""
+def test_our_pages_owe_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    found = list(shortfalls(Path("docs")))
-    listed = OWED.read_text("utf-8").splitlines()
-    assert [line for line in found if line not in listed] == [], "write what is missing, and leave the list alone"
-    if os.environ.get("CHUNKWISE_UPDATE"):
-        OWED.write_text("".join(f"{line}\n" for line in found), "utf-8")
-    assert found == OWED.read_text("utf-8").splitlines(), "a line is paid: take it off the list"
+    assert list(shortfalls(Path("docs"))) == [], "write what is missing"

@@ -55,7 +55,7 @@ def test_a_list_comes_first_and_changes_nothing(project: Project) -> None:
     assert lines[0] == "move examples/client_leaves/at_an_await to examples/client_leaves/awaiting"
     assert lines[1].startswith("move tests/cases/steps/client_leaves.at_an_await.txt to ")
     assert any(line.startswith("edit docs/lessons/client-leaves/try.md: lines ") for line in lines)
-    assert lines[-1] == "Nothing has changed. Add --yes to do it."
+    assert lines[-1] == "Nothing has changed yet. Add --yes to make these changes."
     assert project.files() == before
 
 
@@ -127,7 +127,7 @@ MISTAKES = {
     "no such example": (("one/frist", "one/x"), "there is no example 'one/frist'", "Did you mean 'one/first'?"),
     "no such lesson": (("tow", "x"), "there is no lesson 'tow'", "Did you mean 'two'?"),
     "a name that is none": (("one/first", "one"), "'one' is not LESSON/EXAMPLE", "letters"),
-    "a lesson's name that is none": (("two", "Two!"), "'Two!' is no name for a lesson", "hyphens"),
+    "a lesson's name that is none": (("two", "Two!"), "'Two!' is not a valid name for a lesson", "hyphens"),
     "an example that is there": (("one/first", "one/second"), "one/second: this folder exists already", "Choose"),
     "a lesson that is there": (("two", "three"), "three: this exists already", "Choose another name."),
 }

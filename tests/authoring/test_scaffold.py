@@ -139,7 +139,7 @@ PAGE_MISTAKES = {
     "no such lesson": (("slow-reader", "--mode", "try"), "there is no lesson 'slow-reader'", "'slow-readers'"),
     "no such mode": (("slow-readers", "--mode", "tyr"), "there is no mode 'tyr'", "'try'"),
     "a page that is there": (("slow-readers", "--mode", "try"), "try.md: this page exists already", "another mode"),
-    "nothing to start from": (("slow-readers", "--mode", "why"), "no page of the mode 'why' to start from", "learn, d"),
+    "nothing to start from": (("slow-readers", "--mode", "why"), "there is no template for the mode 'why'", "learn, d"),
     "a title": (("slow-readers", "--mode", "try", "--title", "x"), "a page has the title of its lesson", "the map"),
 }
 
@@ -197,9 +197,9 @@ def test_an_example_that_waits_for_its_lesson_is_left_alone(project: Project) ->
 
 
 MISTAKES = {
-    "a bad name": (("Slow_Readers",), "'Slow_Readers' is no name for a lesson", "hyphens"),
-    "a path": (("../x",), "'../x' is no name for a lesson", "hyphens"),
-    "no name": ((), "a new lesson has one name", "new lesson slow-readers"),
+    "a bad name": (("Slow_Readers",), "'Slow_Readers' is not a valid name for a lesson", "hyphens"),
+    "a path": (("../x",), "'../x' is not a valid name for a lesson", "hyphens"),
+    "not a valid name": ((), "a new lesson has one name", "new lesson slow-readers"),
     "two names": (("a", "b"), "a new lesson has one name", "new lesson slow-readers"),
     "a bad title": (("a", "--title", "a: b"), "'a: b' is no title", "Leave out :"),
     "a lesson that is there": (("taken",), "docs/lessons/taken: this lesson exists already", "Choose another"),
@@ -224,7 +224,7 @@ def test_a_mistake_leaves_everything_as_it_was(
 
 def test_a_title_is_for_lessons_only(project: Project) -> None:
     code, _, err = project.run("new", "a/b", "--title", "A title")
-    assert (code, "a new example has a name and nothing else" in err) == (1, True)
+    assert (code, "a new example takes a name and nothing else" in err) == (1, True)
 
 
 def test_a_site_without_a_place_for_lessons_is_left_as_it_was(project: Project) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.support.page_entry import HEAD, streaming, told, without_places
 
 STOPPED = {
-    "is not Python": (HEAD + "def x(:\n", "this is not Python: invalid syntax", 5),
+    "is not valid Python": (HEAD + "def x(:\n", "this is not valid Python: invalid syntax", 5),
     "imports what is not there": ("import nothing\n" + HEAD, "there is no module 'nothing' in this page", 1),
     "imports a name that is not there": (
         HEAD + "from fastapi import Nothing",
@@ -34,7 +34,7 @@ STOPPED = {
     ),
     "waits for what never comes": (
         streaming("yield 'a'", "await asyncio.Event().wait()"),
-        "did not end its response because it waits for something that never comes",
+        "did not end its response because it waits for something that never happens",
         7,
     ),
     "has a def generator": (
@@ -52,9 +52,9 @@ STOPPED = {
         "something that the program uses runs in a worker thread",
         6,
     ),
-    "asks another host": (
+    "connects to another host": (
         streaming("await asyncio.open_connection('example.com', 80)", "yield 'a'"),
-        "the program asks another host, and a program in a page reaches nobody outside of it",
+        "the program connects to another host, and a program in a page can't connect to anything outside it",
         6,
     ),
     "leaves": (streaming("yield 'a'", "sys.exit(3)"), "the server stopped: SystemExit(3)", 7),
@@ -104,7 +104,7 @@ def test_a_program_that(source: str, said: str, line: int) -> None:
 )
 def test_a_program_that_goes_on_when_its_run_is_over_does_so_alone(ending: str) -> None:
     result = told(streaming("try:", "    yield 'a'", "    await asyncio.Event().wait()", ending))
-    assert "waits for something that never comes" in result["error"]["what"]
+    assert "waits for something that never happens" in result["error"]["what"]
     assert (result["printed"], result["raised"]) == ("", [])
     assert told(streaming("yield 'still here'"))["output"] == "still here"
 
@@ -127,7 +127,7 @@ RAISING = {
     ),
     "connects to another host": (
         streaming("socket.create_connection(('127.0.0.1', 80))", "yield"),
-        "a program in a page reaches nobody outside of it",
+        "a program in a page can't connect to anything outside it",
         6,
         "",
     ),

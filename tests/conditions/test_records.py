@@ -130,9 +130,7 @@ def test_versions_that_were_never_looked_up_say_how_to(tmp_path: Path) -> None:
     example = copied(tmp_path)
     text = example.scenario_file.read_text("utf-8")
     example.scenario_file.write_text(text + '\n[[condition]]\nversions = ["fastapi==0.1"]\n', "utf-8")
-    with pytest.raises(
-        ScenarioError, match=r"no versions are written down for fastapi==0\.1\n  Run `make conditions-pins`"
-    ):
+    with pytest.raises(ScenarioError, match=r"no versions are pinned for fastapi==0\.1\n  Run `make conditions-pins`"):
         records.load(Example(tmp_path, NAME))
 
 

@@ -45,7 +45,7 @@ def test_a_build_lists_the_mistakes_of_the_other_pages_too(project: Path) -> Non
     with pytest.raises(PageError) as caught:
         convert(write("index.md", f"{STEPS}\nIn [[yeild 1]].\n"))
     assert str(caught.value).splitlines() == [
-        "docs/index.md:4: [[yeild 1]] names no step",
+        "docs/index.md:4: [[yeild 1]] doesn't name a step",
         "  Did you mean 'yield 1'?",
         "docs/zebra.md:7: unknown directive 'stepz'",
         "  Did you mean 'steps'?",
@@ -55,7 +55,7 @@ def test_a_build_lists_the_mistakes_of_the_other_pages_too(project: Path) -> Non
 def test_a_live_page_has_a_box_for_each_mistake_and_all_else(project: Path) -> None:
     html = live(write("index.md", f"# A\n\n{TWO}"))
     first, second = boxes(html)
-    assert first == "A mistake docs/index.md:6: [[yeild 1]] names no step Did you mean 'yield 1'?"
+    assert first == "A mistake docs/index.md:6: [[yeild 1]] doesn't name a step Did you mean 'yield 1'?"
     assert second.startswith("A mistake docs/index.md:8: unknown example 'streaming_responses/nowhere' ")
     assert html.select_one("#step-6") is not None
     assert [link.get_text() for link in html.select('a[href^="#step-"]')][-1:] == ["step 4"]
@@ -77,15 +77,15 @@ def test_a_box_stands_where_its_directive_would(project: Path) -> None:
         "closes nothing": ("In it.\n\n///\n", 3, "/// closes nothing"),
         "another end": (f"/// snapshot\nIn it.\n//// moment | a\n{'/' * 3}\n", 4, "/// does not close the //// moment"),
         "an open fence": ("In it.\n\n```\nx\n", 3, "this code fence is never closed"),
-        "typed Python": ("In it.\n\n```python\nx = 1\n```\n", 3, "Python typed into a page by hand"),
-        "no directive": ("In it.\n\n> /// steps | x\n> ///\n", 3, "this is no directive"),
+        "typed Python": ("In it.\n\n```python\nx = 1\n```\n", 3, "Python code typed into a page"),
+        "not a directive": ("In it.\n\n> /// steps | x\n> ///\n", 3, "this is not a directive"),
         "bad options": ("/// snapshot\n    a: [\n\nIn it.\n///\n", 2, "the options of /// snapshot cannot be read"),
-        "found late": ("/// flow\nIn it.\n///\n", 1, "/// flow holds something else"),
+        "found late": ("/// flow\nIn it.\n///\n", 1, "/// flow contains something other"),
         "not read": (f"In it.\n\n<div>\n{STEPS}</div>\n", 4, "Markdown does not read this /// steps"),
         "of a parent": (
             "/// moments\n/// moment | a\nIn it.\n///\nstray\n///\n",
             5,
-            "/// moments holds something else",
+            "/// moments contains something other",
         ),
         "misspelt parent": (f"In it.\n\n{QUIZ.replace('/// quiz', '/// quizz')}", 3, "unknown directive 'quizz'"),
     }.values(),

@@ -79,26 +79,36 @@ def test_a_sheet_has_its_title_and_what_the_author_puts_into_it(project: Path) -
 MISTAKES = {
     "no answer": (CARDS.replace("The second.\n", ""), 16, "the card 'two' has no answer", "Write it below"),
     "no level": (CARDS.replace("    level: 1\n", ""), 16, "/// card lacks the option 'level'", "level: ..."),
-    "no id": (CARDS.replace("    id: two\n", ""), 16, "/// card lacks the option 'id'", "id: ..."),
+    "not a valid id": (CARDS.replace("    id: two\n", ""), 16, "/// card lacks the option 'id'", "id: ..."),
     "no question": (CARDS.replace(" | Two?", ""), 16, "/// card lacks its argument", "The question?"),
     "an unknown level": (CARDS.replace("level: 1", "level: 4"), 18, "there is no level '4'", "1 (recall), 2 (explain)"),
-    "an id that is none": (CARDS.replace("id: two", "id: Two?"), 17, "'Two?' is no id for a card", "small letters"),
+    "an id that is none": (
+        CARDS.replace("id: two", "id: Two?"),
+        17,
+        "'Two?' is not a valid id for a card",
+        "small letters",
+    ),
     "the same id": (CARDS.replace("id: two", "id: one"), 17, "the card id 'one' is that of line 10 too", "of its own"),
     "the same question": (CARDS.replace("Two?", "one?"), 16, "the question 'one?' is asked in line 10 too", "once"),
-    "a link to press": (CARDS.replace("Two?", "Is [[end]] it?"), 16, "pressed and holds no link", "in the answer"),
-    "a card outside": (FIRST, 9, "/// card stands outside /// cards", "Move it"),
-    "text between cards": (CARDS.replace(SECOND, f"Hm.\n{SECOND}"), 16, "something else than cards", "/// card |"),
-    "something else": (
+    "a link to press": (
+        CARDS.replace("Two?", "Is [[end]] it?"),
+        16,
+        "a button and can't contain a link",
+        "in the answer",
+    ),
+    "a card outside": (FIRST, 9, "/// card is outside /// cards", "Move it"),
+    "text between cards": (CARDS.replace(SECOND, f"Hm.\n{SECOND}"), 16, "something other than cards", "/// card |"),
+    "something other": (
         CARDS.replace(SECOND, "/// snapshot\n- x\n///\n"),
         16,
-        "something else than cards",
+        "something other than cards",
         "/// card |",
     ),
     "no card": ("/// cards\n///\n", 9, "/// cards holds no card", "/// card |"),
-    "cards twice": (f"{CARDS}\n/// cards\n///\n", 24, "this page has /// cards already, in line 9", "one of the two"),
-    "an empty sheet": ("/// sheet | x\n\n///\n", 9, "an empty /// sheet", "pin to the wall"),
+    "cards twice": (f"{CARDS}\n/// cards\n///\n", 24, "this page already has /// cards, in line 9", "one of them"),
+    "an empty sheet": ("/// sheet | x\n\n///\n", 9, "an empty /// sheet", "rules of the lesson"),
     "a sheet without a title": ("/// sheet\nx\n///\n", 9, "/// sheet lacks its argument", "its title"),
-    "two sheets": (f"{SHEET}\n{SHEET}", 13, "this page has a /// sheet already, in line 9", "one of the two"),
+    "two sheets": (f"{SHEET}\n{SHEET}", 13, "this page already has a /// sheet, in line 9", "Combine them into one"),
 }
 
 
@@ -113,5 +123,5 @@ def test_a_mistake_is_named(project: Path, text: str, line: int, what: str, hint
 
 
 def test_cards_of_no_lesson(project: Path) -> None:
-    with pytest.raises(PageError, match="a page of no lesson"):
+    with pytest.raises(PageError, match="a page that belongs to no lesson"):
         convert(CARDS)

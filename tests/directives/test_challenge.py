@@ -92,7 +92,7 @@ MISTAKES = {
     ),
     "a problem that does not say its kind": (
         TEXT.replace("    problem: find-bug\n", ""),
-        "does not say which problem it is",
+        "doesn't say which problem it is",
         "predict-behaviour, predict-output, find-bug",
         "/// quiz | challenge-bug",
     ),
@@ -103,8 +103,13 @@ MISTAKES = {
         "    problem: predict-behaviour",
     ),
     "an empty challenge": ("/// challenge\n///\n", "with 0 of 5 problems", "order-events", "/// challenge"),
-    "two challenges": (TEXT + "\n/// challenge\n///\n", "in line 5 already", "into one", "/// challenge"),
-    "a proof without a question": ("/// proof\n///\n", "stands outside /// quiz", "Move it", "/// proof"),
+    "two challenges": (
+        TEXT + "\n/// challenge\n///\n",
+        "already has a challenge, in line 5",
+        "into one",
+        "/// challenge",
+    ),
+    "a proof without a question": ("/// proof\n///\n", "is outside /// quiz", "Move it", "/// proof"),
 }
 
 

@@ -168,10 +168,10 @@ MISTAKES = {
         "unknown example 'a/b'",
         "There are",
     ),
-    "itself": (f"/// compare | {THREE_CHUNKS}\n    with: {THREE_CHUNKS}\n///", 2, "the same once more", "another"),
-    "its own run": (f"/// compare | {THREE_CHUNKS}\n    variant: main\n///", 2, "the same once more", "another"),
-    "text in it": (f"{COMPARE[:-4]}\nSo.\n///", 4, "holds text", "Move the text out"),
-    "a step of neither": (f"{COMPARE}\n[[yield 9]]", 5, "names no step", "'yield 2'"),
+    "itself": (f"/// compare | {THREE_CHUNKS}\n    with: {THREE_CHUNKS}\n///", 2, "the same run twice", "another"),
+    "its own run": (f"/// compare | {THREE_CHUNKS}\n    variant: main\n///", 2, "the same run twice", "another"),
+    "text in it": (f"{COMPARE[:-4]}\nSo.\n///", 4, "contains text", "Move the text out"),
+    "a step of neither": (f"{COMPARE}\n[[yield 9]]", 5, "doesn't name a step", "'yield 2'"),
 }
 
 

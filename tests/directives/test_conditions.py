@@ -91,8 +91,8 @@ def test_an_example_that_is_only_run_elsewhere_is_used() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        (f"/// conditions | {NAME}\n    only: [spede]\n///", 2, "these conditions have no fact 'spede'"),
-        (f"/// conditions | {NAME}\n    variant: awaits\n    only: [order]\n///", 3, "have no fact 'order'"),
+        (f"/// conditions | {NAME}\n    only: [spede]\n///", 2, "these conditions don't record the fact 'spede'"),
+        (f"/// conditions | {NAME}\n    variant: awaits\n    only: [order]\n///", 3, "don't record the fact 'order'"),
         (f"/// conditions | {NAME}\n    variant: awiats\n///", 2, "has no variant 'awiats'"),
         ("/// conditions | backpressure/stalled_reader\n///", 1, "is run on plain Uvicorn only"),
         ("/// conditions | conditions/nothing\n///", 1, "unknown example 'conditions/nothing'"),

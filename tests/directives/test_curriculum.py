@@ -147,7 +147,7 @@ MISTAKES = {
         MAP.replace("3. client-leaves", "3. whose-buffer"),
         12,
         "the lesson 'whose-buffer' is listed twice, in line 9 too",
-        "Remove one of the two",
+        "Remove one of them",
     ),
     "a lesson with pages that is not listed": (
         MAP.replace("1. streaming-responses", "1. streaming"),
@@ -156,20 +156,30 @@ MISTAKES = {
         "Write N. streaming-responses | Title: the idea",
     ),
     "an empty item": (MAP.replace(LINE_OF_2, "2.\n"), 5, "an item without a lesson", "folder-name | Title:"),
-    "an item without a title": (MAP.replace(LINE_OF_2, "2. whose-buffer\n"), 5, "this item is no lesson", "Title:"),
+    "an item without a title": (MAP.replace(LINE_OF_2, "2. whose-buffer\n"), 5, "this item is not a lesson", "Title:"),
     "an item without an idea": (
         MAP.replace(LINE_OF_2, "2. whose-buffer | Whose buffer?\n"),
         5,
-        "this item is no lesson: 2. whose-buffer | Whose buffer?",
+        "this item is not a lesson: 2. whose-buffer | Whose buffer?",
         "the idea in one sentence",
     ),
-    "a folder's name that is none": (MAP.replace("| Whose", "/ x | Whose"), 5, "this item is no lesson", "folder-name"),
-    "a folder elsewhere": (MAP.replace("whose-buffer", "../about"), 5, "this item is no lesson", "folder-name"),
-    "a bullet in place of a number": (MAP.replace("2. whose", "- whose"), 5, "no part and no lesson", "1. folder-name"),
+    "a folder's name that is none": (
+        MAP.replace("| Whose", "/ x | Whose"),
+        5,
+        "this item is not a lesson",
+        "folder-name",
+    ),
+    "a folder elsewhere": (MAP.replace("whose-buffer", "../about"), 5, "this item is not a lesson", "folder-name"),
+    "a bullet in place of a number": (
+        MAP.replace("2. whose", "- whose"),
+        5,
+        "this is neither a part nor a lesson",
+        "1. folder-name",
+    ),
     "a lesson before the first part": (
         MAP.replace("### The stream itself\n\n", ""),
         2,
-        "begins without a part",
+        "doesn't begin with a part",
         "### The part",
     ),
     "a part without lessons": (
@@ -179,14 +189,14 @@ MISTAKES = {
         "1. folder-name",
     ),
     "no lessons": ("/// curriculum\n///", 1, "the curriculum lists no lesson", "Write a heading"),
-    "two maps": (f"{MAP}\n\n{MAP}", 15, "a /// curriculum already, in line 5", "Make one of the two"),
+    "two maps": (f"{MAP}\n\n{MAP}", 15, "already has a /// curriculum, in line 5", "Combine them into one"),
     "a directive in the map": (
         MAP.removesuffix("///") + "/// snapshot\nx\n///\n///",
         13,
         "/// curriculum holds a /// snapshot",
         "Move it out",
     ),
-    "an argument": (MAP.replace("curriculum", "curriculum | x", 1), 1, "takes no argument", "alone on its line"),
+    "an argument": (MAP.replace("curriculum", "curriculum | x", 1), 1, "takes no argument", "Write only"),
 }
 
 

@@ -70,7 +70,7 @@ def test_an_example_that_is_only_measured_is_used() -> None:
         ("", 1, "/// measured lacks the option 'after'"),
         ("    after: row_by\n", 2, "has no variant 'row_by'\n  Did you mean 'row_by_row'?"),
         ("    after: row_by_row\n    before: batch\n", 3, "has no variant 'batch'\n  Did you mean 'batches'?"),
-        ("    after: row_by_row\n    only: [mesages]\n", 3, "nothing called 'mesages' is measured"),
+        ("    after: row_by_row\n    only: [mesages]\n", 3, "no figure is called 'mesages'"),
     ],
 )
 def test_a_mistake_has_its_line(options: str, line: int, said: str) -> None:

@@ -115,7 +115,7 @@ def test_a_table_takes_time_for_each_of_its_rows(lesson: Path) -> None:
 
 
 MISTAKES = {
-    "a title, which the map gives": ("/// modes | T\n///", 1, "/// modes takes no argument", "alone on its line"),
+    "a title, which the map gives": ("/// modes | T\n///", 1, "/// modes takes no argument", "Write only"),
     "a lesson, which the path gives": (
         "/// modes\n    lesson: streaming\n///",
         2,
@@ -126,8 +126,8 @@ MISTAKES = {
     "no first sentence": (
         HEAD + "\n## The idea\n\nHere it comes.",
         1,
-        "no sentence comes after /// modes",
-        "what a reader leaves with",
+        "no paragraph follows /// modes",
+        "what a reader will know after the page",
     ),
 }
 
@@ -156,7 +156,7 @@ def test_lesson_and_mode_come_from_the_path_and_the_title_from_the_map(lesson: P
 def test_a_page_elsewhere_is_of_no_lesson(lesson: Path) -> None:
     for page in (lesson / "notes.md", lesson.parent / "performance.md"):
         said = mistake(page, HEAD + "\nA sentence.")
-        assert said[0].endswith("/// modes stands on a page that is no mode of a lesson")
+        assert said[0].endswith("/// modes is on a page that is not a mode of a lesson")
         assert "docs/lessons/LESSON/MODE.md. The modes are learn, why" in said[1]
         page.unlink()
 
@@ -169,7 +169,7 @@ def test_a_title_that_a_search_engine_would_cut_is_an_error(lesson: Path) -> Non
     first, hint = str(caught.value).splitlines()
     assert first == (
         "docs/lessons/streaming-responses/performance.md:4: this page's title has 61 characters,"
-        " and a search engine shows 60"
+        " but a search engine shows only 60"
     )
     assert hint.startswith("  Write a shorter title")
     page.write_text(f'---\ntitle: "{"x" * LONGEST}"\n---\n{text}', "utf-8")
@@ -190,7 +190,7 @@ def test_the_head_says_where_the_lesson_stands_and_what_it_answers(lesson: Path)
 
 def test_each_chip_has_the_minutes_of_its_page(lesson: Path) -> None:
     (lesson / "why.md").write_text("---\ntitle: x\n---\n" + "word " * 1100, "utf-8")
-    (lesson / "try.ipynb").write_text("no notebook", "utf-8")
+    (lesson / "try.ipynb").write_text("not a notebook", "utf-8")
     notebook = {"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["word " * 401]}]}
     (lesson / "performance.ipynb").write_text(json.dumps(notebook), "utf-8")
     (lesson / "visualize.md").write_text(f"/// steps | {THREE_CHUNKS}\n///\n" + "/// quiz | a\n///\n" * 5, "utf-8")
@@ -256,4 +256,4 @@ def test_sections_have_one_order(lesson: Path) -> None:
     text = re.sub(r"\A---\n.*?\n---\n+", "", text, flags=re.DOTALL)
     text = text.replace("## Concept flow", "## -").replace("## Execution sample", "## Concept flow")
     said = mistake(lesson / "visualize.md", text.replace("## -", "## Execution sample"))
-    assert any("the section 'Execution sample' stands where 'Concept flow' belongs" in one for one in said)
+    assert any("the section 'Execution sample' is where 'Concept flow' belongs" in one for one in said)

@@ -32,7 +32,7 @@ def test_an_option_of_another_type_is_an_error(text: str, line: int, hint: str) 
         convert(text)
     said = str(caught.value)
     assert said.startswith(f"page.md:{line}: the option ")
-    assert "has no value that it can have\n  Write " in said
+    assert "has a value that it can't have\n  Write " in said
     assert hint in said
 
 

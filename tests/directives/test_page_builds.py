@@ -26,7 +26,7 @@ def test_mkdocs_shows_the_error_and_no_traceback(project: Path) -> None:
     (project / "docs" / "index.md").write_text(f"# A\n\n{STEPS}\nIn [[yeild 1]].\n")
     run = build(project, "mkdocs", "build", "--strict")
     assert run.returncode == 1
-    assert "docs/index.md:6: [[yeild 1]] names no step\n  Did you mean 'yield 1'?" in run.stderr
+    assert "docs/index.md:6: [[yeild 1]] doesn't name a step\n  Did you mean 'yield 1'?" in run.stderr
     assert "Traceback" not in run.stderr
 
 
@@ -34,7 +34,7 @@ def test_zensical_shows_the_error_too(project: Path) -> None:
     (project / "docs" / "index.md").write_text(f"# A\n\n{STEPS}\nIn [[yeild 1]].\n")
     run = build(project, "zensical", "build")
     assert run.returncode == 1
-    assert "docs/index.md:6: [[yeild 1]] names no step\n  Did you mean 'yield 1'?" in run.stderr
+    assert "docs/index.md:6: [[yeild 1]] doesn't name a step\n  Did you mean 'yield 1'?" in run.stderr
 
 
 @pytest.mark.parametrize("builder", ["mkdocs", "zensical"])

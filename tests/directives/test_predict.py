@@ -54,11 +54,11 @@ def test_an_option_may_stand_for_an_answer_that_is_worded_otherwise() -> None:
     ("given", "line", "says"),
     [
         ({"before": "yeild 1"}, 5, "no step 'yeild 1'"),
-        ({"before": "request"}, 5, "no step 'request' that another one comes before"),
+        ({"before": "request"}, 5, "no step 'request' with a step before it"),
         ({"options": "[Yielded 0, Completed]"}, 7, "is 'Yielded 1', and no option says so"),
         ({"answer": "step(1).colour"}, 7, "colour"),
-        ({"options": "[Yielded 1]"}, 8, "has no value that it can have"),
-        ({"means": "[Yielded 1]"}, 9, "has no value that it can have"),
+        ({"options": "[Yielded 1]"}, 8, "has a value that it can't have"),
+        ({"means": "[Yielded 1]"}, 9, "has a value that it can't have"),
         ({"means": "[Yielded 1, a, b]"}, 9, "2 options, and 3 answers"),
     ],
 )

@@ -41,7 +41,7 @@ def test_it_lists_the_steps_with_links_to_their_tasks() -> None:
     [
         ("/// project | csv_exprt\n///\n", "there is no project 'csv_exprt'", "csv_export", 1),
         ("/// project\n///\n", "lacks its argument", "", 1),
-        (PROJECT + "\n".join(TASKS[:3]), "has a step 'csv_export/step_4_goodbye'", "Set it below", 1),
+        (PROJECT + "\n".join(TASKS[:3]), "has a step 'csv_export/step_4_goodbye'", "Add it below", 1),
         (
             PROJECT + "\n".join([TASKS[1], TASKS[0], *TASKS[2:]]),
             "stands where the step 'csv_export/step_1_rows'",

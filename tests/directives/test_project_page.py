@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chunkwise.conditions.processes import free_port
-from chunkwise.exercises.event_stream import read
+from chunkwise.event_stream import read
 from chunkwise.exercises.projects import Project
 from tests.support.made import ROOT
 from tests.support.serving import _serving

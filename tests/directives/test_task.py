@@ -78,10 +78,10 @@ def test_the_text_of_a_task_may_hold_directives(folder: Path) -> None:
 MISTAKES = {
     "unknown": (TASK.replace("event_stream", "event_strem"), "unknown example", "event_stream", 5),
     "no hints": (TASK.replace("    hints: [Look at the check.]\n", ""), "lacks the option 'hints'", "hints", 5),
-    "hints that are none": (TASK.replace("[Look at the check.]", "Look."), "no value that it can have", "hints: [", 7),
+    "hints that are none": (TASK.replace("[Look at the check.]", "Look."), "a value that it can't have", "hints: [", 7),
     "no title": (TASK.replace("    title: Say what it is\n", ""), "lacks the option 'title'", "title", 5),
     "nothing to do": (TASK.replace("Fill the blank.\n", ""), "does not say what to do", "below the options", 5),
-    "twice": (f"{TASK}\n\n{TASK}", "on this page in line 5 already", "Remove one", 12),
+    "twice": (f"{TASK}\n\n{TASK}", "already on this page, in line 5", "Remove one", 12),
     "a variant": (TASK.replace("    title", "    variant: x\n    title"), "no option 'variant'", "", 6),
 }
 
@@ -119,7 +119,7 @@ def test_a_task_without_a_solution(folder: Path) -> None:
 
 def test_a_task_that_begins_with_its_solution(folder: Path) -> None:
     shutil.copy(folder / "app.py", folder / "starter.py")
-    assert f"{NAME}/starter.py:1: the reader begins with the solution" in _error(TASK).what
+    assert f"{NAME}/starter.py:1: the starter is already the solution" in _error(TASK).what
 
 
 def test_a_solution_that_fails_a_check(folder: Path) -> None:

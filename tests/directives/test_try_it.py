@@ -40,7 +40,7 @@ def test_what_cannot_run_says_why_and_offers_nothing() -> None:
 
 def test_a_page_that_asks_to_try_what_cannot_run_is_an_error() -> None:
     with pytest.raises(
-        PageError, match=r"cannot be run in a page. A part of this program runs in worker threads"
+        PageError, match=r"a page can't run this example. A part of this program runs in worker threads"
     ) as error:
         convert(f"/// try | {THREADS}\n///")
     assert error.value.hint == f"Show it with /// example | {THREADS}"

@@ -44,7 +44,7 @@ SCENARIOS = {
         SCENARIO.replace("watch = []", 'watch = [\n  "app",\n  "nothing"]'),
         3,
         "the watched name 'app' never appeared",
-        "Mend its spelling, or remove it.",
+        "Correct its spelling, or remove it.",
     ),
     "an exception that never comes": (
         'raises = "ValueError"\n' + SCENARIO,
@@ -55,7 +55,7 @@ SCENARIOS = {
     "threads that never come": (
         "threads = true\n" + SCENARIO,
         1,
-        "the scenario says threads = true, and no worker thread had anything to do",
+        "the scenario says threads = true, but no worker thread ran",
         "Remove threads.",
     ),
     "a status that never comes": (

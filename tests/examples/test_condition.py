@@ -67,12 +67,12 @@ BAD = {
     'proxy = "nginx"': "a proxy has a configuration",
     'configuration = "nginx.conf"': "a configuration its proxy",
     'proxy = "nginx"\nconfiguration = "../nginx.conf"': "write the name of a file beside scenario.toml",
-    'server = "granian"\nhttp = "httptools"': "only Uvicorn can be told its HTTP parser",
-    'server = "testclient"\nloop = "uvloop"': "a test client takes the place of server, loop and proxy",
+    'server = "granian"\nhttp = "httptools"': "only Uvicorn has a choice of HTTP parsers",
+    'server = "testclient"\nloop = "uvloop"': "a test client replaces the server, the loop and the proxy",
     'loop = "uvloop"\nexpects = { speed = "high" }': "there is no fact 'speed'",
     'loop = "uvloop"\nexpects = "other"': 'write "same", or the facts that differ',
     'sever = "granian"': "unknown key 'sever'",
-    'loop = "asyncio"': "plain Uvicorn on asyncio is what all others are compared with",
+    'loop = "asyncio"': "plain Uvicorn on asyncio needs no table: all others are compared with it",
     'variant = "thrid"\nloop = "uvloop"': "there is no variant 'thrid'",
     'variant = "two"\nloop = "uvloop"': "a condition has one client, and 'two' has 2",
 }
@@ -100,5 +100,5 @@ def test_a_combination_that_is_said_twice_is_told_beside_other_mistakes() -> Non
     text = '[[condition]]\nloop = "uvloop"\n\n[[condition]]\nloop = ["uvloop"]\n\n[[condition]]\nloop = "asyncio"\n'
     with pytest.raises(ScenarioError) as caught:
         conditions(text)
-    assert f":{FIRST + 3}: the [[condition]] number 1 has this already: uvicorn, uvloop" in str(caught.value)
+    assert f":{FIRST + 3}: the [[condition]] number 1 already has this: uvicorn, uvloop" in str(caught.value)
     assert f":{FIRST + 6}: plain Uvicorn" in str(caught.value)

@@ -21,8 +21,8 @@ def with_variant(old: str) -> str:
 def test_a_variant_is_the_scenario_with_its_differences(tmp_path: Path) -> None:
     example = Project(tmp_path).with_example("a/b", APP, with_variant("one = 1") + "status = 404\n").example("a/b")
     main, variant = example.runs.values()
-    assert (main.source, main.title, main.scenario.status) == (APP, "x = 2", 200)
-    assert (variant.source, variant.title, variant.scenario.status) == (APP.replace("one = 1", "3"), "V", 404)
+    assert (main.source, main.title, main.scenario.status) == (APP, "x = 2", (200,))
+    assert (variant.source, variant.title, variant.scenario.status) == (APP.replace("one = 1", "3"), "V", (404,))
     assert variant.scenario.client == main.scenario.client
 
 
@@ -105,11 +105,11 @@ def test_a_folder_whose_name_is_none_is_named(name: str, tmp_path: Path) -> None
     (root / name / "scenario.toml").write_text(SCENARIO, "utf-8")
     assert find_examples(root) == []
     (error,) = misplaced(root)
-    assert (error.what, error.file) == (f"{name!r} is no name of an example", root / name)
+    assert (error.what, error.file) == (f"{name!r} is not a valid name for an example", root / name)
     assert 'use letters, digits, "_" and "-"' in str(error.hint)
 
 
 @pytest.mark.parametrize("name", ["", "a", "a/b/c", "../b", "a/..", "/etc/b", "a//b", "a/b/", "a\\b/c", "a/b\n"])
 def test_no_name_of_an_example_leads_elsewhere(name: str, tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="is no name of an example"):
+    with pytest.raises(ScenarioError, match="is not a valid name for an example"):
         Example(tmp_path, name)

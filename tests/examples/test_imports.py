@@ -41,7 +41,7 @@ def found(tmp_path: Path, app: str, **files: str) -> list[str]:
         ("import db.session as s", ["db/session.py"]),
         ("import json, fastapi", []),
         ("import app", []),
-        ("this is not Python", []),
+        ("this is not valid Python", []),
     ],
 )
 def test_a_program_is_made_of_the_files_that_it_imports(app: str, files: list[str], tmp_path: Path) -> None:

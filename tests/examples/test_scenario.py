@@ -65,6 +65,7 @@ BAD = {
     "a second host": (('A = "b"', 'Host = "b"'), 11, "this is not a request: Found multiple Host", "Mend"),
     "a pause for ever": (("pause = 0.1", "pause = 1000"), 15, "client.script.pause: Input should be less", "Mend"),
     "a hang-up that is not": (("hang_up = true", "hang_up = false"), 16, "client.script.hang_up: Input", "Mend"),
+    "a reconnect that is not": (("hang_up = true", "reconnect = false"), 16, "client.script.reconnect: Input", "Mend"),
     "nobody to wait for": (('wait = "first"', 'wait = "thrid"'), 12, "no other client is called 'thrid'", "'first'"),
     "itself to wait for": (('wait = "first"', 'wait = "second"'), 12, "no other client is called 'second'", "'first'"),
     "two clients of a name": (('"second"', '"first"'), 9, "two clients are called 'first'", "a name of its own"),
@@ -85,14 +86,16 @@ BAD = {
     "a tiny buffer at the top": (('watch = ["i"]', "send_buffer = 1023"), 2, "send_buffer: Input should be", "Mend"),
     "a status that is none": (('title = "Other"', 'title = "Other"\nstatus = 99'), 24, "status: Input", "Mend"),
     "a status beyond all": (('watch = ["i"]', "status = 1000"), 2, "status: Input should be less than", "Mend"),
-    "a file and replacements": (('title = "Other"', 'title = "Other"\nfile = "o.py"'), 22, "and not both", "Mend"),
+    "a status of a list": (('watch = ["i"]', "status = [200, 99]"), 2, "status: Input should be greater", "Mend"),
+    "no status of a list": (('watch = ["i"]', "status = []"), 2, "status: Value should have at least 1", "Mend"),
+    "a file and replacements": (('title = "Other"', 'title = "Other"\nfile = "o.py"'), 22, "but not both", "Mend"),
     "a file elsewhere": (('title = "Other"', 'title = "Other"\nfile = "../o.py"'), 24, "beside app.py", "Mend"),
     "a file that is taken": (('title = "Other"', 'title = "Other"\nfile = "app.py"'), 24, "beside app.py", "Mend"),
     "time without end": (("seconds = 1", "seconds = 1e9"), 20, "limits.seconds: Input should be less than", "Mend"),
     "a replacement of nothing": (('"range(3)"', '""'), 25, "variants.other.replace.old: String should", "Mend"),
-    "half a string": (('"i"]', '"i]'), 2, "this is not TOML", "Mend the syntax there."),
-    "half a file": (("script = [\n", ""), 10, "this is not TOML", "Mend the syntax there."),
-    "a key twice": (('name = "second"', 'name = "s"\nname = "x"'), 10, "this is not TOML", "Mend the syntax there."),
+    "half a string": (('"i"]', '"i]'), 2, "this is not TOML", "Correct the syntax there."),
+    "half a file": (("script = [\n", ""), 10, "this is not TOML", "Correct the syntax there."),
+    "a key twice": (('name = "second"', 'name = "s"\nname = "x"'), 10, "this is not TOML", "Correct the syntax there."),
 }
 # fmt: on
 
@@ -102,6 +105,29 @@ def test_the_line_is_named_of(change: tuple[str, str], line: int, said: str, hin
     assert change[0] in GOOD
     with pytest.raises(ScenarioError) as caught:
         load_scenario(FILE, GOOD.replace(*change))
+    assert said in caught.value.what
+    assert hint in (caught.value.hint or "")
+    assert (caught.value.file, caught.value.line) == (FILE, line)
+
+
+@pytest.mark.parametrize(
+    ("acts", "line", "said", "hint"),
+    [
+        ('{ reconnect = true },\n{ send = "GET /" }', 4, "has not sent anything yet", "Put a send before this."),
+        (
+            '{ send = "GET /" },\n{ reconnect = true }',
+            5,
+            "has read nothing since its last request",
+            "Put a read before",
+        ),
+        ('{ send = "GET /" },\n{ read = 1 },\n{ reconnect = true },\n{ reconnect = true }', 7, "has read not", "Put a"),
+        ('{ send = "POST /" },\n{ read = 1 },\n{ reconnect = true }', 6, "after a POST: an EventSource", '"GET /path"'),
+    ],
+)
+def test_a_reconnect_needs_a_stream_to_go_on_from(acts: str, line: int, said: str, hint: str) -> None:
+    text = f'title = "One"\n[[client]]\nscript = [\n{acts}\n]\n'
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(FILE, text)
     assert said in caught.value.what
     assert hint in (caught.value.hint or "")
     assert (caught.value.file, caught.value.line) == (FILE, line)

@@ -120,7 +120,7 @@ def test_a_recording_is_refused_that_is(content: bytes, said: str, line: int | N
     assert said in caught.value.what
     assert caught.value.file == example.recording_file
     assert line is None or caught.value.line == line
-    assert "make record" in (caught.value.hint or "")
+    assert "chunkwise record" in (caught.value.hint or "")
 
 
 def test_a_recording_edited_by_hand_is_refused(example: Example) -> None:
@@ -154,5 +154,5 @@ def test_a_missing_or_unreadable_recording_is_told_of(example: Example) -> None:
 
 def test_recordings_of_other_variants_than_the_scenario_has_are_refused(example: Example) -> None:
     store.save(example, {"main": whole(example)["main"]})
-    with pytest.raises(StoreError, match="this recording is not of the scenario's variants"):
+    with pytest.raises(StoreError, match="this recording doesn't have the scenario's variants"):
         store.load(example)

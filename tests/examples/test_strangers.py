@@ -32,7 +32,7 @@ READS: dict[str, Callable[[Example], object]] = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_name_leads_out_of_the_folder(name: str, project: Project) -> None:
-    with pytest.raises(ChunkwiseError, match="no name of an example"):
+    with pytest.raises(ChunkwiseError, match="not a valid name for an example"):
         project.example(name)
 
 
@@ -42,7 +42,7 @@ def test_a_link_out_of_the_examples_is_not_followed(file: str, project: Project)
     link = example.folder / file
     link.unlink(missing_ok=True)
     link.symlink_to(project.folder / "secret.txt")
-    with pytest.raises(ChunkwiseError, match="a link that leads out of the examples") as caught:
+    with pytest.raises(ChunkwiseError, match="this link leads out of the examples") as caught:
         READS[file](example)
     assert caught.value.file == link
     assert "hush" not in str(caught.value)
@@ -56,7 +56,7 @@ def test_a_folder_that_is_a_link_is_not_followed_either(project: Project) -> Non
     found = find_examples(project.folder / "examples")
     for example in found:
         if example.name == "sent/two":
-            with pytest.raises(ChunkwiseError, match="a link that leads out of the examples"):
+            with pytest.raises(ChunkwiseError, match="this link leads out of the examples"):
                 print(example.source)
     assert "sent/one" in [example.name for example in found]
 
@@ -65,7 +65,7 @@ def test_a_recording_of_200_mb_is_not_read(project: Project) -> None:
     example = project.example("sent/one")
     with example.recording_file.open("wb") as file:
         file.truncate(200_000_000)
-    with pytest.raises(ChunkwiseError, match=r"this has 200\.0 MB, and 32 MB are the most"):
+    with pytest.raises(ChunkwiseError, match=r"this has 200\.0 MB, and 32 MB is the maximum"):
         store.load(example)
 
 

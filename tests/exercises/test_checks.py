@@ -94,6 +94,17 @@ def test_what_is_not_true_is_told(expect: str, expected: str, happened: str, ste
     assert found.step == step
 
 
+def test_the_statuses_are_those_of_all_responses() -> None:
+    stays_away = "resuming_events/stay_away"
+    assert outcome("statuses == [200, 200, 204] and status == 200", stays_away).passed
+    assert outcome("statuses == [200, 200]", stays_away).step == 11
+
+
+def test_steps_of_a_kind_of_two_words_are_counted() -> None:
+    assert outcome('count("hang up") == 1', LEFT).passed
+    assert outcome('count("no reconnect") == 1', "resuming_events/stay_away").passed
+
+
 def test_what_ran_after_the_client_left() -> None:
     assert outcome('ran("print", after="hang up") or ran("await", after="hang up")', LEFT).passed
     never = outcome('ran("yield", after="hang up")', LEFT)
@@ -146,7 +157,7 @@ def test_with_one_client_it_need_not_be_named() -> None:
 def test_an_exception_in_the_stream() -> None:
     assert outcome('raised == ["ZeroDivisionError"] and not finished', DIED).passed
     assert outcome('raised_at == ["Line 9"]', DIED).passed
-    assert outcome("finished", DIED).happened == "the body never came to its end"
+    assert outcome("finished", DIED).happened == "the body never ended"
 
 
 def test_an_event_that_never_came() -> None:
@@ -211,7 +222,7 @@ def test_what_is_no_check_is_refused(expect: str) -> None:
     [
         ("status.name == 1", "`status` has no 'name'", 2),
         ("len(1) == 1", "`1` has no length", None),
-        ("len() == 1", "does not give 'len' what it needs", None),
+        ("len() == 1", "doesn't pass 'len' what it needs", None),
         ("pieces['a'] == 1", "`pieces` has no item 'a'", 2),
         ("headers[pieces] == 1", "`headers` has no item ['chunk 0", 2),
         ("status[0] == 2", "`status` has no item 0", 2),
@@ -219,8 +230,8 @@ def test_what_is_no_check_is_refused(expect: str) -> None:
         ("1 in status or status == 200", "`1` and `status` cannot be compared like this", None),
         ("-pieces == 1", "`pieces` is no number", None),
         ("times(pieces) == 1", "Write times(text, before='').", None),
-        ("ran() or finished", "does not give 'ran' what it needs", None),
-        ("event('code', 'yield', 'one') == 1", "does not give 'event' what it needs", None),
+        ("ran() or finished", "doesn't pass 'ran' what it needs", None),
+        ("event('code', 'yield', 'one') == 1", "doesn't pass 'event' what it needs", None),
         ("client('client').names == []", "`client('client')` has no 'names'", None),
         ("client('client')['a'] == 1", "`client('client')` has no item 'a'", None),
         ("client('client').count('yield') == 1", "`client('client')` has no 'count' to call", None),
@@ -260,7 +271,7 @@ def test_an_item_counted_from_the_end_is_shown_by_its_own_event() -> None:
 def test_each_name_is_tried_here() -> None:
     known = {*WORDS.names, *WORDS.calls}
     assert known == {
-        "pieces", "body", "status", "headers", "finished", "raised", "messages", "names", "source",
+        "pieces", "body", "status", "statuses", "headers", "finished", "raised", "messages", "names", "source",
         "step", "count", "values", "order", "ran",
         "writes", "raised_at", "event", "sequence", "times",
         "client", "events", "data",

@@ -65,7 +65,7 @@ def test_a_program_that_cannot_be_run_passes_nothing_and_is_told_with_its_line(p
     (project.folder / "mine.py").write_text("import fastapi\ndef (:\n", "utf-8")
     code, out, err = project.run("task", NAME, "mine.py")
     assert code == 1
-    assert "mine.py:2: this is not Python" in err
+    assert "mine.py:2: this is not valid Python" in err
     assert out == (
         "not yet  The client gets all three words.\nnot yet  Each word is a piece of its own.\n0 of 2 checks pass\n"
     )

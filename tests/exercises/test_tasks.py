@@ -74,9 +74,9 @@ GOOD = 'expect = "status == 200"\nsays = "It answers."\n'
         ("", "there are no checks", 1),
         ("[[check]", "this is not TOML", None),
         ("check = []", "there are no checks", 1),
-        ('hint = "x"\n[[check]]\n' + GOOD, "something else than checks", 1),
-        ("[[check]]\n" + GOOD + '\n[[check]]\nexpect = "status"\n', "a check has expect and says", 5),
-        ("[[check]]\nexpect = 1\nsays = 'x'", "a check has expect and says", 1),
+        ('hint = "x"\n[[check]]\n' + GOOD, "something other than checks", 1),
+        ("[[check]]\n" + GOOD + '\n[[check]]\nexpect = "status"\n', "a check has only expect and says", 5),
+        ("[[check]]\nexpect = 1\nsays = 'x'", "a check has only expect and says", 1),
         ('[[check]]\nsays = "x"\nexpect = "staus == 200"\n', "the check 'staus == 200' cannot be read", 3),
     ],
 )

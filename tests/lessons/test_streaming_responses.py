@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
+from tests.support.made import ROOT
 from tests.support.reading import client, code, header, in_order, pieces, sent, status, wire
 from tests.support.record import Record
 
@@ -64,3 +68,9 @@ def test_a_length_that_is_known_takes_the_place_of_chunks(record: Record) -> Non
     assert (header(recording, "content-length"), header(recording, "transfer-encoding")) == ("24", None)
     assert wire(recording)[1:] == ["chunk 0\n", "chunk 1\n", "chunk 2\n"]
     assert client(recording)[-2:] == ["finished", "closed"]
+
+
+def test_the_two_generators_print_what_the_page_shows() -> None:
+    program = ROOT / "examples" / "streaming_responses" / "two_generators.py"
+    run = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout == program.with_suffix(".txt").read_text("utf-8")

@@ -69,14 +69,14 @@ def test_memory_is_what_the_request_took_and_not_what_came_before(tmp_path: Path
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("    for i in range(count):", "    for i in [1, 0]:\n        i / i", "is not a whole one with status 200"),
-        ('@app.get("/letters")', '@app.get("/numbers")', "is not a whole one with status 200"),
+        ("    for i in range(count):", "    for i in [1, 0]:\n        i / i", "is not a complete one with status 200"),
+        ('@app.get("/letters")', '@app.get("/numbers")', "is not a complete one with status 200"),
         ("app = FastAPI()", "app = 1 / 0", "importing it raised ZeroDivisionError"),
         ("app = FastAPI()", "import os\nos._exit(3)", "the program ended its own process"),
         (
             "    for i in range(count):",
             "    import os\n    if count > 1: os._exit(3)\n    for i in [1]:",
-            "broke off|not a whole",
+            "broke off|not a complete",
         ),
         (
             "    for i in range(count):",

@@ -39,9 +39,9 @@ SAME = {
 
 OTHER = {
     "id": ("id(object())", "id() or hash()"),
-    "datetime": ("datetime.datetime.now()", "datetime, which asks"),
+    "datetime": ("datetime.datetime.now()", "datetime, which reads"),
     "a frozenset": ("list(frozenset(str(n) for n in range(50)))", "the order of a frozenset"),
-    "a random source of its own": ("random.Random().random()", "something outside of the program"),
+    "a random source of its own": ("random.Random().random()", "something outside the program"),
     "the process": ("os.getpid()", "the process or the order"),
 }
 

@@ -38,8 +38,8 @@ if libc.fork() == 0:
 # fmt: off
 PROGRAMS = {
     "raises at import": (at_import("raise ValueError('no <b>')  # <-"), "importing it raised ValueError('no <b>')"),
-    "is not Python": (at_import("def f(:  # <-"), "this is not Python"),
-    "holds a null byte": (at_import("x = '\0'"), "this is not Python"),
+    "is not valid Python": (at_import("def f(:  # <-"), "this is not valid Python"),
+    "holds a null byte": (at_import("x = '\0'"), "this is not valid Python"),
     "imports what is not there": (at_import("import nothing_of_the_kind  # <-"), "raised ModuleNotFoundError"),
     "exits at import": (at_import("sys.exit(0)  # <-"), "importing it raised SystemExit(0)"),
     "is interrupted at import": (at_import("raise KeyboardInterrupt  # <-"), "importing it raised KeyboardInterrupt()"),
@@ -49,8 +49,8 @@ PROGRAMS = {
     "has no application": ("x = 1\n", "it has no application called app"),
     "calls it otherwise": ("from fastapi import FastAPI\nother = FastAPI()  # <-\n", "Call other app, or wrap it."),
     "has a factory": ("def create_app():  # <-\n    return None\n", "but create_app, which makes one"),
-    "has an app that is none": ("app = 3  # <-\n", "app is no ASGI application: it is of the class int"),
-    "has an app of WSGI": ("def app(environ, start):  # <-\n    return []\n", "app is no ASGI application"),
+    "has an app that is none": ("app = 3  # <-\n", "app is not an ASGI application: it is of the class int"),
+    "has an app of WSGI": ("def app(environ, start):  # <-\n    return []\n", "app is not an ASGI application"),
     "starts a server as it is imported": (at_import("import uvicorn\nuvicorn.run(app)  # <-"), "it starts a server"),
     "starts a server by hand": (
         at_import("import uvicorn\nuvicorn.Server(uvicorn.Config(app)).run()  # <-"),
@@ -67,11 +67,11 @@ PROGRAMS = {
     ),
     "does not call its factory": (
         "from fastapi import FastAPI\ndef build():\n    return FastAPI()\napp = build  # <-\n",
-        "app is no ASGI application, but build, which makes one\n  Write app = build().",
+        "app is not an ASGI application, but build, which makes one\n  Write app = build().",
     ),
     "does not call the class": (
         "from fastapi import FastAPI\napp = FastAPI  # <-\n",
-        "app is no ASGI application, but FastAPI, which makes one\n  Write app = FastAPI().",
+        "app is not an ASGI application, but FastAPI, which makes one\n  Write app = FastAPI().",
     ),
     "has two, one of them under two names": (
         at_import("second = FastAPI()  # <-\nthird = second"),
@@ -107,9 +107,9 @@ PROGRAMS = {
     ),
     "does not hear the alarm": (
         in_generator("signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass  # <-"),
-        "did not let itself be ended within 0.8 s",
+        "couldn't be ended within 0.8 s",
     ),
-    "never comes back from C": (in_generator("sum(range(10**12))  # <-"), "did not let itself be ended within 0.8 s"),
+    "never comes back from C": (in_generator("sum(range(10**12))  # <-"), "couldn't be ended within 0.8 s"),
     "streams for ever": (in_generator("while True:\n    yield 'more'  # <-"), "more than 400 events"),
     "sends 1 GiB at once": (in_generator("yield b'x' * 2**30  # <-"), "the response has more than 4194304 bytes"),
     "sends 1 GiB in pieces": (

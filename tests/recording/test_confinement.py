@@ -21,7 +21,7 @@ from tests.support.running import Project
 
 HOME = pwd.getpwuid(os.getuid()).pw_dir
 NETWORK = "the program uses the network: "
-WRITES = "outside of its own folder"
+WRITES = "outside its own folder"
 
 # fmt: off
 REFUSED = {
@@ -47,8 +47,8 @@ REFUSED = {
     "renames a file": ("os.rename(__file__, 'mine')  # <-", WRITES),
     "makes a folder": ("os.mkdir('/tmp/above')  # <-", WRITES),
     "makes a database elsewhere": ("import sqlite3\nsqlite3.connect('/tmp/above.db')  # <-", WRITES),
-    "reads the home": (f"open({HOME!r} + '/.netrc')  # <-", "in the home of who records"),
-    "lists the home": (f"os.listdir({HOME!r})  # <-", "in the home of who records"),
+    "reads the home": (f"open({HOME!r} + '/.netrc')  # <-", "in the home directory of the user who records"),
+    "lists the home": (f"os.listdir({HOME!r})  # <-", "in the home directory of the user who records"),
 }
 
 HARMLESS = {

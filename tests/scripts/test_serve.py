@@ -83,7 +83,7 @@ def test_all_mistakes_of_all_pages_show_at_once(live: Live) -> None:
         home = listed(live.until(lambda html: len(listed(html)) == 4))
         assert home[0] == f"{steps}\n  Did you mean 'steps'?"
         assert home[1].startswith(task)
-        assert home[2].startswith("docs/task.md:16: this is no directive: > /// sheet\n  Write")
+        assert home[2].startswith("docs/task.md:16: this is not a directive: > /// sheet\n  Write")
         assert home[3].startswith("docs/steps.md: Doc file 'steps.md' contains a link 'nowhere.md'")
         assert "4 mistakes" in live.log.read_text("utf-8")
 

@@ -23,7 +23,7 @@ LESSONS = sorted(str(file.relative_to(ROOT / "docs").with_suffix("")) for file i
 NOTEBOOKS = sorted(
     str(file.relative_to(ROOT / "docs").with_suffix("")) for file in (ROOT / "docs/lessons").rglob("*.ipynb")
 )
-ABOUT = ("about/how-pages-stay-true", "about/write-a-lesson")
+ABOUT = ("about/how-pages-stay-true", "about/write-a-lesson", "use-it-in-your-own-docs")
 """The home page links the notebook, which is no page under Zensical."""
 
 
@@ -31,7 +31,7 @@ ABOUT = ("about/how-pages-stay-true", "about/write-a-lesson")
 def sites(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The site as each builder makes it; Zensical in a copy of the project, since it writes to site/."""
     project = tmp_path_factory.mktemp("zensical")
-    for name in ("docs", "examples", "chunkwise"):
+    for name in ("docs", "examples", "chunkwise", "tests/foreign"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__", "runtime"))
     shutil.copy(ROOT / "mkdocs.yml", project)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "CHUNKWISE_SITE_URL": ADDRESS}

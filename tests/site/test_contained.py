@@ -18,7 +18,7 @@ from tests.support.worker import LESSON as QUIET
 from tests.support.worker import START
 
 WORKER = f"{BARE}assets/chunkwise/try/worker.js"
-FORGED = "The program sent this page something that no run sends"
+FORGED = "The program sent this page a message that no run sends"
 SOON = 10_000
 
 FAKE = """() => {

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from chunkwise.exercises.event_stream import read
+from chunkwise.event_stream import read
 from tests.support.accessibility import violations
 from tests.support.record import EXAMPLES
 

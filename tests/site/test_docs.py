@@ -101,7 +101,7 @@ def test_write_a_lesson_ends_with_a_page_that_builds(tmp_path: Path, once: Once)
     page = (project / "site/lessons/countdown/learn/index.html").read_text("utf-8")
     assert page.count("<table") == 3
     assert "Client hangs up" in page
-    assert "Fill the blank" in (project / "site/lessons/countdown/try/index.html").read_text("utf-8")
+    assert "Fill in the blank" in (project / "site/lessons/countdown/try/index.html").read_text("utf-8")
     assert 'data-lesson="countdown"' in (project / "site/index.html").read_text("utf-8")
     listed = re.search(r"(?m)^\d+\. countdown \|.*$", LESSON_GUIDE.read_text("utf-8"))
     assert listed is not None

@@ -141,8 +141,8 @@ def test_no_lesson_loads_what_only_the_home_page_needs(page: Page, address: str)
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
-        (f"localStorage.setItem('{KEY}', '{{')", "could not be read"),
-        (f"localStorage.setItem('{KEY}', '[1]')", "could not be read"),
+        (f"localStorage.setItem('{KEY}', '{{')", "can't be read"),
+        (f"localStorage.setItem('{KEY}', '[1]')", "can't be read"),
         (f"localStorage.setItem('{KEY}', JSON.stringify({{version: 9}}))", "newer version"),
         (
             "for (const name of ['getItem', 'setItem', 'removeItem']) { const real = Storage.prototype[name];"
@@ -183,7 +183,7 @@ def test_without_scripts_the_map_links_and_there_is_no_dead_button(browser: Brow
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(address + PROGRESS)
-        expect(page.get_by_text("Scripts are off in this browser.")).to_be_visible()
+        expect(page.get_by_text("Scripts are off in this browser, so nothing is stored")).to_be_visible()
         expect(page.locator("article button")).to_have_count(0)
         assert modes(page)
         page.goto(address)

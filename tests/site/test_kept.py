@@ -39,7 +39,7 @@ def test_export_hands_over_all_that_is_kept(kept_page: Page) -> None:
 
 def test_erase_asks_first_and_the_safe_answer_has_the_focus(kept_page: Page) -> None:
     kept_page.get_by_role("button", name="Erase", exact=True).click()
-    expect(kept_page.get_by_role("group", name="Erase all that this browser has kept")).to_be_visible()
+    expect(kept_page.get_by_role("group", name="Erase everything that this browser has stored")).to_be_visible()
     expect(kept_page.get_by_role("button", name="Keep it")).to_be_focused()
     kept_page.keyboard.press("Enter")
     assert json.loads(kept(kept_page) or "") == DONE
@@ -104,7 +104,7 @@ def test_a_file_that_is_no_export_changes_nothing(kept_page: Page, tmp_path: Pat
     file.write_text(text, "utf-8")
     before = kept(kept_page)
     kept_page.locator("cw-kept input[type=file]").set_input_files(file)
-    expect(kept_page.locator("cw-kept [role=status]")).to_contain_text("other.json is no export of this site")
+    expect(kept_page.locator("cw-kept [role=status]")).to_contain_text("other.json is not an export of this site")
     assert kept(kept_page) == before
 
 

@@ -17,18 +17,18 @@ def quiz(address: str, page: Page) -> Locator:
 
 
 def test_a_wrong_option_is_answered_by_its_own_sentence_and_by_no_other(quiz: Locator) -> None:
-    quiz.get_by_label("Yielded 0").check()
+    quiz.get_by_label("Running").check()
     quiz.get_by_role("button", name="Check").click()
-    expect(quiz.get_by_role("status")).to_contain_text("Not quite: Yielded 0")
+    expect(quiz.get_by_role("status")).to_contain_text("Not quite: Running")
     expect(quiz.get_by_role("status")).to_contain_text("Score: 0 of 3.")
     expect(quiz.locator("details.cw-answer")).to_be_hidden()
 
 
 def test_a_wrong_option_can_jump_to_the_step_that_refutes_it(quiz: Locator) -> None:
-    quiz.get_by_label("Yielded 0").check()
+    quiz.get_by_label("Completed").check()
     quiz.get_by_role("button", name="Check").click()
-    quiz.get_by_role("status").get_by_role("link", name="step 2").click()
-    expect(quiz.page.locator("[aria-current=step]")).to_have_id("step-2")
+    quiz.get_by_role("status").get_by_role("link", name="step 5").click()
+    expect(quiz.page.locator("[aria-current=step]")).to_have_id("step-5")
 
 
 def test_the_right_option_scores_and_opens_the_whole_answer(quiz: Locator) -> None:
@@ -40,7 +40,7 @@ def test_the_right_option_scores_and_opens_the_whole_answer(quiz: Locator) -> No
 
 
 def test_one_can_try_again(quiz: Locator) -> None:
-    quiz.get_by_label("Yielded 2").check()
+    quiz.get_by_label("Running").check()
     quiz.get_by_role("button", name="Check").click()
     quiz.get_by_role("button", name="Try again").click()
     expect(quiz.get_by_role("status")).to_be_empty()
@@ -53,7 +53,7 @@ def test_a_check_without_a_choice_asks_for_one(quiz: Locator) -> None:
 
 
 def test_the_keyboard_alone_is_enough(quiz: Locator) -> None:
-    quiz.get_by_label("Yielded 0").focus()
+    quiz.get_by_label("Not started").focus()
     quiz.page.keyboard.press("Space")
     quiz.page.keyboard.press("ArrowDown")
     quiz.page.keyboard.press("Enter")
@@ -67,7 +67,7 @@ def test_the_hint_says_where_to_look(quiz: Locator) -> None:
 
 def test_right_and_wrong_have_colours_and_signs_of_their_own_where_they_were_chosen(quiz: Locator) -> None:
     seen = {}
-    for option in ("Yielded 0", "Yielded 1"):
+    for option in ("Running", "Yielded 1"):
         quiz.get_by_label(option).check()
         quiz.get_by_role("button", name="Check").click()
         label = quiz.locator("label", has_text=option)

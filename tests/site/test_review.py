@@ -216,7 +216,7 @@ def test_the_day_is_the_readers_own(browser: Browser, address: str) -> None:
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
-        (f"localStorage.setItem('{KEY}', '{{')", "could not be read"),
+        (f"localStorage.setItem('{KEY}', '{{')", "can't be read"),
         (f"localStorage.setItem('{KEY}', JSON.stringify({{version: 9}}))", "newer version"),
         (f"localStorage.setItem('{KEY}', JSON.stringify({{version: 2, modes: {{}}, cards: {{x: 1}}}}))", ""),
         (

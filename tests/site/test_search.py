@@ -134,7 +134,7 @@ def test_the_keyboard_does_all_of_it(page: Page, address: str) -> None:
 def test_who_finds_nothing_is_led_to_the_symptoms(page: Page, address: str) -> None:
     page.goto(address + PAGE)
     search(page, "xylophone")
-    expect(page.locator(STATUS)).to_have_text("No page says “xylophone”.")
+    expect(page.locator(STATUS)).to_have_text("No page contains “xylophone”.")
     expect(page.locator(FOUND)).to_have_count(0)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -193,4 +193,6 @@ def test_a_build_without_an_index_says_so(browser: Browser, address: str) -> Non
         page.goto(address + PAGE)
         page.keyboard.press("/")
         page.keyboard.type("SSE")
-        expect(page.locator(STATUS)).to_have_text("The search is not here. It comes with make build and make serve.")
+        expect(page.locator(STATUS)).to_have_text(
+            "This copy of the site has no search. make build and make serve add it."
+        )

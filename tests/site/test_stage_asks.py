@@ -104,8 +104,8 @@ def test_it_says_what_the_run_came_to_elsewhere_and_the_step_stays(lesson: Page)
     place.select_option(label="Hypercorn, asyncio")
     said = stage(lesson).locator(".cw-stage-place")
     expect(said).to_have_text(
-        "Hypercorn, asyncio: as here. Status: 200. Response: complete. The program: runs to its end."
-        " How the pieces arrive was not asked here."
+        "Hypercorn, asyncio: the same. Status: 200. Response: complete. The program: runs to its end."
+        " How the pieces arrive wasn't measured here."
     )
     expect(says(lesson)).to_contain_text("Step 2 of 6")
     stage(lesson).get_by_role("button", name="Keep alive").click()

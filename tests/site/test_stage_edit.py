@@ -77,7 +77,7 @@ def test_the_run_stands_beside_the_recording_and_what_differs_is_marked(edited: 
     expect(button(edited, "Next")).to_be_focused()
     strip = stage(edited).get_by_role("slider", name="The whole run")
     assert [cell.split()[0] for cell in strip.locator(".cw-changed").all_inner_texts()] == ["5", "6", "7"]
-    expect(said).to_contain_text("3 of them are not as in the recording.")
+    expect(said).to_contain_text("3 of them differ from the recording.")
     (changed,) = stage(edited).locator(".cw-stage-code .cw-changed").all_inner_texts()
     assert "range(4)" in changed
     edited.keyboard.press("End")
@@ -99,7 +99,7 @@ def test_what_is_wrong_is_said_at_its_line_and_the_run_before_stays(edited: Page
     run(edited, "from fastapi import FastAPI\n\napp = FastAPI(\n")
     wrong = stage(edited).get_by_role("button", name="Line 3")
     expect(wrong).to_be_visible(timeout=LOADED)
-    expect(stage(edited).get_by_text("The run did not get to its end")).to_be_visible()
+    expect(stage(edited).get_by_text("The run didn't finish")).to_be_visible()
     wrong.click()
     expect(stage(edited).get_by_role("textbox", name="The program")).to_be_focused()
     button(edited, "Close").click()

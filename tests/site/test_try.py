@@ -160,7 +160,7 @@ def test_what_several_requests_do_is_told_where_they_have_no_form(page: Page, ad
     page.goto(f"{address}lessons/server-sent-events/visualize/")
     page.get_by_role("button", name="Try it: edit and run server_sent_events/resume").click()
     page.locator(".cw-request summary").click(timeout=15_000)
-    expect(page.locator(".cw-request")).to_contain_text("There is no form for more than one request.")
+    expect(page.locator(".cw-request")).to_contain_text("The form is for a single request only.")
     acts = page.locator(".cw-request li").all_inner_texts()
     assert [act for act in acts if act.startswith("sends")] == [
         "sends GET /steps",

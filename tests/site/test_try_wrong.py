@@ -10,26 +10,26 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.trying import LESSON, LOADED, app, edit, opened, press, says, write
 
 ENDS = {
-    "a syntax error": ("def (:\n", "The run did not get to its end", "Line 1"),
+    "a syntax error": ("def (:\n", "The run didn't finish", "Line 1"),
     "an import that is not there": ("import numpy\n", "there is no module 'numpy' in this page", "Line 1"),
-    "no app": ("x = 1\n", "The run did not get to its end", "app"),
+    "no app": ("x = 1\n", "The run didn't finish", "app"),
     "an exception": (app("    yield 'one'\n    1 / 0"), "the program raised an exception", "ZeroDivisionError"),
     "deep recursion": (
         app("    def f(n):\n        return f(n + 1)\n    yield f(0)"),
         "raised an exception",
         "RecursionError",
     ),
-    "an endless stream": (app("    while True:\n        yield 'x'"), "The run did not get to its end", ""),
-    "a gigabyte": (app("    while True:\n        yield b'x' * 2**20"), "The run did not get to its end", "bytes"),
+    "an endless stream": (app("    while True:\n        yield 'x'"), "The run didn't finish", ""),
+    "a gigabyte": (app("    while True:\n        yield b'x' * 2**20"), "The run didn't finish", "bytes"),
     "a gigabyte printed": (
         app("    print('x' * 2**28)\n    yield 'x'"),
-        "The run did not get to its end",
+        "The run didn't finish",
         "printed more",
     ),
-    "threads": (app("    yield 'x'").replace("async def", "def"), "The run did not get to its end", "worker thread"),
+    "threads": (app("    yield 'x'").replace("async def", "def"), "The run didn't finish", "worker thread"),
     "another origin": (
         "import urllib.request\nurllib.request.urlopen('https://example.org/')\n",
-        "The run did not get to its end",
+        "The run didn't finish",
         "",
     ),
 }
@@ -70,7 +70,7 @@ RUN_AGAIN = """async (bench) => {
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (app("    while True:\n        yield b'x' * 2**20"), "The run did not get to its end"),
+        (app("    while True:\n        yield b'x' * 2**20"), "The run didn't finish"),
         (app("    yield 'x'"), "Your run has 4 steps"),
         (app("    for _ in range(9):\n        yield 'x'\n        await asyncio.sleep(2)"), "Your run has"),
     ],

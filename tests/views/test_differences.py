@@ -75,12 +75,13 @@ def test_what_a_client_does_is_told_in_words() -> None:
 
 def test_every_act_has_its_words() -> None:
     nothing = scenario('{ send = "GET /x" }')
-    acts = ('{ send = "POST /", body = "b" }', '{ read = "headers" }', '{ wait = "server" }', "{ stop_reading = true }")
-    assert told(client_difference(nothing, scenario(*acts)))[1:] == [
-        "+ The client sends `POST /` with the body `b`.",
+    acts = ('{ send = "GET /", body = "b" }', '{ read = "headers" }', '{ wait = "server" }', "{ stop_reading = true }")
+    assert told(client_difference(nothing, scenario(*acts, "{ reconnect = true }")))[1:] == [
+        "+ The client sends `GET /` with the body `b`.",
         "+ The client reads the headers.",
         "+ The client waits until the server has nothing left to do.",
         "+ The client stops reading.",
+        "+ The client reconnects as an `EventSource` does.",
     ]
 
 
@@ -105,7 +106,7 @@ def test_what_the_client_can_feel_of_the_server_is_told_too() -> None:
     act = '{ send = "GET /" }'
     found = client_difference(scenario(act), scenario(act, more='clock = "free"\nsend_buffer = 4096'))
     assert told(found) == [
-        "+ Nobody waits for anybody: the run has a clock.",
+        "+ The run has a real clock, and the server doesn't wait for the client.",
         "+ The server's send buffer holds 4,096 bytes.",
         "  The client sends `GET /`.",
     ]

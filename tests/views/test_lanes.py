@@ -95,10 +95,10 @@ def test_a_failure_is_told_in_each_lane() -> None:
     )
     assert texts(found, "code") == [
         "`ValueError('boom')` is raised in `rows` on line 7",
-        "`rows` is left with `ValueError('boom')`",
+        "`rows` ends with `ValueError('boom')`",
     ]
     assert texts(found, "asgi") == ["the app ends with `ValueError('boom')`"]
-    assert texts(found, "client") == ["misses the end of the body: `incomplete chunked read`"]
+    assert texts(found, "client") == ["doesn't receive the end of the body: `incomplete chunked read`"]
 
 
 def test_several_clients_are_told_apart() -> None:

@@ -94,7 +94,7 @@ class Kept extends Shown {
     this.status = element("p", { role: "status" });
     this.erase = this.button("Erase", () => this.ask(true));
     this.keep = this.button("Keep it", () => this.ask(false));
-    const question = "Erase all that this browser has kept of your progress and your cards? It cannot be brought back.";
+    const question = "Erase everything that this browser has stored about your progress and your cards? This can't be undone.";
     this.question = element("div", { role: "group", "aria-label": question, hidden: "" });
     this.question.append(element("p", {}, question), this.button("Erase it", () => this.forget()), this.keep);
     this.question.addEventListener("keydown", (event) => {
@@ -163,7 +163,7 @@ class Kept extends Shown {
       store.put(merged(store.read(), progress));
       document.dispatchEvent(new CustomEvent(CHANGED));
     }
-    if (this.status) this.status.textContent = state === "read" ? `Imported ${file.name}.` : `${file.name} is no export of this site: nothing was changed. Choose a file that Export has saved.`;
+    if (this.status) this.status.textContent = state === "read" ? `Imported ${file.name}.` : `${file.name} is not an export of this site, and nothing was changed. Choose a file that Export has saved.`;
   }
 
   /** Hand what is kept to the reader as a file. */

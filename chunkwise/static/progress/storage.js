@@ -84,9 +84,9 @@ export function reduce(progress, action) {
 }
 
 const TROUBLE = {
-  corrupt: "What this browser had kept of your progress could not be read, so it begins anew.",
-  future: "This browser keeps progress of a newer version of this site. It is left as it is; what you do now is kept until you leave.",
-  unkept: "This browser does not let the site keep your progress. It is kept until you leave.",
+  corrupt: "The progress that this browser had stored can't be read, so it starts again.",
+  future: "This browser has stored progress from a newer version of this site. It stays unchanged; what you do now is kept until you leave.",
+  unkept: "This browser doesn't let the site store your progress. It is kept until you leave.",
 };
 
 /** The one place that touches the browser's storage. It never raises. */

@@ -29,7 +29,7 @@ export function begin(head, signal) {
   const label = element("label", {});
   label.append(wanted, " Time myself");
   const time = element("span", { role: "timer", "aria-label": "Time" });
-  const note = element("span", { class: "cw-note" }, "Optional. It counts up, and stands still while you are elsewhere.");
+  const note = element("span", { class: "cw-note" }, "Optional. It counts up, and pauses while you are elsewhere.");
   head.replaceChildren(style, label, time, note);
 
   const standing = element("p", { class: "cw-standing" });

@@ -10,7 +10,7 @@ const SITE = new URL("../../../", import.meta.url)
 const PAUSE = 200
 const COUNT = 5
 const HELP = "my-stream-arrives-all-at-once/"
-const MISSING = "The search is not here. It comes with make build and make serve."
+const MISSING = "This copy of the site has no search. make build and make serve add it."
 
 const status = element("p", { role: "status" })
 const help = element("p", { hidden: "" })

@@ -23,6 +23,6 @@ function plain(text) {
 
 /** @param {number} total @param {string} text @returns {string} what is said of a search's end */
 export function said(total, text) {
-  if (!total) return `No page says “${text}”.`
+  if (!total) return `No page contains “${text}”.`
   return total === 1 ? "1 page" : `${total} pages`
 }

@@ -160,7 +160,7 @@ class Edit {
   done(says, others) {
     this.close(false);
     this.stage.parts.next.focus();
-    const differs = others ? `${others} of them ${others === 1 ? "is" : "are"} not as in the recording.` : "They are as in the recording.";
+    const differs = others ? `${others} of them ${others === 1 ? "differs" : "differ"} from the recording.` : "They are the same as in the recording.";
     this.stage.parts.says.prepend(`${says} ${differs} `);
   }
 
@@ -173,7 +173,7 @@ class Edit {
     this.editor?.reset();
     this.draft.forget();
     this.request.reset();
-    this.state.say("The program and the request are as they were.");
+    this.state.say("The program and the request are reset.");
   }
 
   end() {

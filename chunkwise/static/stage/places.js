@@ -35,7 +35,7 @@ export class Places {
     const [label, text, same] = this.places[at] ?? ["", "", true];
     this.says.hidden = at < 1;
     this.says.classList.toggle("cw-differs", !same);
-    this.says.textContent = at < 1 ? "" : `${label}: ${same ? "as here" : "not as here"}. ${text}`;
+    this.says.textContent = at < 1 ? "" : `${label}: ${same ? "the same" : "different"}. ${text}`;
   }
 
   end() {

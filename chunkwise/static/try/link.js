@@ -5,7 +5,7 @@ import { unfit } from "./text.js";
 /** @typedef {{ source: string, request: Record<string, string> | null }} Carried */
 
 export const LONGEST = 60_000; // characters of a program; what is longer no link can carry in all browsers
-const BROKEN = "This link is broken: what it carries is no program. Here is the program as it is on the page.";
+const BROKEN = "This link is broken: it contains no program. Here is the program of the page.";
 
 /** @param {ReadableStream<Uint8Array>} stream @param {number} most */
 async function gathered(stream, most) {

@@ -206,7 +206,7 @@ class Timeline {
     const more = this.count > MOST ? `, of which the first ${MOST} are listed` : "";
     this.ended = `${how} after ${whole} ms: ${counted(writes, "write")}, ${counted(this.count, this.one)}${more}.`;
     this.together = this.one === "read" && this.count > 0 && this.count < writes;
-    if (this.together) this.ended += " Nothing separated the writes in time, so this page found several when it came to read.";
+    if (this.together) this.ended += " There was no pause between the writes, so this page received several in one read.";
     this.last = Math.max(this.last, whole);
     this.draw();
   }
@@ -226,5 +226,5 @@ const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 function shown(text) {
   const spelled = JSON.stringify(text.slice(0, LONGEST)).slice(1, -1).replaceAll('\\"', '"');
   const more = text.length - LONGEST;
-  return more > 0 ? `${spelled} … and ${more.toLocaleString("en")} characters more` : spelled;
+  return more > 0 ? `${spelled} … and ${more.toLocaleString("en")} more characters` : spelled;
 }

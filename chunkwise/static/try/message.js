@@ -15,8 +15,8 @@
  */
 
 export const FORGED = {
-  what: "The program sent this page something that no run sends, so its Python was ended.",
-  hint: "Nothing of it is shown. Change the program, and run it again."
+  what: "The program sent this page a message that no run sends, so the page stopped its Python.",
+  hint: "The message isn't shown. Change the program, and run it again."
 }
 
 /** Messages that a run may send; one of 12,000 events sends some 3,500. */

@@ -140,7 +140,7 @@ export class Panel {
     this.draft.forget();
     this.request.reset();
     this.again();
-    this.state.say("The program and the request are as they were.");
+    this.state.say("The program and the request are reset.");
   }
 
   /** Let a task be done again: without its verdict, its hints and its solution in sight. */
@@ -169,7 +169,7 @@ export class Panel {
       const { example, variant } = this.program;
       const link = `${location.href.split("#")[0]}#try=${example}=${variant}=${text}`;
       await navigator.clipboard.writeText(link).then(
-        () => this.state.say("The link is copied. It carries the program as it is now."),
+        () => this.state.say("The link is copied. It contains the program as it is now."),
         () => this.state.offer("This browser lets no page copy. Here is the link:", link),
       );
     } catch (error) {

@@ -14,8 +14,8 @@ const WORKER = new URL("./worker.js", import.meta.url);
 const GROWN = 1.5; // times the memory of a new one: it never gets smaller
 
 export const STOPPED = { what: "Stopped.", hint: "" };
-const BROKEN = { what: "Python came to a stop.", hint: "It was started anew. Change the program, and run it again." };
-const UNLOADED = { what: "Python could not be loaded.", hint: "Is there a network? Then try again." };
+const BROKEN = { what: "Python stopped.", hint: "It was started again. Change the program, and run it again." };
+const UNLOADED = { what: "Python could not be loaded.", hint: "Check the network connection, and try again." };
 
 export class Python {
   constructor() {
@@ -68,7 +68,7 @@ export class Python {
     else if (told.type === "raised") {
       // A program's own exceptions come as a result. This one is Python's, which may be broken for good.
       const what = `Python itself failed: ${told.traceback.trim().split("\n").at(-1) ?? told.name}`;
-      this.end({ what: what.slice(0, 300), hint: "It was started anew. Change the program, and run it again." });
+      this.end({ what: what.slice(0, 300), hint: "It was started again. Change the program, and run it again." });
     }
   }
 

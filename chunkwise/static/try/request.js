@@ -32,11 +32,12 @@ export function acts(scenario) {
 }
 
 /** @param {Record<string, any>} act */
-function said({ send, headers, body, read, wait, pieces = 1, pause, stop_reading }) {
+function said({ send, headers, body, read, wait, pieces = 1, pause, stop_reading, reconnect }) {
   if (send) return `sends ${send}${headers ? ` with ${Object.entries(headers).map((pair) => pair.join(": ")).join(", ")}` : ""}${body ? " and a body" : ""}`;
   if (read) return Number.isInteger(read) ? `reads ${read} ${read === 1 ? "piece" : "pieces"}` : `reads ${read === "all" ? "to the end" : "the headers"}`;
   if (wait) return wait === "server" ? "waits until the server rests" : `waits until ${wait} has ${pieces} ${pieces === 1 ? "piece" : "pieces"}`;
   if (pause) return `pauses for ${pause} s`;
+  if (reconnect) return "reconnects as an EventSource does";
   return stop_reading ? "stops reading" : "hangs up";
 }
 
@@ -78,7 +79,7 @@ export class Request {
   script() {
     const root = element("details", { class: "cw-request" });
     root.append(element("summary", {}, "Requests"));
-    root.append(element("p", {}, "These clients run with your program as they are. There is no form for more than one request."));
+    root.append(element("p", {}, "These clients run with your program, unchanged. The form is for a single request only."));
     for (const { name, acts: done } of acts(this.scenario)) {
       const list = element("ol", {});
       list.append(...done.map((act) => element("li", {}, act)));

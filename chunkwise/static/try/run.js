@@ -12,9 +12,9 @@ import { keep, service } from "./service.js";
 
 const LONG = 1_000; // ms after which one more Python is made ready, for this run may have to be stopped
 const STALL = 30_000; // ms without another byte
-const STALLED = { what: "No more of Python arrives.", hint: "Is there a network? Then try again." };
+const STALLED = { what: "Python stopped loading.", hint: "Check the network connection, and try again." };
 const TOO_LONG = 10_000; // ms that a run without pauses may take
-const ENDED = { what: "The program ran for 10 seconds and did not end, so it was stopped.", hint: "Is there a loop without an end?" };
+const ENDED = { what: "The program ran for 10 seconds and did not end, so it was stopped.", hint: "Does it have an endless loop?" };
 
 const SOON = 500; // ms in which a live run must give way, or it is ended with its Python
 
@@ -217,7 +217,7 @@ export class Run {
 
 /** @param {import("./message.js").Answer} answer @param {number} steps */
 export function sentence({ error, raised, events, shown, status }, steps) {
-  if (error) return `The run did not get to its end: ${error.what}.`;
+  if (error) return `The run didn't finish: ${error.what}.`;
   const cut = shown < events ? ` Only the first ${shown} of its ${events} events are shown.` : "";
   const codes = status.length ? `, status ${status.join(", ")}` : "";
   return `Your run has ${steps} ${steps === 1 ? "step" : "steps"}${codes}${raised.length ? ", and the program raised an exception" : ""}.${cut}`;

@@ -12,7 +12,7 @@ const STRANGE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028
 export function unfit(text) {
   if (text.length > LONGEST)
     return `A program in a page has at most ${LONGEST.toLocaleString("en")} characters, and this text has ${text.length.toLocaleString("en")}.`;
-  if ((text.match(STRANGE) ?? []).length > MOST) return "This text is full of characters that no program has, so it was left out.";
+  if ((text.match(STRANGE) ?? []).length > MOST) return "This text has too many characters that no program has, so it was left out.";
   return undefined;
 }
 

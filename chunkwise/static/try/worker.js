@@ -35,7 +35,7 @@ const LINES = 1_000 // of output that go to the page, which shows none of them
 
 const Request = self.XMLHttpRequest
 const BROKEN = {
-  what: "Python itself came to a stop: the program took more memory or went deeper than it can.",
+  what: "Python itself stopped: the program used too much memory, or its calls were nested too deep.",
   hint: "Change the program, and run it again."
 }
 
@@ -137,7 +137,7 @@ const ready = manifest().then(async (found) => {
   tell({ type: "ready", milliseconds: performance.now(), heap: python._module.HEAPU8.length, versions: found.versions })
   return found
 }).catch((error) => tell({
-  type: "failed", what: `Python could not be loaded: ${error.message ?? error}.`, hint: "Is there a network? Then try again."
+  type: "failed", what: `Python could not be loaded: ${error.message ?? error}.`, hint: "Check the network connection, and try again."
 }))
 
 self.onmessage = async ({ data }) => {

@@ -22,7 +22,7 @@ test("entities are characters again, each once", () => {
 });
 
 test("the number of pages is said", () => {
-  assert.equal(said(0, "zebra"), "No page says “zebra”.");
+  assert.equal(said(0, "zebra"), "No page contains “zebra”.");
   assert.equal(said(1, "a"), "1 page");
   assert.equal(said(12, "a"), "12 pages");
 });

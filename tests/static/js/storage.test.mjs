@@ -55,7 +55,7 @@ test("reducing changes nothing that it was given", () => {
 });
 
 for (const text of ["", "{", "null", "[]", "7", '"x"', '{"version":0}', '{"version":1}', '{"version":1,"modes":[]}']) {
-  test(`corrupt storage begins anew: ${text}`, () => assert.equal(parse(text).state, "corrupt"));
+  test(`corrupt storage starts again: ${text}`, () => assert.equal(parse(text).state, "corrupt"));
 }
 
 test("what has another shape is left out", () => {
@@ -137,7 +137,7 @@ test("full and forbidden storage fall back to memory and say so", () => {
 test("erasing leaves no key behind", () => {
   const kept = keeper("{");
   const store = new Store(() => kept);
-  assert.match(store.trouble, /begins anew/);
+  assert.match(store.trouble, /starts again/);
   store.erase();
   assert.equal(kept.kept.size, 0);
   assert.equal(store.trouble, "");

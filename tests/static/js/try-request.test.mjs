@@ -37,8 +37,9 @@ for (const [name, script] of Object.entries(SCRIPTS))
 
 test("a script is told act by act", () => {
   const script = scenario({ send: "POST /a", headers: { X: "1", Y: "2" }, body: "hello" }, { read: "headers" }, { read: 1 },
-    { stop_reading: true }, { pause: 0.5 }, { wait: "server" }, { wait: "other", pieces: 2 }, { read: "all" }, { hang_up: true });
+    { stop_reading: true }, { pause: 0.5 }, { wait: "server" }, { wait: "other", pieces: 2 }, { read: "all" }, { hang_up: true },
+    { reconnect: true });
   assert.deepEqual(acts(script), [{ name: "client", acts: ["sends POST /a with X: 1, Y: 2 and a body", "reads the headers",
     "reads 1 piece", "stops reading", "pauses for 0.5 s", "waits until the server rests", "waits until other has 2 pieces",
-    "reads to the end", "hangs up"] }]);
+    "reads to the end", "hangs up", "reconnects as an EventSource does"] }]);
 });

@@ -1,0 +1,1 @@
+"""Anybody's application, recorded from the command line while it serves one request."""

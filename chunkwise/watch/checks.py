@@ -1,0 +1,259 @@
+"""Checks of a diagnosis: each is a function of what was recorded, and finds nothing that no event proves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from chunkwise.events import AsgiEvent, CodeEvent
+from chunkwise.views import wording
+from chunkwise.views.belonging import Belonging
+from chunkwise.watch.findings import Finding, Seen, all_of, pieces, seconds
+
+LESSON = "lessons/{}/learn/"
+SYMPTOMS = "my-stream-arrives-all-at-once/"
+
+BLOCKED = 100.0
+"""Milliseconds without an await that count as blocking: three requests a second would be felt by others."""
+
+WAITED = 200.0
+"""Milliseconds before the first piece from which on it counts as late."""
+
+SHARE = 10
+"""How many times longer than all further pieces the first one takes, where it was waited for them."""
+
+TOGETHER = 2.0
+"""Milliseconds between two pieces that count as no pause."""
+
+LATER = 100.0
+"""Milliseconds after its client has left after which a program knows, or would if it awaited anything."""
+
+RUNS = ("start", "line", "resume", "raise")
+"""Events after which a frame runs."""
+
+LEAVING = frozenset({"CancelledError", "ClientDisconnect"})
+
+
+def collected(seen: Seen) -> Iterator[Finding]:
+    """The first piece came late and all others at once with it, while code of the program went round in a loop."""
+    for exchange in seen.exchanges:
+        data = seen.data(exchange)
+        scope = next(seen.asgi(exchange, "scope"), None)
+        streams = any(one.more_body for one in map(seen.events.__getitem__, data) if isinstance(one, AsgiEvent))
+        if scope is None or not data or not streams:
+            continue
+        waited = seen.time(data[0]) - seen.time(scope)
+        took = seen.time(data[-1]) - seen.time(data[0])
+        if waited < WAITED or took * SHARE > waited:
+            continue
+        looped = _loop(seen, exchange, scope, data[0])
+        if looped is None:
+            continue
+        count, event = looped
+        sent = "the only piece" if len(data) == 1 else all_of(len(data)).lower()
+        yield Finding(
+            "collected",
+            f"Everything was collected first: `{event.function}` went {count} times through line {event.line} in "
+            f"{seconds(waited)} before {sent} left" + (f", within {seconds(took)}." if len(data) > 1 else "."),
+            data[0],
+            SYMPTOMS + "#the-program-collects",
+            event.file,
+            event.line,
+        )
+
+
+def _loop(seen: Seen, exchange: int, begin: int, end: int) -> tuple[int, CodeEvent] | None:
+    """Return the line that ran most often between two places, if one ran again after others, spread over the time."""
+    ran: Counter[tuple[int, int]] = Counter()
+    first: dict[tuple[int, int], int] = {}
+    last: dict[tuple[int, int], int] = {}
+    for place, event in seen.code():
+        # A generator that yields is collected from; a line that is come to again is a loop.
+        if begin < place < end and event.exchange == exchange and event.kind in ("line", "yield"):
+            key = event.frame, event.line if event.kind == "line" else -event.line
+            ran[key] += 1
+            first.setdefault(key, place)
+            last[key] = place
+    whole = seen.time(end) - seen.time(begin)
+    spread = [
+        key for key, count in ran.items() if count > 1 and seen.time(last[key]) - seen.time(first[key]) > whole / 3
+    ]
+    if not spread:
+        return None
+    key = max(spread, key=lambda one: (ran[one], -first[one]))
+    found = seen.events[first[key]]
+    assert isinstance(found, CodeEvent)
+    return ran[key], found
+
+
+def blocking(seen: Seen) -> Iterator[Finding]:
+    """A function ran on for long without an await, in the event loop's thread."""
+    found: dict[tuple[str, int], list[tuple[float, int]]] = {}
+    before: tuple[int, CodeEvent] | None = None
+    for place, event in seen.code():
+        if event.thread != "event loop":
+            continue
+        if (
+            before is not None
+            and before[1].kind in RUNS
+            and before[1].frame == event.frame
+            and event.role != "lifespan"
+        ):
+            gap = seen.time(place) - seen.time(before[0])
+            if gap > BLOCKED:
+                at = before[1]
+                found.setdefault((at.file, at.line), []).append((gap, place))
+        before = place, event
+    for (file, line), gaps in found.items():
+        longest, place = max(gaps)
+        times = "" if len(gaps) == 1 else f", {len(gaps)} times, {seconds(sum(gap for gap, _ in gaps))} together"
+        yield Finding(
+            "blocking",
+            f"Line {line} blocked the event loop for {seconds(longest)}{times}: nothing else was served meanwhile.",
+            place,
+            LESSON.format("blocking"),
+            file,
+            line,
+        )
+
+
+def at_once(seen: Seen) -> Iterator[Finding]:
+    """The pieces were sent one behind the other without a pause."""
+    for exchange in seen.exchanges:
+        data = seen.data(exchange)
+        gaps = [seen.time(after) - seen.time(before) for before, after in pairwise(data)]
+        if gaps and max(gaps) < TOGETHER:
+            took = seen.time(data[-1]) - seen.time(data[0])
+            yield Finding(
+                "at once",
+                f"{all_of(len(data))} were sent within {seconds(took)}, without a pause between them, so a reader "
+                "sees them at once. Where there is nothing to wait for, that is right.",
+                data[-1],
+                SYMPTOMS + "#it-arrives-all-at-once",
+                note=True,
+            )
+
+
+def goes_on(seen: Seen) -> Iterator[Finding]:
+    """The generator makes further pieces although its client has left."""
+    for exchange in seen.exchanges:
+        left = seen.client(exchange, "hang up")
+        if left is None:
+            continue
+        for body in seen.bodies:
+            made = [place for place, event in body.events if place > left and body.makes(event)]
+            late = [place for place in made if seen.time(place) - seen.time(left) > LATER]
+            # One piece may have been on its way already.
+            if body.exchange == exchange and body.outermost and len(late) > 1:
+                event = seen.events[late[0]]
+                assert isinstance(event, CodeEvent)
+                yield Finding(
+                    "goes on",
+                    f"The generator `{event.function}` made {pieces(len(made))} after the client had left, the last "
+                    f"{seconds(seen.time(made[-1]) - seen.time(left))} later.",
+                    late[0],
+                    LESSON.format("client-leaves"),
+                    event.file,
+                    event.line,
+                )
+
+
+def died(seen: Seen) -> Iterator[Finding]:
+    """An exception ended the response when its status was sent already."""
+    for exchange in seen.exchanges:
+        start = next(seen.asgi(exchange, "send", "http.response.start"), None)
+        error = next(seen.asgi(exchange, "error"), None)
+        left = seen.client(exchange, "hang up")
+        if start is None or error is None or error < start or (left is not None and left < error):
+            continue
+        end, head = seen.events[error], seen.events[start]
+        assert isinstance(end, AsgiEvent)
+        assert isinstance(head, AsgiEvent)
+        if wording.class_of(end.error) in LEAVING:
+            continue
+        raised = [
+            (place, event)
+            for place, event in seen.code()
+            if event.kind == "raise" and event.exchange == exchange and place < error
+        ]
+        # Where a framework makes another exception of it, the program's own is the last that was raised.
+        same = [one for one in raised if one[1].error == end.error] or raised[-1:]
+        place, event = same[0] if same else (error, None)
+        yield Finding(
+            "died",
+            f"`{end.error}` ended the response after the status {head.status} was sent: the client "
+            f"{_noticed(seen, exchange)}.",
+            place,
+            LESSON.format("dying-mid-stream"),
+            event.file if event else "",
+            event.line if event else 0,
+        )
+
+
+def _noticed(seen: Seen, exchange: int) -> str:
+    cut = seen.client(exchange, "cut short")
+    return "got a body that was cut short" if cut is not None else "could not be told any more"
+
+
+def skipped(seen: Seen) -> Iterator[Finding]:
+    """A generator was left suspended: what it has behind its yield, in a finally or a with, did not run."""
+    for body in seen.bodies:
+        over = seen.over(body.exchange)
+        if over is not None and body.is_left and not body.steps and body.events[-1][0] < over:
+            yield Finding(
+                "cleanup skipped",
+                f"The generator `{body.function}` was left suspended in line {body.last.line}, and nothing closed it: "
+                "its `finally` and `with` did not run before the end of the recording.",
+                over,
+                LESSON.format("cleanup"),
+                body.last.file,
+                body.last.line,
+            )
+
+
+def outlived(seen: Seen) -> Iterator[Finding]:
+    """A task that the program started for a request went on when nobody read any more."""
+    own = Belonging(seen.events).own_tasks
+    began: dict[int, CodeEvent] = {}
+    told: set[int] = set()
+    for place, event in seen.code():
+        if event.task not in own:
+            continue
+        first = began.setdefault(event.task, event)
+        ends = [seen.client(first.exchange, "hang up"), seen.over(first.exchange)] if first.exchange else []
+        end = min((one for one in ends if one is not None), default=None)
+        late = end is not None and place > end and seen.time(place) - seen.time(end) > LATER
+        if late and event.kind != "raise" and event.task not in told:
+            assert end is not None
+            told.add(event.task)
+            yield Finding(
+                "outlived",
+                f"The task `{first.function}` still ran {seconds(seen.time(place) - seen.time(end))} after its reader "
+                "was gone.",
+                place,
+                LESSON.format("client-leaves"),
+                event.file,
+                event.line,
+            )
+
+
+CHECKS: dict[str, Callable[[Seen], Iterator[Finding]]] = {
+    "everything collected before the first piece": collected,
+    "a call that blocks the event loop": blocking,
+    "pieces sent at once": at_once,
+    "a generator that goes on after the client left": goes_on,
+    "an exception after the status was sent": died,
+    "cleanup that was skipped": skipped,
+    "a task that outlived its reader": outlived,
+}
+"""What is looked for, as it is told where nothing was found."""
+
+
+def diagnose(seen: Seen) -> list[Finding]:
+    """Return all findings, in the order of the events that prove them; notes come last."""
+    found = [finding for check in CHECKS.values() for finding in check(seen)]
+    # What was collected comes at once as well, and the first finding says so.
+    if any(one.check == "collected" for one in found):
+        found = [one for one in found if one.check != "at once"]
+    return sorted(found, key=lambda one: (one.note, one.at))

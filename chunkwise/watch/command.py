@@ -1,0 +1,155 @@
+"""Command ``chunkwise watch``: their application, one request, the step table as it happens, and a diagnosis."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from chunkwise.errors import WatchError
+from chunkwise.watch.checks import diagnose
+from chunkwise.watch.findings import Seen
+from chunkwise.watch.job import EVENTS, SECONDS, End, Job
+from chunkwise.watch.process import Process
+from chunkwise.watch.request import of_file, of_words
+from chunkwise.watch.rows import Live
+from chunkwise.watch.summary import client_view, diagnosis
+from chunkwise.watch.target import split
+
+SITE = "https://chunkwise.github.io/"
+"""Where the pages are that explain a finding."""
+
+INTERRUPTED = 130
+CLOSED = 141
+"""128 and the number of SIGPIPE, as a shell has it."""
+
+USAGE = 2
+PLAIN_WIDTH = 120
+"""Columns where the output is no terminal."""
+
+
+@click.command()
+@click.argument("target", metavar="MODULE:NAME")
+@click.argument("request", required=False)
+@click.option("--request", "file", type=click.Path(dir_okay=False, path_type=Path), help="A file that holds it.")
+@click.option("--header", "-H", "headers", multiple=True, metavar="'NAME: VALUE'", help="A header of the request.")
+@click.option("--data", "-d", help="The body of the request.")
+@click.option("--hang-up-after", type=click.IntRange(min=1), metavar="N", help="The client leaves after N pieces.")
+@click.option("--factory", is_flag=True, help="NAME is a function that makes the application.")
+@click.option("--app-dir", type=click.Path(path_type=Path), default=Path(), help="Import from here; else this folder.")
+@click.option("--follow", type=click.Path(path_type=Path), help="Follow the code below this path; else this folder's.")
+@click.option("--watch", "-w", "names", multiple=True, metavar="NAME", help="A variable whose values are kept.")
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the recording here.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="In seconds.")
+@click.option("--max-events", type=click.IntRange(min=1), default=EVENTS, show_default=True)
+@click.option("--show-secrets", is_flag=True, help="Do not mask passwords, tokens, keys and cookies.")
+def watch(
+    target: str,
+    request: str | None,
+    file: Path | None,
+    headers: tuple[str, ...],
+    data: str | None,
+    hang_up_after: int | None,
+    factory: bool,
+    app_dir: Path,
+    follow: Path | None,
+    names: tuple[str, ...],
+    json_file: Path | None,
+    timeout: float,
+    max_events: int,
+    show_secrets: bool,
+) -> None:
+    """Run your own application MODULE:NAME, send it REQUEST, such as "GET /chat?q=hi", and show what it does.
+
+    It is imported from the current folder and served on this machine alone. It runs as it always does: what it writes,
+    it writes, and what it asks, it asks.
+    """
+    try:
+        module, attribute = split(target)
+        if (request is None) == (file is None):
+            raise WatchError("there is no one request", hint='Give "GET /path", or --request FILE.')
+        asked = of_file(file) if file is not None else of_words(str(request), headers, data)
+        job = Job(
+            module=module,
+            attribute=attribute,
+            factory=factory,
+            folder=str(_existing(app_dir, "--app-dir")),
+            follow=str(_existing(follow or app_dir, "--follow")),
+            request=asked,
+            hang_up_after=hang_up_after,
+            watch=names,
+            seconds=timeout,
+            events=max_events,
+            show_secrets=show_secrets,
+        )
+    except WatchError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(USAGE)
+    try:
+        code = _watched(job, json_file)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would say so once more when it closes its output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = CLOSED
+    sys.exit(code)
+
+
+def _existing(path: Path, option: str) -> Path:
+    if not path.exists():
+        raise WatchError(f"there is no {path}", hint=f"Give {option} a path that exists.")
+    return path.resolve()
+
+
+def _watched(job: Job, json_file: Path | None) -> int:
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PLAIN_WIDTH
+    live = Live(_say, width)
+    interrupted = False
+    with Process(job) as process:
+        try:
+            while process.end is None:
+                process.take(0.05)
+                live.show(process.received.recording)
+        except KeyboardInterrupt:
+            process.stop()
+            interrupted = True
+        recording, end = process.received.recording, process.end
+    assert end is not None
+    steps = live.show(recording, over=True)
+    if json_file is not None:
+        json_file.write_text(recording.model_dump_json(exclude_defaults=True, indent=1) + "\n", "utf-8")
+    if recording.events:
+        _say("")
+        for line in client_view(recording, width):
+            _say(line)
+        _say("")
+        whole = end.kind in ("whole", "lingered")
+        found = diagnose(Seen(recording, whole))
+        for line in diagnosis(found, steps, SITE, width, whole=whole):
+            _say(line)
+    return _said(end, job, interrupted)
+
+
+def _said(end: End, job: Job, interrupted: bool) -> int:
+    """Say how a run ended that did not end by itself, and return the exit code."""
+    sys.stdout.flush()
+    if interrupted:
+        click.echo("Interrupted: this is what was seen so far.", err=True)
+        return INTERRUPTED
+    if end.kind == "whole":
+        return 0
+    if end.kind == "lingered":
+        click.echo(f"Note: {end.what}, and was ended.", err=True)
+        return 0
+    file = Path(job.follow) / end.file if end.file is not None else None
+    error = WatchError(end.what, file=file, line=end.line, hint=end.hint)
+    click.echo(f"Error: {error}", err=True)
+    return 1
+
+
+def _say(line: str) -> None:
+    click.echo(line)
+    sys.stdout.flush()

@@ -1,0 +1,101 @@
+"""Findings of a diagnosis: each says one thing that is wrong, the event that proves it and the page about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording
+from chunkwise.views.bodies import Body, bodies
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check found.
+
+    ``at`` is the place of the event that proves it; ``line`` and ``file`` are where to look, if a line of the program
+    is to blame. A ``note`` says why a stream looks as it does, although nothing is wrong with it.
+    """
+
+    check: str
+    what: str
+    at: int
+    page: str
+    file: str = ""
+    line: int = 0
+    note: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A recording as the checks look at it: gathered once."""
+
+    recording: Recording
+    whole: bool = True
+    """Whether the run came to its end. Of one that was ended, nothing that is still open is a finding."""
+    _times: list[float] = field(default_factory=list, repr=False)
+
+    @property
+    def events(self) -> Sequence[Event]:
+        return self.recording.events
+
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        return bodies(self.events)
+
+    @cached_property
+    def exchanges(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(event.exchange for event in self.events if isinstance(event, AsgiEvent)))
+
+    def time(self, place: int) -> float:
+        """Return when an event was, in milliseconds."""
+        return self.events[place].at or 0.0
+
+    def asgi(self, exchange: int, kind: str, type_: str = "") -> Iterator[int]:
+        """Yield the places of an exchange's crossings of a kind."""
+        for place, event in enumerate(self.events):
+            if not isinstance(event, AsgiEvent) or (event.exchange, event.kind) != (exchange, kind):
+                continue
+            if not type_ or event.type == type_:
+                yield place
+
+    def data(self, exchange: int) -> list[int]:
+        """Return the places where bytes of an exchange's body were sent."""
+        places = self.asgi(exchange, "send", "http.response.body")
+        return [place for place in places if _size(self.events[place])]
+
+    def client(self, exchange: int, kind: str) -> int | None:
+        """Return the place where the client of an exchange first did or noticed something."""
+        for place, event in enumerate(self.events):
+            if isinstance(event, ClientEvent) and event.exchange == exchange and event.kind == kind:
+                return place
+        return None
+
+    def over(self, exchange: int) -> int | None:
+        """Return the place where the application came to the end of an exchange."""
+        ends = [*self.asgi(exchange, "done"), *self.asgi(exchange, "error")]
+        return min(ends, default=None)
+
+    def code(self) -> Iterator[tuple[int, CodeEvent]]:
+        """Yield what the program did, with the places."""
+        return ((place, event) for place, event in enumerate(self.events) if isinstance(event, CodeEvent))
+
+
+def _size(event: Event) -> int:
+    return event.body.size if isinstance(event, AsgiEvent) and event.body is not None else 0
+
+
+def seconds(milliseconds: float) -> str:
+    """Say how long something took, as exactly as anybody would."""
+    if milliseconds < 10:
+        return f"{milliseconds:.1f} ms"
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+
+
+def pieces(count: int) -> str:
+    return f"{count:,} piece{'' if count == 1 else 's'}"
+
+
+def all_of(count: int) -> str:
+    return "Both pieces" if count == 2 else f"All {pieces(count)}"

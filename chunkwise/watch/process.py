@@ -1,0 +1,120 @@
+"""Process of a watch, from outside: started, listened to, and ended with all that it started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from chunkwise.events import CodeEvent
+from chunkwise.watch.channel import Received
+from chunkwise.watch.job import START, End, Job
+
+GRACE = 2.0
+"""Seconds that a process has to tell the rest once it was told to end, or its time is up."""
+
+READ = 1 << 20
+
+
+class Process:
+    """A watched process; a context manager, because nothing of it may go on after the command."""
+
+    def __init__(self, job: Job) -> None:
+        self.received = Received()
+        self._seconds = job.seconds
+        self._until = time.monotonic() + START
+        lifeline_read, self._lifeline = os.pipe()
+        self._channel, channel_write = os.pipe()
+        try:
+            self._process = subprocess.Popen(
+                # -P: what lies in their folder must not stand before what we import.
+                [sys.executable, "-P", "-m", "chunkwise.watch.child", str(lifeline_read), str(channel_write)],
+                stdin=subprocess.DEVNULL,
+                stdout=2,  # What the program prints goes to where errors go, because the table is the output.
+                pass_fds=(lifeline_read, channel_write),
+                start_new_session=True,
+            )
+        finally:
+            os.close(lifeline_read)
+            os.close(channel_write)
+        os.write(self._lifeline, job.model_dump_json().encode() + b"\n")
+        os.set_blocking(self._channel, False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._channel, selectors.EVENT_READ)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._let_go()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._selector.close()
+        os.close(self._channel)
+
+    @property
+    def end(self) -> End | None:
+        return self.received.end
+
+    def take(self, seconds: float) -> None:
+        """Wait at most so long for something to arrive, and take it in."""
+        if not self._selector.select(seconds):
+            if time.monotonic() > self._until:
+                self.received.end = End(
+                    kind="timeout",
+                    what="the program held the interpreter and could not be asked where it is",
+                    hint="Look for a call into C that never returns.",
+                )
+            elif self._process.poll() is not None:
+                self._ended()
+            return
+        with contextlib.suppress(BlockingIOError):
+            data = os.read(self._channel, READ)
+            if data:
+                begun = self.received.begun
+                self.received.take(data)
+                if self.received.begun and not begun:
+                    self._until = time.monotonic() + self._seconds + START + GRACE
+            else:
+                self._await_end()
+                self._ended()
+
+    def stop(self) -> None:
+        """End the run, and take in what was seen so far."""
+        self._let_go()
+        self._until = time.monotonic() + GRACE
+        while self.end is None:
+            self.take(0.05)
+
+    def _let_go(self) -> None:
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1
+
+    def _await_end(self) -> None:
+        try:
+            self._process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _ended(self) -> None:
+        if self.end is not None:
+            return
+        code = self._process.returncode
+        how = f"exit code {code}" if code >= 0 else f"the signal {signal.Signals(-code).name}"
+        last = next((event for event in reversed(self.received.events) if isinstance(event, CodeEvent)), None)
+        self.received.end = End(
+            kind="error",
+            what=f"the program's process ended, with {how}; this line was the last one seen",
+            file=last.file if last else None,
+            line=last.line if last else None,
+            hint="Look for what ends it from there on: a signal, or a library in C that crashes.",
+        )

@@ -1,0 +1,219 @@
+"""One watched run, inside the process that was made for it: their application, our server, one client, real time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+import time
+from functools import partial
+from pathlib import Path
+from types import CodeType
+from typing import Any, NoReturn
+
+from chunkwise.engine.client import ScriptedClient
+from chunkwise.engine.frames import Frames
+from chunkwise.engine.jobs import job_here
+from chunkwise.engine.locations import has_timers, place_now, place_of_error, place_on, tasks_of
+from chunkwise.engine.scheduler import TurnSelector
+from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow
+from chunkwise.engine.tracing import Backend, backends
+from chunkwise.errors import ChunkwiseError, LimitError
+from chunkwise.recording.freerun import FreeRun
+from chunkwise.recording.server import connect, listen, serve
+from chunkwise.values import exception
+from chunkwise.watch.channel import PAUSE, Sender, SentLog
+from chunkwise.watch.discovery import discover
+from chunkwise.watch.followed import Followed
+from chunkwise.watch.job import BYTES, LINGER, START, End, Job
+from chunkwise.watch.request import script
+from chunkwise.watch.target import load
+
+STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
+TIMEOUT = "Let it end, let the client leave with --hang-up-after, or give it longer with --timeout."
+
+TURN = 0.0005
+"""Seconds after which a thread lets another one run."""
+
+_exit = os._exit
+
+
+class WatchedTap(Tap):
+    hint = "Let the client leave sooner, with --hang-up-after."
+
+
+class Run:
+    """Makes one run. ``perform`` never returns: the process ends with the run."""
+
+    def __init__(self, job: Job, sender: Sender, stopped: threading.Event) -> None:
+        self.job = job
+        self.sender = sender
+        self.stopped = stopped
+        self.followed = Followed(Path(job.follow))
+        self.texts: dict[str, str] = {}
+        self.paths: dict[str, str] = {}
+        self.scheduler = FreeRun()
+        hint = "Let the client leave sooner with --hang-up-after, or raise --max-events."
+        self.log = SentLog("free", job.events, self.give_up, hint=hint)
+        self.log.show_secrets = job.show_secrets
+        self.frames: Frames | None = None
+        self.backend: Backend | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self._served = self._finishing = False
+        self._until = time.monotonic() + START
+        self._over = threading.Lock()
+
+    def perform(self) -> NoReturn:
+        self.sender.begin()
+        threading.Thread(target=self._watch_over, daemon=True).start()
+        # Three threads take turns here. At Python's own interval each would often wait longer than all of them work.
+        sys.setswitchinterval(TURN)
+        os._exit = self._exits  # type: ignore[assignment]
+        discover(self.followed, self._found)
+        sys.path.insert(0, self.job.folder)
+        try:
+            app = load(self.job, self.followed)
+        except ChunkwiseError as error:
+            self.give_up(error)
+        if not self.texts and self.job.traced:
+            self._follows_nothing()
+        self._serve(app)
+
+    def _follows_nothing(self) -> NoReturn:
+        file = getattr(sys.modules[self.job.module], "__file__", None)
+        what = f"none of the files that the program imports lies below {self.job.follow}"
+        hint = "Give --follow the folder of your own code; what lies in a virtual environment is never followed."
+        self.end(End(kind="error", what=what, file=file, hint=hint))
+
+    def _exits(self, code: int) -> NoReturn:
+        place = place_on(self.followed, sys._getframe(1))
+        self.end(
+            End(
+                kind="error",
+                what=f"the program ends its own process, with exit code {code}",
+                file=place.file if place else None,
+                line=place.line if place else None,
+                hint="Remove os._exit(), or raise an exception: a server goes on after a bad request.",
+            )
+        )
+
+    def _serve(self, app: Any) -> NoReturn:
+        self.tap = WatchedTap(app, self.log, self.scheduler, BYTES)
+        listener = listen(None)
+        opened = partial(connect, listener, None)
+        self.scheduler.clients = [ScriptedClient(script(self.job), self.log, self.scheduler, opened)]
+        self.scheduler.finish = self._finish
+        self.scheduler.has_tasks = self._has_tasks
+        if self.job.traced:
+            self._trace()
+        self.loop = asyncio.SelectorEventLoop(TurnSelector(self.scheduler))
+        why: BaseException | None = None
+        try:
+            serve(self.tap, listener, self.scheduler, self.loop, self._begins)
+        except BaseException as error:
+            why = error
+        if self._finishing:
+            self.end(End(kind="whole"))
+        why = why or next(iter(self.tap.errors), None)
+        place = place_of_error(self.followed, why) if why is not None else None
+        what = "stopped before the request was answered" if self._served else "did not start"
+        self.end(
+            End(
+                kind="error",
+                what=f"the server {what}" + (f": {exception(why)}" if why is not None else ""),
+                file=place.file if place else None,
+                line=place.line if place else None,
+                hint=STOPPED if self._served else "Mend what runs before the first request, the lifespan.",
+            )
+        )
+
+    async def _begins(self) -> None:
+        self._served = not self.tap.errors
+        self._until = time.monotonic() + self.job.seconds
+
+    def _found(self, file: str, name: str, text: str, code: CodeType) -> None:
+        if name not in self.texts:
+            self.texts[name] = text
+            self.paths[file] = name
+            self.sender.file(name, text)
+        if self.frames is not None and self.backend is not None:
+            self.frames.take_in(file, name, text)
+            self.backend.take_in(code, text)
+
+    def _trace(self) -> None:
+        self.frames = Frames(
+            file="",
+            source="",
+            modules=self.texts,
+            places=self.paths,
+            watch=self.job.watch,
+            log=self.log,
+            ends=ENDS,
+            job_here=job_here,
+        )
+        follow(self.frames, self.tap, self.scheduler)
+        self.backend = next(iter(backends().values()))(self.frames)
+        self.backend.start()
+
+    def _has_tasks(self) -> bool:
+        assert self.loop is not None
+        tasks = any(True for _ in tasks_of(self.paths, self.loop, self.scheduler.standing))
+        return tasks or has_timers(self.paths, self.loop, belongs_to_none)
+
+    def _finish(self) -> bool:
+        """All is done. A program that runs something around all requests is let come to the end of that."""
+        if self._finishing:
+            return False
+        self._finishing = True
+        if self.tap.has_lifespan:
+            self.scheduler.end()
+            return True
+        self.end(End(kind="whole"))
+
+    def give_up(self, error: ChunkwiseError) -> NoReturn:
+        kind = "limit" if isinstance(error, LimitError) else "error"
+        file = str(error.file) if error.file is not None else None
+        self.end(End(kind=kind, what=error.what, file=file, line=error.line, hint=error.hint))
+
+    def end(self, end: End) -> NoReturn:
+        """Tell the rest and end this process, from whichever thread."""
+        with self._over:
+            try:
+                self.sender.events(self.log)
+                self.sender.end(end)
+            finally:
+                _exit(0)
+
+    def _watch_over(self) -> None:
+        """Send events, and end a run that does not end: from a thread, because the event loop may be blocked."""
+        done = 0.0
+        while True:
+            if self.stopped.wait(PAUSE):
+                self.end(End(kind="stopped"))
+            now = time.monotonic()
+            try:
+                self.sender.events(self.log)
+            except OSError:
+                _exit(1)
+            clients = self.scheduler.clients
+            if not done and clients and all(client.done for client in clients):
+                done = now
+            if done and now - done > LINGER and not self._finishing:
+                self.end(End(kind="lingered", what=f"the program still runs {LINGER:g} s after the client was done"))
+            if now > self._until:
+                self._out_of_time()
+
+    def _out_of_time(self) -> NoReturn:
+        stage = self.scheduler.stage() if self._served else "did not start"
+        seconds = self.job.seconds if self._served else START
+        place = place_now(self.followed, None, list(self.log.events))
+        self.end(
+            End(
+                kind="timeout",
+                what=f"the program {stage} within {seconds:g} s",
+                file=place.file if place else None,
+                line=place.line if place else None,
+                hint=TIMEOUT,
+            )
+        )

@@ -1,0 +1,64 @@
+"""Summary of a watched run: what the client got and when, and what is wrong with it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from chunkwise.errors import printable
+from chunkwise.events import ClientEvent, Recording
+from chunkwise.views.steps import Step
+from chunkwise.views.wording import piece_text
+from chunkwise.watch.checks import CHECKS
+from chunkwise.watch.findings import Finding, seconds
+from chunkwise.watch.rows import WIDEST, asked_at
+
+SHOWN = 12
+"""How many pieces are listed; of more, the first and the last ones."""
+
+
+def client_view(recording: Recording, width: int) -> Iterator[str]:
+    """Yield what the client received, piece by piece, with the times between."""
+    asked = asked_at(recording.events)
+    got = [event for event in recording.events if isinstance(event, ClientEvent) and event.kind == "piece"]
+    if not got:
+        yield "The client received no piece."
+        return
+    size = sum(event.data.size for event in got if event.data is not None)
+    yield f"The client received {len(got):,} piece{'s' * (len(got) != 1)}, {size:,} bytes:"
+    before = asked
+    for number, event in enumerate(got):
+        at = event.at or 0.0
+        if len(got) <= SHOWN or number < SHOWN // 2 or number >= len(got) - SHOWN // 2:
+            text = piece_text(event.data) if event.data is not None else ""
+            since = "after the request" if number == 0 else "later"
+            line = f"{(at - asked) / 1000:9.3f} s  {seconds(at - before):>8} {since:<17}  {text}"
+            yield printable(line)[: min(width, WIDEST)].rstrip()
+        elif number == SHOWN // 2:
+            yield f"        … {len(got) - SHOWN // 2 * 2:,} more"
+        before = at
+
+
+def diagnosis(found: Sequence[Finding], steps: Sequence[Step], site: str, width: int, *, whole: bool) -> Iterator[str]:
+    """Yield the diagnosis: the findings, each with its proof and its page, or what was looked for."""
+    width = min(width, WIDEST)
+    problems = [one for one in found if not one.note]
+    count = len(problems)
+    if not problems:
+        yield from textwrap.wrap(f"Nothing found. Looked for: {'; '.join(CHECKS)}.", width)
+    else:
+        yield f"Found {count} problem{'s' * (count != 1)}:"
+    numbers = {place: step for step in steps for place in step.events}
+    for number, one in enumerate(found, start=1):
+        mark = "Note: " if one.note else f"{number}. "
+        yield from textwrap.wrap(printable(mark + one.what), width, subsequent_indent="   ")
+        step = numbers[one.at]
+        where = f"{one.file}:{one.line}, step" if one.line else "Step"
+        yield from _indented(f"{where} {step.number} ({step.name})", width)
+        yield from _indented(site + one.page, width)
+    if not whole:
+        yield from textwrap.wrap("The run was ended before its end; only what happened by then was looked at.", width)
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return textwrap.wrap(printable(text), width, initial_indent="   ", subsequent_indent="   ", break_on_hyphens=False)

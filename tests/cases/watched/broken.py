@@ -1,0 +1,3 @@
+import app.main
+
+missing = app.main.nothing
