@@ -44,6 +44,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
             "docs": ["docs", "The folder of the pages, to say in which one an error is."],
             "page": ["", "The page's file, from a caller that knows it and is no builder."],
             "directory_urls": [True, "Whether a page is a folder to a browser. MkDocs and Zensical say it themselves."],
+            "typed_python": [False, "Whether code blocks may hold Python that is in no file, and so is never run."],
             "live": [False, "Whether mistakes are boxes in the page. Without it they end the build, listed together."],
             "failures": [{}, "Live: why an example could not be recorded, by its name."],
         }
@@ -125,6 +126,7 @@ class _Read(Preprocessor):  # type: ignore[misc]
         examples, docs = (self._base() / settings.getConfig(name) for name in ("examples", "docs"))
         page = Page("\n".join(lines), examples, docs, self._told(docs))
         page.examples_name = Path(settings.getConfig("examples")).as_posix()
+        page.typed_python = bool(settings.getConfig("typed_python"))
         page.is_folder = self._makes_folders()
         page.stash = lambda fragment: str(self.md.htmlStash.store(str(fragment)))
         settings.page = page

@@ -108,10 +108,8 @@ def test_commands_outside_a_project_say_so(tmp_path: Path) -> None:
     for command in ("record", "check"):
         code, _, err = Project(tmp_path).run(command)
         assert code == 1
-        assert err == (
-            "Error: examples: there are no examples here\n"
-            "  Run this in the project's folder, or name that of the examples: chunkwise --examples DIR.\n"
-        )
+        hint = "Run this in the project's folder, or name that of the examples: chunkwise --examples DIR."
+        assert err == f"Error: examples: there are no examples here\n  {hint}\n"
 
 
 def test_check_finds_half_examples(project: Project) -> None:

@@ -38,7 +38,11 @@ LISTED = 20
 def examine(page: Page, directives: Mapping[str, Directive], others: Collection[str]) -> None:
     """Read a page and check every directive and every reference on it; what is wrong is then in ``page.mistakes``."""
     page.source = parser.read(page.text, directives, others, leniently=True)
-    page.mistakes = [(block, page.located(error, error.line or 1)) for block, error in page.source.mistakes]
+    page.mistakes = [
+        (block, page.located(error, error.line or 1))
+        for block, error in page.source.mistakes
+        if not (page.typed_python and isinstance(error, parser.TypedPythonError))
+    ]
     for block in page.source.blocks:
         if block.name in directives:
             directives[block.name].complete(page.meta, block)

@@ -144,6 +144,8 @@ class Page:
         self.docs = docs
         self.is_folder = True
         """Whether the builder makes a folder of a page, from which links count to a browser."""
+        self.typed_python = False
+        """Whether a code block may hold Python that is in no file."""
         self.source = Source([], [], [])
         self.tables: list[Table] = []
         self.built: set[int] = set()

@@ -73,6 +73,10 @@ STAND_IN = "chunkwise-mistake"
 """What an unknown directive is handed on as, so that its place on the page is kept."""
 
 
+class TypedPythonError(PageError):
+    """A program is on a page that is in no file. A site may allow it."""
+
+
 def read(text: str, ours: Collection[str], others: Iterable[str] = (), *, leniently: bool = False) -> Source:
     """Read a page.
 
@@ -145,12 +149,12 @@ class _Reader:
             self._fail(PageError("this code fence is never closed", line=at + 1, hint=hint))
             self.out.append("")
             return at + 1
-        if PYTHON.match(opening["info"]):
+        if self.leniently and PYTHON.match(opening["info"]):  # otherwise it is the build that says so
             for place in range(at + 1, end):
                 if self.lines[place].strip() and not SNIPPET.match(self.lines[place]):
                     what = "Python code typed into a page, which nothing runs"
                     hint = "Put it in examples/ and show it with /// example or a snippet (--8<--)."
-                    self._fail(PageError(what, line=at + 1, hint=hint))
+                    self._fail(TypedPythonError(what, line=at + 1, hint=hint))
                     break
         for place in range(at, end + 1):
             self._keep(place)

@@ -33,7 +33,7 @@ Look at [[first: end]], at [line 3](#first-line-3) and at `examples/one/first/ap
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """This project's pages and examples, with what names them."""
-    for name in ("docs", "examples", "tests/cases/steps"):
+    for name in ("docs", "examples", "tests/cases/steps", "tests/foreign"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("runtime", "__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     (tmp_path / "chunkwise").symlink_to(ROOT / "chunkwise")

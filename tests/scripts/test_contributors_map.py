@@ -33,7 +33,7 @@ def test_the_folders_that_the_guide_names_are_there() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     tests = guide.split("\ntests/", 1)[1].split("\nbenchmarks/", 1)[0]
     named = set(re.findall(r"(\w+)/", tests))
-    assert named == {"cases", "lessons", "site", "browser", "static", "support"}
+    assert named == {"cases", "foreign", "lessons", "site", "browser", "static", "support"}
     assert all((ROOT / "tests" / name).is_dir() for name in named)
     parts = guide.split("in a folder for each part of a page: ", 1)[1].split(" for what these share", 1)[0]
     named = set(re.findall(r"`(\w+)/`", parts))

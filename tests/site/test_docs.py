@@ -30,6 +30,8 @@ from tests.support.shown import PAGES, README, Block, blocks
 
 EXAMPLES = find_examples(ROOT / "examples")
 LESSON_GUIDE = ROOT / "docs/about/write-a-lesson.md"
+FOREIGN_GUIDE = ROOT / "docs/use-it-in-your-own-docs.md"
+"""Its programs are those of other people's sites, and its commands are run there (`tests/foreign`)."""
 RUNS = [run for example in EXAMPLES for run in example.runs.values()]
 TEST_FILES = {file.read_text("utf-8").strip() for file in (ROOT / "examples").glob("*/*/test_*.py")}
 """Tests of an example, beside its program. A page that shows one says the command that runs it."""
@@ -69,7 +71,7 @@ def test_an_example_is_clean_and_runs_by_itself(
     _evaluate(example.source, example.app, eval_example)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_id)
+@pytest.mark.parametrize("page", [p for p in PAGES if p != FOREIGN_GUIDE], ids=_id)
 def test_the_python_of_a_page_is_an_example_that_runs(page: Path, eval_example: EvalExample, once: Once) -> None:
     for block in blocks(page):
         text = block.text.strip()
@@ -81,7 +83,7 @@ def test_the_python_of_a_page_is_an_example_that_runs(page: Path, eval_example: 
                 once(text, partial(_evaluate, block.text, page, eval_example))
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p != LESSON_GUIDE], ids=_id)
+@pytest.mark.parametrize("page", [p for p in PAGES if p not in (LESSON_GUIDE, FOREIGN_GUIDE)], ids=_id)
 def test_the_commands_of_a_page_do_what_it_says(page: Path, tmp_path: Path, once: Once) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copy(ROOT / "Makefile", tmp_path)
@@ -132,7 +134,7 @@ def _evaluate(source: str, file: Path, evaluator: EvalExample) -> None:
 def _copy_of_the_project(folder: Path) -> Path:
     project = folder / "project"
     project.mkdir()
-    for name in ("docs", "examples"):
+    for name in ("docs", "examples", "tests/foreign"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("runtime"))
     for name in ("mkdocs.yml", "Makefile", "README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, project / name)

@@ -31,8 +31,10 @@ PAGE = """<!doctype html>
 site = Path(sys.argv[1])
 shutil.copytree("text", site, ignore=shutil.ignore_patterns("*.md"), dirs_exist_ok=True)
 for page in sorted(Path("text").glob("*.md")):
-    settings = {"examples": "programs", "docs": "text", "page": page, "directory_urls": False}
+    settings = {"examples": "programs", "docs": "text", "page": page, "directory_urls": False, "typed_python": True}
     body = markdown.markdown(
-        page.read_text("utf-8"), extensions=["chunkwise"], extension_configs={"chunkwise": settings}
+        page.read_text("utf-8"),
+        extensions=["pymdownx.superfences", "chunkwise"],
+        extension_configs={"chunkwise": settings},
     )
     (site / f"{page.stem}.html").write_text(PAGE.format(title=page.stem, body=body), "utf-8")
