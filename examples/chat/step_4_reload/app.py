@@ -91,7 +91,7 @@ async def follow(
     answer: Found, after: int = 0, last_event_id: Annotated[int | None, Header()] = None
 ) -> AsyncIterable[ServerSentEvent]:
     seen = last_event_id or after
-    while not any(event.event == "done" for event in answer.log[:seen]):
+    while "done" not in [event.event for event in answer.log[:seen]]:
         async with answer.news:
             while len(answer.log) <= seen:
                 await answer.news.wait()
