@@ -11,8 +11,10 @@ import sys
 import threading
 from contextlib import ExitStack
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 
+import httpx
 import pytest
 from pytest_examples import CodeExample, EvalExample
 
@@ -35,8 +37,10 @@ FOREIGN_GUIDE = ROOT / "docs/use-it-in-your-own-docs.md"
 RUNS = [run for example in EXAMPLES for run in example.runs.values()]
 TEST_FILES = {file.read_text("utf-8").strip() for file in (ROOT / "examples").glob("*/*/test_*.py")}
 """Tests of an example, beside its program. A page that shows one says the command that runs it."""
-PROGRAMS = {text.strip() for run in RUNS for text in (run.source, run.upstream or "")} | TEST_FILES
-EVALUATED = {example.source.strip() for example in EXAMPLES} | TEST_FILES
+SCRIPTS = {file.read_text("utf-8").strip() for file in (ROOT / "examples").glob("*/*.py")}
+"""Programs without a server, beside the examples of a lesson; what one prints lies beside it, and a test compares."""
+PROGRAMS = {text.strip() for run in RUNS for text in (run.source, run.upstream or "")} | TEST_FILES | SCRIPTS
+EVALUATED = {example.source.strip() for example in EXAMPLES} | TEST_FILES | SCRIPTS
 STARTERS = {task.starter.strip() for task in find_tasks(ROOT / "examples")}
 THEIR_OWN = "On your own server"
 """What stands over commands for a program that only the reader has."""
@@ -92,7 +96,15 @@ def test_the_commands_of_a_page_do_what_it_says(page: Path, tmp_path: Path, once
 
 
 _PAGES_WITHOUT_COMMANDS = {
-    *("index", "how-pages-stay-true", "challenge", "review", "progress", "my-stream-arrives-all-at-once")
+    *(
+        "index",
+        "how-pages-stay-true",
+        "challenge",
+        "review",
+        "watch-your-own-stream",
+        "progress",
+        "my-stream-arrives-all-at-once",
+    )
 }
 
 
@@ -157,6 +169,8 @@ def _followed(shown: list[Block], project: Path, once: Once) -> list[str]:
             file.write_text(block.text, "utf-8")
         if block.language not in ("bash", "console", "sh") or block.title == THEIR_OWN:
             continue
+        if block.text.startswith("$ "):
+            continue  # a transcript, which the test of that command compares: see tests/watch
         for line in filter(None, (line.split(" #")[0].strip() for line in block.text.splitlines())):
             commands.append(line)
             match shlex.split(line)[0]:
@@ -211,9 +225,11 @@ def _read_with_curl(server: str, line: str, project: Path) -> None:
     folder = re.search(r"--app-dir (\S+)", server)
     assert folder is not None
     example = Example(project / "examples", Path(folder[1]).relative_to("examples").as_posix())
-    first = [
-        event for event in store.load(example)[MAIN].events if isinstance(event, ClientEvent) and event.exchange == 1
-    ]
+    events = [event for event in store.load(example)[MAIN].events if isinstance(event, ClientEvent)]
+    first = [event for event in events if event.exchange == 1]
+    before = takewhile(lambda event: event.exchange != 1 or event.kind != "piece", events)
+    # Where another client makes what this one reads, the page says to ask for it from a second terminal.
+    asked = [event for event in before if event.exchange != 1 and event.kind == "request"]
     pieces = [event.data for event in first if event.kind == "piece" and event.data is not None]
     kinds = {event.kind for event in first}
     wanted = sum(piece.size for piece in pieces) if "hang up" in kinds else -1
@@ -225,7 +241,11 @@ def _read_with_curl(server: str, line: str, project: Path) -> None:
         if upstream:
             stack.enter_context(_serving(upstream, project, other))
         stack.enter_context(_serving(f"{server} --port {port}", project, port))
+        base = f"http://127.0.0.1:{port}"
+        asking = threading.Timer(1, lambda: [httpx.request(one.method, base + one.path) for one in asked])
+        asking.start()
         got, code = _read_as_the_client_did(line.replace(":8000", f":{port}"), wanted)
+        asking.join()
     # A client that hangs up is ended here; what never waits may have been sent, and curl be done, before that.
     assert "hang up" in kinds or bool(code) == ("cut short" in kinds)
     assert "cut short" not in kinds or code == CURL_PARTIAL_FILE

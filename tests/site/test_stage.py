@@ -65,7 +65,7 @@ def test_arrows_from_the_top_of_the_page_bring_it_into_view(lesson: Page) -> Non
 
 
 def test_it_and_the_tables_agree_at_every_step(lesson: Page) -> None:
-    next_ = stage(lesson).get_by_role("button", name="Next")
+    next_ = stage(lesson).get_by_role("button", name="Next", exact=True)
     for number in range(1, 7):
         row = lesson.locator("tr[aria-current=step]")
         # The tables are out of sight, and follow when the reader rests.
@@ -118,7 +118,7 @@ def test_a_reference_in_the_prose_moves_it_and_the_reader_stays(lesson: Page) ->
     expect(small).to_contain_text("Step 2 of 6 Generator yields 'chunk 0\\n'")
     expect(small.locator("[data-line='9']")).to_contain_text("suspended here")
     expect(link).to_be_in_viewport()
-    small.get_by_role("button", name="Next").click()
+    small.get_by_role("button", name="Next", exact=True).click()
     expect(small).to_contain_text("Step 3 of 6")
     expect(says(lesson)).to_contain_text("Step 3 of 6")
     assert violations(lesson, ".cw-stage-pin") == []
@@ -145,7 +145,7 @@ def test_the_list_of_keys_lies_over_nothing_that_moves(lesson: Page) -> None:
     assert violations(lesson, ".cw-stage-keys") == []
     listed.get_by_role("button", name="Close").click()
     expect(listed).to_be_hidden()
-    stage(lesson).get_by_role("button", name="Next").press("?")
+    stage(lesson).get_by_role("button", name="Next", exact=True).press("?")
     expect(listed).to_be_visible()
     lesson.keyboard.press("Escape")
     expect(listed).to_be_hidden()
@@ -185,7 +185,7 @@ def test_it_works_again_after_another_page(lesson: Page) -> None:
     lesson.go_back()
     ready(lesson)
     expect(lesson.get_by_role("link", name="Go to the stage")).to_have_count(1)
-    stage(lesson).get_by_role("button", name="Next").click()
+    stage(lesson).get_by_role("button", name="Next", exact=True).click()
     expect(says(lesson)).to_contain_text("Step 2 of 6")
 
 
@@ -193,7 +193,7 @@ def test_it_works_again_after_another_page(lesson: Page) -> None:
 def test_every_stage_fits_its_window_and_steps_to_its_end(sized: Page, address: str, path: str) -> None:
     sized.goto(address + path)
     ready(sized)
-    next_ = stage(sized).get_by_role("button", name="Next")
+    next_ = stage(sized).get_by_role("button", name="Next", exact=True)
     # Also where nothing has run yet, as with a path operation that is the generator.
     assert sized.locator(".cw-stage-code [data-line]:visible").count() > 0
     for _ in range(sized.locator(".cw-stage-strip > i").count() - 1):
