@@ -180,7 +180,7 @@ def test_the_player_steps_and_a_question_is_answered(page: Page, site: Site, bui
 @EACH
 def test_the_stage_steps(page: Page, site: Site, builder: str) -> None:
     page.goto(address(site, builder, site.stage))
-    page.locator(".cw-stage").get_by_role("button", name="Next").click()
+    page.locator(".cw-stage").get_by_role("button", name="Next", exact=True).click()
     expect(page.locator(".cw-stage-says")).to_contain_text("Step 2 of")
     assert page.locator(".cw-stage-edit:visible").count() == 0
 

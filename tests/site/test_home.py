@@ -34,7 +34,7 @@ def stage(page: Page) -> Locator:
 def test_the_stage_stands_in_the_first_window_and_steps(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(address)
-    following = stage(page).get_by_role("button", name="Next")
+    following = stage(page).get_by_role("button", name="Next", exact=True)
     expect(following).to_be_in_viewport(ratio=1)
     following.click()
     expect(stage(page).get_by_role("status")).to_contain_text("Step 2 of 6 Generator yields 'chunk 0\\n'")
@@ -157,7 +157,7 @@ def test_no_lesson_loads_what_only_the_home_page_needs(page: Page, address: str)
 def test_storage_that_fails_is_told_of_and_breaks_nothing(page: Page, address: str, broken: str, told: str) -> None:
     page.add_init_script(f"try {{ {broken} }} catch {{}}")
     page.goto(address)
-    stage(page).get_by_role("button", name="Next").click()
+    stage(page).get_by_role("button", name="Next", exact=True).click()
     expect(stage(page).get_by_role("status")).to_contain_text("Step 2 of 6")
     page.goto(address + PROGRESS)
     expect(page.locator("cw-kept .cw-trouble")).to_contain_text(told)

@@ -18,7 +18,7 @@ def test_the_step_that_comes_next_is_laid_out_and_neither_seen_nor_read(lesson: 
     assert ready.evaluate("one => [getComputedStyle(one).visibility, one.offsetHeight]") == ["hidden", 0]
     assert ready.evaluate("one => one.firstElementChild.offsetHeight") > 0
     ready.evaluate("one => { one.dataset.was = 'ready'; }")
-    stage(lesson).get_by_role("button", name="Next").click()
+    stage(lesson).get_by_role("button", name="Next", exact=True).click()
     expect(stage(lesson).locator(".cw-lanes > ol > li:not([data-ready])")).to_have_attribute("data-was", "ready")
 
 
@@ -45,7 +45,7 @@ def test_of_a_long_run_the_strip_shows_the_ends_and_what_is_near(page: Page, add
 def test_it_asks_once_before_a_step_and_says_whether_the_guess_was_right(address: str, page: Page) -> None:
     page.goto(address + LESSON)
     ready(page)
-    next_ = stage(page).get_by_role("button", name="Next")
+    next_ = stage(page).get_by_role("button", name="Next", exact=True)
     asks = stage(page).get_by_role("group", name="What comes next?")
     next_.click()
     expect(says(page)).to_contain_text("Step 1 of 6")
@@ -70,7 +70,7 @@ def test_it_asks_once_before_a_step_and_says_whether_the_guess_was_right(address
 def test_a_question_before_a_step_can_be_skipped(address: str, page: Page, way: str) -> None:
     page.goto(address + LESSON)
     ready(page)
-    next_ = stage(page).get_by_role("button", name="Next")
+    next_ = stage(page).get_by_role("button", name="Next", exact=True)
     next_.click()
     if way == "key":
         page.keyboard.press("ArrowRight")
@@ -100,7 +100,7 @@ def test_in_real_time_a_pause_is_felt(address: str, page: Page) -> None:
 def test_it_says_what_the_run_came_to_elsewhere_and_the_step_stays(lesson: Page) -> None:
     place = stage(lesson).get_by_label("Run on")
     assert place.locator("option").first.inner_text() == "Uvicorn, asyncio, as recorded"
-    stage(lesson).get_by_role("button", name="Next").click()
+    stage(lesson).get_by_role("button", name="Next", exact=True).click()
     place.select_option(label="Hypercorn, asyncio")
     said = stage(lesson).locator(".cw-stage-place")
     expect(said).to_have_text(

@@ -84,7 +84,7 @@ def test_the_run_can_be_stepped_through_on_a_stage_of_its_own(shared: Page) -> N
     expect(stage).to_be_hidden()
     box.get_by_text("Your run on the stage, step by step").click()
     stage.get_by_role("slider").press("Home")
-    stage.get_by_role("button", name="Next").click()
+    stage.get_by_role("button", name="Next", exact=True).click()
     expect(stage.locator(".cw-stage-says")).to_contain_text("Step 2 of")
     expect(box.locator(".cw-steps tr[aria-current]")).to_have_attribute("data-step", "2")
     expect(box.locator(".cw-editor .cm-at")).to_have_count(1)

@@ -42,7 +42,7 @@ def says(page: Page) -> Locator:
 
 
 def ready(page: Page) -> None:
-    expect(stage(page).get_by_role("button", name="Next")).to_be_attached()
+    expect(stage(page).get_by_role("button", name="Next", exact=True)).to_be_attached()
 
 
 @pytest.fixture
