@@ -64,7 +64,7 @@ LAZY: tuple[str, ...] = (
 LAZY += ("chunkwise.engine.monitoring",) if sys.version_info >= (3, 12) else ()
 """Modules that load the rest of themselves when it is used, or that others load then."""
 
-KEPT_BY_PYTHON = frozenset({"__annotate_func__", "__annotations__", "__annotations_cache__"})
+KEPT_BY_PYTHON = frozenset({"_suggestions", "__annotate_func__", "__annotations__", "__annotations_cache__"})
 KEPT_BY_PYTHON |= {"__slotnames__", "__warningregistry__"}
 """What Python itself adds to a module or class when it is first asked for."""
 

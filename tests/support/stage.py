@@ -17,7 +17,7 @@ PAGES = sorted(
 )
 
 
-PREDICTED = {f"predict main {step}": True for step in range(2, 12)}
+PREDICTED = {f"predict main {step}": True for step in range(2, 60)}
 
 
 MET = {
