@@ -135,7 +135,7 @@ def test_every_line_is_a_finer_zoom_that_keeps_the_place(lesson: Page) -> None:
     status = lesson.locator("cw-player [role=status]")
     expect(status).to_contain_text("in step 3: generate goes on in line 9")
     lesson.get_by_role("button", name="Next step").click()
-    expect(status).to_contain_text("generate comes to line 8; i is 0")
+    expect(status).to_contain_text("generate reaches line 8; i is 0")
     zoom.click()
     assert at(lesson) == "step-3"
 
@@ -144,9 +144,9 @@ def test_the_traced_lines_can_be_read_and_clicked(lesson: Page) -> None:
     lesson.get_by_text("Every traced line").click()
     traced = lesson.locator(".cw-trace li")
     assert traced.count() == 18
-    traced.filter(has_text="comes to line 8; i is 0").click()
+    traced.filter(has_text="reaches line 8; i is 0").click()
     assert lesson.get_by_role("button", name="Every line").get_attribute("aria-pressed") == "true"
-    expect(lesson.locator("cw-player [role=status]")).to_contain_text("in step 3: generate comes to line 8; i is 0")
+    expect(lesson.locator("cw-player [role=status]")).to_contain_text("in step 3: generate reaches line 8; i is 0")
     current = lesson.locator(".cw-trace li[aria-current=true]")
     assert "i is 0" in current.inner_text()
     lesson.get_by_role("button", name="Last step").click()
