@@ -89,7 +89,7 @@ def test_after_the_first_load_it_works_without_a_network(browser: Browser, addre
         edit(page, "range(3)", "range(5)")
         press(page, "Run")
         says(page, "Your run has 8 steps")
-        expect(page.locator(".cw-live")).to_contain_text("The stream is complete")
+        expect(page.locator(".cw-live")).to_contain_text("The stream is complete", timeout=LOADED)
 
 
 def test_a_link_carries_the_program_and_waits_for_the_reader(browser: Browser, address: str, trouble: Trouble) -> None:
@@ -144,7 +144,7 @@ def test_a_download_that_fails_can_be_tried_again(browser: Browser, address: str
         says(page, "Your run has 6 steps")
         expect(retry).to_be_hidden()
         # Without a service worker, as here, the stream is read all the same.
-        expect(page.locator(".cw-live")).to_contain_text("The stream is complete")
+        expect(page.locator(".cw-live")).to_contain_text("The stream is complete", timeout=LOADED)
 
 
 def test_a_site_without_the_runtime_says_how_to_get_it(browser: Browser, address: str) -> None:
