@@ -105,7 +105,7 @@ def test_a_link_within_the_page_keeps_what_the_reader_wrote(shared: Page) -> Non
 def test_a_program_that_cannot_run_passes_nothing_and_says_so_once(shared: Page) -> None:
     box = place(shared, TASKS[0])
     said = run(box, "def (:")
-    assert said.startswith(f"0 of {len(TASKS[0].checks)} checks pass. The run did not get to its end")
+    assert said.startswith(f"0 of {len(TASKS[0].checks)} checks pass. The run didn't finish")
     assert "Expected" not in box.locator(".cw-verdicts").inner_text()
 
 
