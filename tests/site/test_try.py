@@ -83,7 +83,7 @@ def test_the_page_reads_the_stream_itself_piece_by_piece(bench: Page) -> None:
 def test_writes_that_are_read_at_once_are_told_so_and_a_pause_is_offered(bench: Page) -> None:
     """Three chunks in one read seem to refute the lesson."""
     write(bench, app('    for i in range(3):\n        yield f"chunk {i}\\n"'))
-    together = re.compile(r"3 writes, (1 read|2 reads)\. Nothing separated the writes in time")
+    together = re.compile(r"3 writes, (1 read|2 reads)\. There was no pause between the writes")
     for _ in range(8):  # a machine on which Python gets little time may separate them
         bench.evaluate("document.querySelectorAll('.cw-live').forEach((one) => { one.dataset.old = '' })")
         press(bench, "Run")
