@@ -24,7 +24,9 @@ class EventSource:
         """Whether it gave up: it was answered with another status than 200, or with what is no event stream."""
         self.last_event_id = ""
         self._stream: EventStream | None = None
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+        # Not utf-8-sig, which is in the part of the library that a page loads only when a program asks for it.
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._begun = False
 
     def answered(self, response: h11.Response) -> None:
         """Take the head of a response."""
@@ -32,12 +34,16 @@ class EventSource:
         self.failed = response.status_code != 200 or said.partition(";")[0].strip().lower() != MEDIA_TYPE
         self._stream = None if self.failed else EventStream(self.last_event_id)
         self._decoder.reset()
+        self._begun = False
 
     def read(self, data: bytes) -> None:
         """Take bytes of the response's body."""
         if self._stream is None:
             return
-        for _ in self._stream.feed(self._decoder.decode(data)):
+        text = self._decoder.decode(data)
+        if text and not self._begun:
+            self._begun, text = True, text.removeprefix("\ufeff")
+        for _ in self._stream.feed(text):
             pass
         self.last_event_id = self._stream.last_event_id
         if self._stream.retry is not None:
