@@ -71,7 +71,7 @@ def load(file: str, source: str, modules: Mapping[str, str] | None = None) -> An
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         said, line = (error.msg, error.lineno) if isinstance(error, SyntaxError) else (exception(error), None)
         raise RecordingError(
-            f"this is not valid Python: {said}", file=path, line=line, hint="Mend the syntax."
+            f"this is not valid Python: {said}", file=path, line=line, hint="Correct the syntax."
         ) from None
     with without_server():
         try:

@@ -174,8 +174,9 @@ def held(file: Path, most: int = LARGEST) -> Path:
         OSError: There is none, or it cannot be looked at.
     """
     real = file.resolve(strict=True)
-    # The lesson's folder, or that of all lessons for what lies right in an example's.
-    if not real.is_relative_to(file.absolute().parents[2].resolve()):
+    # The lesson's folder, or that of all lessons for what lies right in an example's. A reader's file may lie higher.
+    above = file.absolute().parents
+    if not real.is_relative_to(above[min(2, len(above) - 1)].resolve()):
         raise ScenarioError(
             "this link leads out of the examples", file=file, hint="Put the file here instead of the link."
         )

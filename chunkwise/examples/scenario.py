@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 import h11
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, field_validator, model_validator
@@ -66,9 +66,6 @@ FRAMING = frozenset({"content-length", "transfer-encoding"})
 class Action(Model):
     """One act of a client. Exactly one of the verbs is given; the other fields belong to it."""
 
-    HOST: ClassVar[str] = "localhost"
-    """What a request says that it is sent to."""
-
     send: RequestLine | None = None
     """Sends ``METHOD /path``, on a new connection if there is none."""
     headers: dict[str, str] = Field(default={})
@@ -119,7 +116,7 @@ class Action(Model):
         given = {name.lower() for name in self.headers}
         own = {name.lower() for name in more}
         mine = [(name, value) for name, value in self.headers.items() if name.lower() not in own]
-        headers = [("Host", self.HOST), *mine]
+        headers = [*([] if "host" in given else [("Host", "localhost")]), *mine]
         # Never both (RFC 9112, section 6.2).
         if self.body_follows and not given & FRAMING:
             headers.append(("Transfer-Encoding", "chunked"))

@@ -182,8 +182,7 @@ def _asgi(event: AsgiEvent) -> str:
 def _client(event: ClientEvent) -> str:
     match event.kind:
         case "request":
-            carries = " and ".join(f"`{name}: {value}`" for name, value in event.headers)
-            return f"sends `{event.method} {event.path}`" + (f" with {carries}" if carries else "")
+            return f"sends `{event.method} {event.path}`" + wording.carried(event)
         case "part":
             return f"sends `{_text(event.data)}`" if event.data is not None else "sends a part of the body"
         case "body complete":

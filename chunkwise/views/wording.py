@@ -81,8 +81,13 @@ def is_callback(event: CodeEvent) -> bool:
 def asked(event: ClientEvent) -> str:
     """Say what happens in a step that the client's lane opens, or nothing if it opens none."""
     action = CLIENT_ACTIONS.get(event.kind, "")
-    carries = " and ".join(f"`{name}: {value}`" for name, value in event.headers) if event.kind == "request" else ""
-    return f"{action} with {carries}" if carries else action
+    return action + carried(event) if event.kind == "request" else action
+
+
+def carried(request: ClientEvent) -> str:
+    """Say what a request carries beyond what its script says."""
+    headers = " and ".join(f"`{name}: {value}`" for name, value in request.headers)
+    return f" with {headers}" if headers else ""
 
 
 def piece_sent(body: Blob) -> str:

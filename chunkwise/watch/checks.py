@@ -15,7 +15,7 @@ LESSON = "lessons/{}/learn/"
 SYMPTOMS = "my-stream-arrives-all-at-once/"
 
 BLOCKED = 100.0
-"""Milliseconds without an await that count as blocking: three requests a second would be felt by others."""
+"""Milliseconds without an await that count as blocking: so long, every other request waits."""
 
 WAITED = 200.0
 """Milliseconds before the first piece from which on it counts as late."""
@@ -205,7 +205,7 @@ def skipped(seen: Seen) -> Iterator[Finding]:
             yield Finding(
                 "cleanup skipped",
                 f"The generator `{body.function}` was left suspended in line {body.last.line}, and nothing closed it: "
-                "its `finally` and `with` did not run before the end of the recording.",
+                "what it has behind that line, such as a `finally`, did not run before the end of the recording.",
                 over,
                 LESSON.format("cleanup"),
                 body.last.file,

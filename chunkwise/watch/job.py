@@ -29,7 +29,6 @@ class Request(Model):
     path: str
     headers: dict[str, str] = Field(default={})
     body: str = ""
-    host: str = "localhost"
 
 
 class Job(Model):

@@ -62,8 +62,7 @@ def of_file(file: Path) -> Request:
 def script(job: Job) -> Client:
     """Return the client that asks: it reads to the end, or hangs up after some pieces."""
     asked = job.request
-    kind = type("Asked", (Action,), {"HOST": asked.host, "__module__": __name__})
-    send = kind(send=f"{asked.method} {asked.path}", headers=asked.headers, body=asked.body)
+    send = Action(send=f"{asked.method} {asked.path}", headers=asked.headers, body=asked.body)
     if job.hang_up_after is None:
         return Client(script=(send, Action(read="all")))
     return Client(script=(send, Action(read=job.hang_up_after), Action(hang_up=True)))
@@ -73,7 +72,7 @@ def _header(text: str, file: Path | None, line: int | None) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.strip():
         raise WatchError(
-            f"{text!r} is no header", file=file, line=line, hint="Write it as 'Accept: text/event-stream'."
+            f"{text!r} is not a header", file=file, line=line, hint="Write it as 'Accept: text/event-stream'."
         )
     return name.strip(), value.strip()
 
@@ -81,23 +80,23 @@ def _header(text: str, file: Path | None, line: int | None) -> tuple[str, str]:
 def _checked(line: str, headers: list[tuple[str, str]], body: str, file: Path | None, number: int | None) -> Request:
     found = LINE.fullmatch(line.strip())
     if found is None:
-        raise WatchError(f"{line!r} is no request", file=file, line=number, hint=EXAMPLE)
-    target, host = found["target"], "localhost"
+        raise WatchError(f"{line!r} is not a request", file=file, line=number, hint=EXAMPLE)
+    target, kept = found["target"], dict[str, str]()
     if origin := ORIGIN.fullmatch(target):
-        target, host = origin["path"], origin["host"]
+        target, kept["Host"] = origin["path"], origin["host"]
         target = target if target.startswith("/") else f"/{target}"
     if not target.startswith("/"):
         raise WatchError(f"the path of the request is {target!r}", file=file, line=number, hint=EXAMPLE)
-    host = next((value for name, value in headers if name.lower() == "host"), host)
-    kept: dict[str, str] = {}
     for name, value in headers:
-        if name.lower() != "host":
-            both = "; " if name.lower() == "cookie" else ", "
-            kept[name] = f"{kept[name]}{both}{value}" if name in kept else value
+        if name.lower() == "host":
+            kept["Host"] = value
+            continue
+        both = "; " if name.lower() == "cookie" else ", "
+        kept[name] = f"{kept[name]}{both}{value}" if name in kept else value
     method = found["method"] or (BODY_METHOD if body else "GET")
     try:
         Action(send=f"{method} {target}", headers=kept, body=body)
     except ValidationError as error:
         why = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise WatchError(f"{line!r} cannot be sent: {why}", file=file, line=number, hint=EXAMPLE) from None
-    return Request(method=method, path=target, headers=kept, body=body, host=host)
+    return Request(method=method, path=target, headers=kept, body=body)

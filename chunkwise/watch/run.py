@@ -125,7 +125,7 @@ class Run:
                 what=f"the server {what}" + (f": {exception(why)}" if why is not None else ""),
                 file=place.file if place else None,
                 line=place.line if place else None,
-                hint=STOPPED if self._served else "Mend what runs before the first request, the lifespan.",
+                hint=STOPPED if self._served else "Correct what runs before the first request, the lifespan.",
             )
         )
 

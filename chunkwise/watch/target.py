@@ -38,7 +38,7 @@ def split(target: str) -> tuple[str, str]:
             hint = f"Write {'.'.join(Path(module).with_suffix('').parts)}:app, with the name that the application has."
         raise WatchError(f"the application {target!r} has no `:`", hint=hint)
     if not NAME.fullmatch(module) or not NAME.fullmatch(attribute):
-        raise WatchError(f"{target!r} names no application", hint=EXAMPLE)
+        raise WatchError(f"{target!r} does not name an application", hint=EXAMPLE)
     return module, attribute
 
 
@@ -63,7 +63,7 @@ def load(job: Job, followed: Followed) -> Any:
     hint = "It has to be an ASGI application, such as `app = FastAPI()`: a server calls app(scope, receive, send)."
     if callable(found) and not job.factory and (inspect.isclass(found) or not _parameters(found)):
         hint = "If it makes the application, add --factory."
-    what = f"{job.module}:{job.attribute} is no ASGI application, but of the class {type(found).__name__}"
+    what = f"{job.module}:{job.attribute} is not an ASGI application, but of the class {type(found).__name__}"
     raise WatchError(what, file=_file(module), line=_line(found, followed), hint=hint)
 
 
@@ -83,14 +83,14 @@ def _imported(job: Job, followed: Followed) -> ModuleType:
         if isinstance(error, RecordingError):
             raise _raised(error.what, error, followed, 'Put it behind `if __name__ == "__main__":`.') from None
         if isinstance(error, SyntaxError):
-            raise _raised(f"this is not Python: {error.msg}", error, followed, "Mend the syntax.") from None
-        hint = f"Mend it until `python -c 'import {job.module}'` is quiet."
+            raise _raised(f"this is not valid Python: {error.msg}", error, followed, "Correct the syntax.") from None
+        hint = f"Correct it until `python -c 'import {job.module}'` runs without an error."
         raise _raised(f"importing {job.module} raised {exception(error)}", error, followed, hint) from None
 
 
 def _made(factory: Any, job: Job, followed: Followed, module: ModuleType) -> Any:
     if not callable(factory):
-        what = f"{job.module}:{job.attribute} is no factory: it cannot be called"
+        what = f"{job.module}:{job.attribute} is not a factory: it cannot be called"
         raise WatchError(what, file=_file(module), hint="Leave --factory out.")
     try:
         return factory()

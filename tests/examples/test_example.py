@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chunkwise.errors import ScenarioError
-from chunkwise.examples.example import Example, find_examples, misplaced
+from chunkwise.examples.example import Example, find_examples, held, misplaced
 from tests.support.running import Project
 
 APP = "one = 1\ntwo = 2\ntwo_again = 2\n"
@@ -113,3 +113,9 @@ def test_a_folder_whose_name_is_none_is_named(name: str, tmp_path: Path) -> None
 def test_no_name_of_an_example_leads_elsewhere(name: str, tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="is not a valid name for an example"):
         Example(tmp_path, name)
+
+
+def test_a_file_may_lie_right_below_the_root() -> None:
+    """As in a container, where a reader checks /app.py against a task."""
+    file = Path("/etc/passwd")
+    assert held(file) == file

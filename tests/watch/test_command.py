@@ -62,7 +62,7 @@ def test_the_guide_shows_what_the_command_prints(tmp_path: Path) -> None:
     [
         (["app.main", "GET /"], "'app.main' has no `:`\n  Write MODULE:NAME"),
         (["app/main.py", "GET /"], "has no `:`\n  Write app.main:app"),
-        (["app.main:", "GET /"], "names no application"),
+        (["app.main:", "GET /"], "does not name an application"),
         (["app.main:app"], "there is no one request\n  Give"),
         (["app.main:app", "chat"], "the path of the request is 'chat'\n  Write it as"),
         (["app.main:app", "GET /", "--follow", "/nowhere"], "there is no /nowhere\n  Give --follow"),
@@ -80,8 +80,8 @@ def test_what_cannot_be_meant_is_said_before_anything_is_started(arguments: list
     [
         (["nothing:app", "GET /"], "there is no module nothing in this folder\n  Run it where you start your server"),
         (["app.main:ap", "GET /"], "app/main.py: the module app.main has no ap\n  It has app: write app.main:app."),
-        (["app.main:not_app", "GET /"], "app/main.py: app.main:not_app is no ASGI application"),
-        (["app.main:create_app", "GET /"], "app/main.py:20: app.main:create_app is no ASGI application"),
+        (["app.main:not_app", "GET /"], "app/main.py: app.main:not_app is not an ASGI application"),
+        (["app.main:create_app", "GET /"], "app/main.py:20: app.main:create_app is not an ASGI application"),
         (["broken:app", "GET /"], "broken.py:3: importing broken raised AttributeError"),
         (["app.main:app", "GET /end"], "app/chat.py:45: the program ends its own process, with exit code 3"),
         (["app.main:app", "GET /", "--follow", "broken.py"], "none of the files that the program imports lies below"),

@@ -13,24 +13,24 @@ from chunkwise.watch.request import of_file, of_words
 @pytest.mark.parametrize(
     ("words", "method", "path", "host"),
     [
-        ("GET /chat?q=hi", "GET", "/chat?q=hi", "localhost"),
-        ("/chat", "GET", "/chat", "localhost"),
-        ("DELETE /a HTTP/1.1", "DELETE", "/a", "localhost"),
-        ("GET http://shop.example:8000/a?b=1", "GET", "/a?b=1", "shop.example:8000"),
+        ("GET /chat?q=hi", "GET", "/chat?q=hi", {}),
+        ("/chat", "GET", "/chat", {}),
+        ("DELETE /a HTTP/1.1", "DELETE", "/a", {}),
+        ("GET http://shop.example:8000/a?b=1", "GET", "/a?b=1", {"Host": "shop.example:8000"}),
     ],
 )
-def test_a_request_of_words(words: str, method: str, path: str, host: str) -> None:
+def test_a_request_of_words(words: str, method: str, path: str, host: dict[str, str]) -> None:
     found = of_words(words, ["Accept: text/event-stream"], None)
 
-    assert (found.method, found.path, found.host) == (method, path, host)
-    assert found.headers == {"Accept": "text/event-stream"}
+    assert (found.method, found.path) == (method, path)
+    assert found.headers == {**host, "Accept": "text/event-stream"}
 
 
 def test_a_body_makes_it_a_post_and_two_cookies_are_one_header() -> None:
     found = of_words("/chat", ["Cookie: a=1", "Cookie: b=2", "Host: shop.example"], '{"q": "hi"}')
 
-    assert (found.method, found.body, found.host) == ("POST", '{"q": "hi"}', "shop.example")
-    assert found.headers == {"Cookie": "a=1; b=2"}
+    assert (found.method, found.body) == ("POST", '{"q": "hi"}')
+    assert found.headers == {"Cookie": "a=1; b=2", "Host": "shop.example"}
 
 
 def test_a_request_of_a_file(tmp_path: Path) -> None:
@@ -47,10 +47,10 @@ def test_a_request_of_a_file(tmp_path: Path) -> None:
     ("words", "headers", "said"),
     [
         ("chat", [], "the path of the request is 'chat'"),
-        ("get me /chat", [], "is no request"),
-        ("", [], "is no request"),
+        ("get me /chat", [], "is not a request"),
+        ("", [], "is not a request"),
         ("GET /ü", [], "cannot be sent"),
-        ("GET /", ["Accept"], "'Accept' is no header"),
+        ("GET /", ["Accept"], "'Accept' is not a header"),
         ("GET /", ["Bad name: x"], "cannot be sent"),
     ],
 )
