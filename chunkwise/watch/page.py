@@ -49,7 +49,7 @@ def page(
         element("h2", "Diagnosis"),
         *_diagnosis(found, numbers, site, len(shown)),
         element("h2", "What the client received"),
-        element("pre", "\n".join(client_view(recording, 120))),
+        element("pre", lines(client_view(recording, 120))),
         element("h2", "Step by step"),
         render.steps_table(rows, prefix="", caption=f"Steps of {request}", **own),
         element("h2", "In each lane"),

@@ -26,6 +26,9 @@ def test_the_page_holds_all_of_the_run_and_asks_nobody_for_anything(watched: Wat
     assert len(soup.select("tbody tr")) == len(soup.select(".cw-lanes > ol > li")) == 8
     assert [title.text for title in soup.select("h3")] == ["app/main.py", "app/chat.py", "app/model.py"]
     assert "Values of the program may be in it" in soup.text
+    (received,) = soup.select("main > pre")
+    assert [line.split()[-1] for line in received.text.splitlines()] == ["bytes:", "'You'", "said'", "hi'"]
+    assert "\\n" not in received.text
     assert not soup.select("script, img, link, iframe, [src], [onclick]")
     assert soup.select_one("meta[http-equiv='Content-Security-Policy'][content^=\"default-src 'none'\"]")
     targets = {link["href"] for link in soup.select("a") if str(link["href"]).startswith("#")}
