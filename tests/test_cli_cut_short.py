@@ -101,7 +101,7 @@ def test_a_full_disk_is_told_of_and_leaves_the_old_recording(where: str, project
 
     assert run.returncode == 1
     assert "examples/lesson/one/recording.json: cannot write" in run.stderr
-    assert "No space left on device\n  Make room" in run.stderr
+    assert "No space left on device\n  Free some space" in run.stderr
     assert (recording(project), set(project.files())) == (before, names)
 
 

@@ -121,3 +121,6 @@ def test_the_command_copies_assets_without_the_recorder_and_says_what_recording_
     assert "recording needs anyio, fastapi, uvicorn" in said
     assert "chunkwise[record]" in said
     assert "Traceback" not in said
+    said = ran(*command, "watch", "app:app", "GET /", cwd=tmp_path, code=1, PYTHONPATH=str(installed))
+    assert "chunkwise[record]" in said
+    assert "Traceback" not in said

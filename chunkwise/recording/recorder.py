@@ -25,6 +25,17 @@ NEEDED = ("anyio", "fastapi", "uvicorn")
 """What the extra ``record`` brings: pages are made without them."""
 
 
+def need_the_extra() -> None:
+    """Ask for what runs programs.
+
+    Raises:
+        RecordingError: Something of it is not installed.
+    """
+    if absent := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
+        what = f"recording needs {', '.join(absent)}, which this Python does not have"
+        raise RecordingError(what, hint="Install them: python -m pip install 'chunkwise[record]'.")
+
+
 class Recorder:
     """Records runs, one after the other; a context manager, because it keeps a process.
 
@@ -101,9 +112,7 @@ class Recorder:
 
     def _ask(self, question: str) -> dict[str, Any]:
         if self._server is None:
-            if absent := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
-                what = f"recording needs {', '.join(absent)}, which this Python does not have"
-                raise RecordingError(what, hint="Install them: python -m pip install 'chunkwise[record]'.")
+            need_the_extra()
             # A session of its own, so that Ctrl-C ends the recorder in an orderly way and not its server first.
             self._server = subprocess.Popen(
                 [sys.executable, "-m", "chunkwise.recording.forkserver"],

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from chunkwise.errors import WatchError
+from chunkwise.recording.recorder import need_the_extra
 from chunkwise.watch.checks import diagnose
 from chunkwise.watch.findings import Seen
 from chunkwise.watch.job import EVENTS, SECONDS, End, Job
@@ -92,6 +93,7 @@ def watch(
     except WatchError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(USAGE)
+    need_the_extra()
     try:
         code = _watched(job, json_file, html)
         sys.stdout.flush()

@@ -23,12 +23,12 @@ from chunkwise.errors import ChunkwiseError, LimitError
 from chunkwise.recording.freerun import FreeRun
 from chunkwise.recording.server import connect, listen, serve
 from chunkwise.values import exception
+from chunkwise.watch.application import load
 from chunkwise.watch.channel import PAUSE, Sender, SentLog
 from chunkwise.watch.discovery import discover
 from chunkwise.watch.followed import Followed
 from chunkwise.watch.job import BYTES, LINGER, START, End, Job
 from chunkwise.watch.request import script
-from chunkwise.watch.target import load
 
 STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
 TIMEOUT = "Let it end, let the client leave with --hang-up-after, or give it longer with --timeout."
