@@ -111,7 +111,7 @@ def _existing(path: Path, option: str) -> Path:
 
 
 def _watched(job: Job, json_file: Path | None, html: Path | None) -> int:
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PLAIN_WIDTH
+    width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
     live = Live(_say, width)
     interrupted = False
     with Process(job) as process:

@@ -55,7 +55,7 @@ def diagnosis(found: Sequence[Finding], steps: Sequence[Step], site: str, width:
         step = numbers[one.at]
         where = f"{one.file}:{one.line}, step" if one.line else "Step"
         yield from _indented(f"{where} {step.number} ({step.name})", width)
-        yield from _indented(site + one.page, width)
+        yield f"   {site}{one.page}"  # whole, because an address is copied or clicked
     if not whole:
         yield from textwrap.wrap("The run was ended before its end; only what happened by then was looked at.", width)
 

@@ -22,7 +22,7 @@ from tests.watch.conftest import WATCHED
 
 PAGE = ROOT / "docs" / "watch-your-own-stream.md"
 COMMAND = (sys.executable, "-m", "chunkwise", "watch")
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "78"}
 
 
 def watch(*arguments: str, folder: Path = WATCHED) -> subprocess.CompletedProcess[str]:
