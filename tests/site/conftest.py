@@ -111,10 +111,15 @@ def browser(kept_browser: KeptBrowser) -> Browser:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Close the browser before tests that take none, since they may want to run an event loop of their own."""
+    """Close the browser before tests of other folders, and those that take none: they may run an event loop."""
     yield
-    if nextitem is None or (nextitem.path != item.path and "browser" not in getattr(nextitem, "fixturenames", ())):
+    if nextitem is None or (nextitem.path != item.path and not _takes_it(nextitem)):
         KeptBrowser.close_all()
+
+
+def _takes_it(item: pytest.Item) -> bool:
+    # By its folder too, since tests elsewhere may take another browser of the same name.
+    return item.path.parent == HERE and "browser" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture
