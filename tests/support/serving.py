@@ -42,4 +42,9 @@ def _serving(line: str, project: Path, port: int) -> Iterator[None]:
             yield
         finally:
             server.terminate()
-            server.wait()
+            try:
+                server.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+                pytest.fail(f"{line}\nIt does not end when it is told to:\n{log.read_text()}")
