@@ -14,4 +14,10 @@ async def work():
 @app.get("/report", response_class=EventSourceResponse)
 async def report():
     yield ServerSentEvent(event="begun")
-    yield ServerSentEvent(event="done", data=await work())
+    job = asyncio.create_task(work())
+    try:
+        while not (await asyncio.wait([job], timeout=0.7))[0]:
+            yield ServerSentEvent(comment="working")
+        yield ServerSentEvent(event="done", data=job.result())
+    finally:
+        job.cancel()

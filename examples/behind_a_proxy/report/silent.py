@@ -14,10 +14,4 @@ async def work():
 @app.get("/report", response_class=EventSourceResponse)
 async def report():
     yield ServerSentEvent(event="begun")
-    job = asyncio.create_task(work())
-    try:
-        while not (await asyncio.wait([job], timeout=0.7))[0]:
-            yield ServerSentEvent(comment="working")
-        yield ServerSentEvent(event="done", data=job.result())
-    finally:
-        job.cancel()
+    yield ServerSentEvent(event="done", data=await work())
