@@ -1,0 +1,19 @@
+import asyncio
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+async def orders():
+    for number in range(1, 4):
+        await asyncio.sleep(1)
+        yield f"order {number}\n"
+
+
+@app.get("/orders", response_class=StreamingResponse)
+async def feed() -> AsyncIterable[str]:
+    async for order in orders():
+        yield order

@@ -1,0 +1,19 @@
+import asyncio
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+async def orders():
+    yield "order 1\n"
+    await asyncio.sleep(60)
+    yield "order 2\n"
+
+
+@app.get("/orders", response_class=StreamingResponse)
+async def feed() -> AsyncIterable[str]:
+    async for order in orders():
+        yield order

@@ -1,0 +1,22 @@
+import asyncio
+from collections.abc import AsyncIterable
+
+from fastapi import Depends, FastAPI, Response
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+class Text(StreamingResponse):
+    media_type = "text/plain"
+
+
+async def unbuffered(response: Response):
+    response.headers["X-Accel-Buffering"] = "no"
+
+
+@app.get("/pieces", response_class=Text, dependencies=[Depends(unbuffered)])
+async def pieces() -> AsyncIterable[str]:
+    for number in range(1, 6):
+        yield f"piece {number}\n"
+        await asyncio.sleep(0.3)

@@ -1,0 +1,24 @@
+import asyncio
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+async def orders():
+    for number in range(1, 6):
+        await asyncio.sleep(1)
+        yield f"order {number}\n"
+
+
+@app.get("/orders", response_class=StreamingResponse)
+async def feed() -> AsyncIterable[str]:
+    batch = []
+    async for order in orders():
+        batch.append(order)
+        if len(batch) == 2:
+            yield "".join(batch)
+            batch.clear()
+    yield "".join(____)
