@@ -30,7 +30,7 @@ def test_a_relay_that_streams_passes_each_word_on_before_the_next_one_arrives(re
     assert in_order(recording, *["upstream piece", "client piece"] * 3)
 
 
-@pytest.mark.parametrize("variant", ["kib", "get", "read_first"])
+@pytest.mark.parametrize("variant", ["in_blocks", "with_get", "read_first"])
 def test_a_client_library_that_waits_for_a_block_or_the_end_makes_one_piece_of_all_words(
     record: Record, variant: str
 ) -> None:
@@ -39,7 +39,7 @@ def test_a_client_library_that_waits_for_a_block_or_the_end_makes_one_piece_of_a
     assert in_order(recording, "upstream finished", "words yield", "client piece")
 
 
-@pytest.mark.parametrize("variant", ["main", "kib", "get", "read_first"])
+@pytest.mark.parametrize("variant", ["main", "in_blocks", "with_get", "read_first"])
 def test_the_upstream_sends_the_same_whoever_holds_its_words(record: Record, variant: str) -> None:
     sent = [event for event in record(RELAY, variant).events if isinstance(event, UpstreamEvent)]
     assert [event.data.text for event in sent if event.kind == "piece" and event.data] == WORDS
