@@ -10,7 +10,7 @@ class Text(StreamingResponse):
     media_type = "text/plain"
 
 
-def unbuffered(response: Response):
+async def unbuffered(response: Response):
     response.headers["X-Accel-Buffering"] = "no"
 
 
