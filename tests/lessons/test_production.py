@@ -26,7 +26,10 @@ SAVE_IN_FINALLY = (
     "        saving.append(asyncio.create_task(save()))\n",
     '        print("finally", flush=True)\n        await save()\n',
 )
-SAYS_SO = ('    return "saved"\n', '    print("saved", flush=True)\n')
+SAYS_SO = (
+    '    return await asyncio.sleep(2, "saved")\n',
+    '    await asyncio.sleep(2)\n    print("saved", flush=True)\n',
+)
 
 
 # What the recordings show.

@@ -17,8 +17,7 @@ app = FastAPI(lifespan=lifespan)
 
 
 async def save():
-    await asyncio.sleep(2)
-    return "saved"
+    return await asyncio.sleep(2, "saved")
 
 
 @app.get("/words", response_class=StreamingResponse)
