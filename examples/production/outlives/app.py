@@ -1,8 +1,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
-from fastapi.responses import StreamingResponse
+from fastapi import FastAPI, responses
 
 saving = []
 
@@ -20,7 +19,7 @@ async def save():
     return await asyncio.sleep(2, "saved")
 
 
-@app.get("/words", response_class=StreamingResponse)
+@app.get("/words", response_class=responses.StreamingResponse)
 async def words():
     try:
         for number in range(100):
