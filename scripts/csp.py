@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
-DATA = re.compile(r'type="application/json"')
+DATA = re.compile(r'type="application/(ld\+)?json"')
 KNOWN_SCRIPTS = (
     "__md_scope=",  # Material: where the site's root is
     "var palette=",  # Material: the palette, before the first paint

@@ -1,7 +1,9 @@
-"""Adds to a built site what MkDocs can't say without a template of ours: the tags that other sites and readers' tools
-look for, the font's preload, a policy for hosts that send none, an error page that helps, `llms.txt` and `robots.txt`.
-And it makes our styles and scripts small, and takes Jupyter's looks out of the pages of notebooks. Run as a program, it
-adds the search as well.
+"""Adds to a built site what MkDocs can't say without a template of ours.
+
+For people: the tags that other sites and readers' tools look for, the font's preload, a policy for hosts that send
+none, an error page that helps. For machines that read: linked data, a Markdown twin of each page, `llms.txt`,
+`SKILL.md` and `robots.txt`. It makes our styles and scripts small, and takes Jupyter's looks out of the pages of
+notebooks. Run as a program, it adds the search as well.
 
 It reads and writes the files of a built site and nothing else, and twice is the same as once.
 """
@@ -15,10 +17,13 @@ from pathlib import Path
 
 from chunkwise.errors import ChunkwiseError
 from scripts.csp import policed, policy
+from scripts.linked_data import linked_data
 from scripts.lost import helpful
 from scripts.minified import smaller
 from scripts.notebook_page import light
 from scripts.search import index
+from scripts.skill import CLAIMS, skill
+from scripts.twins import name, twin
 
 MARK = "<!-- finished -->"
 ICON = re.compile(r'<link rel="icon" href="(?P<assets>[^"]*)mark\.svg">')
@@ -34,7 +39,7 @@ def finish(site: Path) -> None:
         if address := _canonical(html):
             listed.append((address, _title(html), _description(html)))
         if MARK not in html:
-            html = html.replace("</head>", f"{_tags(html, home)}{MARK}</head>", 1)
+            html = html.replace("</head>", f"{_tags(html, home)}{_for_machines(html, home)}{MARK}</head>", 1)
             if icon := ICON.search(html):
                 html = html.replace(icon[0], _early(icon["assets"]) + icon[0], 1)
                 html = html.replace(
@@ -52,11 +57,36 @@ def finish(site: Path) -> None:
     allowed = policy(site)
     for file in pages:
         file.write_text(policed(file.read_text("utf-8"), allowed), "utf-8")
-    lines = [f"- [{title}]({address}): {description}" for address, title, description in listed]
-    summary = _description(pages[site / "index.html"])
-    text = "\n".join(["# Chunkwise", "", f"> {summary}", "", "## Pages", "", *lines, ""])
-    (site / "llms.txt").write_text(text, "utf-8")
+    _write_for_machines(site, home, listed)
     (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {home}sitemap.xml\n", "utf-8")
+
+
+def _write_for_machines(site: Path, home: str, listed: list[tuple[str, str, str]]) -> None:
+    pages = {address: site / address.removeprefix(home) / "index.html" for address, _, _ in listed}
+    texts = {address: file.read_text("utf-8") for address, file in pages.items() if file.is_file()}
+    for address, html in texts.items():
+        (site / name(address.removeprefix(home))).write_text(twin(html, address, home), "utf-8")
+    lines = [
+        f"- [{title}]({home}{name(address.removeprefix(home))}): {description}"
+        for address, title, description in listed
+    ]
+    text = "\n".join(["# Chunkwise", "", f"> {_description(texts[home])}", "", "## Pages", "", *lines, ""])
+    (site / "llms.txt").write_text(text, "utf-8")
+    (site / "SKILL.md").write_text(skill(texts[home], texts.get(home + CLAIMS, ""), home), "utf-8")
+
+
+def _for_machines(html: str, home: str) -> str:
+    """Return what leads a machine from a page to its twin, and says what the page is."""
+    address = _canonical(html)
+    if not address:
+        return ""
+    # Material asks for a sitemap beside each link[rel=alternate], which it takes for another language; so with a space.
+    twin_of_it = (
+        f'<link rel="alternate " type="text/markdown" href="{escape(home + name(address.removeprefix(home)))}">'
+    )
+    return twin_of_it + linked_data(
+        html, title=_title(html), description=_description(html), address=address, home=home
+    )
 
 
 def _canonical(html: str) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
-from chunkwise.conditions import recorder, records
+from chunkwise.conditions import proxies, recorder, records
 from chunkwise.conditions.against_plain import surprises
 from chunkwise.conditions.covering import covering
+from chunkwise.conditions.environments import Environments, MissingError
 from chunkwise.conditions.recorder import Outcome
 from chunkwise.conditions.records import Record
 from chunkwise.errors import ChunkwiseError, printable
@@ -64,6 +65,7 @@ def check_anew(examples: Sequence[Example], briefly: bool) -> int:
         except ChunkwiseError as error:
             click.echo(f"Error: {error}", err=True)
     wanted = [(one, condition) for one in examples if one.name in committed for condition in records.conditions(one)]
+    refused, absent = _check_configurations(wanted)
     chosen = covering(wanted, committed) if briefly else wanted
     outcomes = recorder.run_all(chosen, lambda example, _: recorder.as_committed(committed[example.name]))
     same = missing = 0
@@ -79,9 +81,28 @@ def check_anew(examples: Sequence[Example], briefly: bool) -> int:
     click.echo(
         f"checked {len(chosen)} of {len(wanted)} conditions: {same} the same, {other} not, {missing} NOT CHECKED"
     )
-    if other or len(committed) < len(examples):
+    if other or refused or len(committed) < len(examples):
         return 1
-    return NOT_CHECKED if missing and not briefly else 0
+    return NOT_CHECKED if (missing or absent) and not briefly else 0
+
+
+def _check_configurations(wanted: Sequence[tuple[Example, Condition]]) -> tuple[int, int]:
+    """Let the proxies check their configurations; return how many were refused, and how many proxies are not here."""
+    files = {(one.name, it.configuration): (one, it) for one, it in wanted if it.proxy}
+    refused = absent = 0
+    for example, condition in files.values():
+        try:
+            proxies.check(example, condition, Environments(example.root).proxy(condition))
+        except MissingError as error:
+            absent += 1
+            click.echo(f"NOT CHECKED: {example.name}/{condition.configuration}: {error}", err=True)
+        except ChunkwiseError as error:
+            refused += 1
+            click.echo(f"Error: {error}", err=True)
+    if files:
+        well = len(files) - refused - absent
+        click.echo(f"proxies checked {len(files)} configurations: {well} valid, {refused} not, {absent} NOT CHECKED")
+    return refused, absent
 
 
 def _complain(outcome: Outcome, found: Mapping[Key, Outcome]) -> bool:

@@ -6,8 +6,10 @@ It follows the same script as the client of a recording, but at its own pace: no
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -39,15 +41,25 @@ class ClientSide:
 
 
 class Client:
-    """One connection and one request, read as the script says."""
+    """One connection and one request, read as the script says. ``server_rests`` returns when the server is at rest."""
 
-    def __init__(self, port: int, limit: float = LIMIT) -> None:
+    def __init__(
+        self,
+        port: int,
+        limit: float = LIMIT,
+        *,
+        encrypted: bool = False,
+        server_rests: Callable[[], None] = lambda: None,
+    ) -> None:
         self.side = ClientSide()
         self._http = h11.Connection(h11.CLIENT)
         self._unpacks: zlib._Decompress | None = None
         self._socket = socket.create_connection((HOST, port), 5)
+        if encrypted:
+            self._socket = _unverified().wrap_socket(self._socket)
         self._socket.settimeout(limit)
         self._over = False
+        self._server_rests = server_rests
 
     def follow(self, script: tuple[Action, ...]) -> ClientSide:
         """Act, and close the connection."""
@@ -66,6 +78,8 @@ class Client:
             self._socket.sendall(action.request(self._http))
         elif action.pause is not None:
             time.sleep(action.pause)
+        elif action.wait is not None:
+            self._server_rests()
         elif action.hang_up or action.reconnect:
             self._socket.close()
             self._ends("left")
@@ -113,3 +127,10 @@ class Client:
 
     def _ends(self, end: End) -> None:
         self._over, self.side.end, self.side.ended = True, end, time.monotonic_ns()
+
+
+def _unverified() -> ssl.SSLContext:
+    """TLS with a proxy of this machine, whose certificate nobody has signed."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context

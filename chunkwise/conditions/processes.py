@@ -21,7 +21,8 @@ STARTS = 30.0
 """Seconds that a process may take until it accepts connections: a busy machine imports slowly."""
 ENDS = 3.0
 """Seconds that it has to end by itself."""
-IMPORTS = re.compile(r"^((?:Import|ModuleNotFound)Error)\b", re.MULTILINE)
+IMPORTS = re.compile(r"^(?:fastapi\.exceptions\.)?((?:Import|ModuleNotFound|FastAPI)Error)\b", re.MULTILINE)
+"""How a program fails that this version can't import: it lacks a module or a name, or refuses a path operation."""
 
 PORTS = range(20_000, 32_000)
 """Below those that a system gives to whoever asks for any: a recording could get one of these before the server that it

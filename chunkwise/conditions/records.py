@@ -77,6 +77,16 @@ def load(example: Example, *, stale: bool = False) -> tuple[Record, ...]:
     return _read(example, stale=True) if stale else _held(example, _stamp(example))
 
 
+def places(example: Example) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the facts by variant and by place: a proxy's configuration, else the server, or "plain"."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for one in load(example):
+        condition = one.condition
+        place = "plain" if condition.is_plain else condition.configuration or condition.server
+        found.setdefault(condition.variant, {}).setdefault(place, dict(one.facts))
+    return found
+
+
 def _stamp(example: Example) -> tuple[tuple[str, int, int], ...]:
     """What changes when a file changes that the records of an example depend on."""
     files = [Environments(example.root).file, *sorted(example.folder.rglob("*"))]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import threading
 import time
 from dataclasses import dataclass, field
@@ -84,7 +85,26 @@ class Relay:
         with contextlib.suppress(OSError):
             while data := server.recv(READ):
                 self.side.answers.append((time.monotonic_ns(), len(data)))
-                proxy.sendall(data)
+                if not _taken(proxy, data):
+                    _reset(server)
+                    return
         self.side.closed = self.side.closed or time.monotonic_ns()
         with contextlib.suppress(OSError):
             proxy.shutdown(socket.SHUT_WR)
+
+
+def _taken(proxy: socket.socket, data: bytes) -> bool:
+    """Send to the proxy; return whether it took all of it."""
+    try:
+        proxy.sendall(data)
+    except OSError:
+        return False
+    return True
+
+
+def _reset(server: socket.socket) -> None:
+    """Close with a reset, as the proxy did: a server that waits for room in a socket's buffer notices nothing else."""
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with contextlib.suppress(OSError):
+        server.shutdown(socket.SHUT_RD)  # which also ends the other thread's wait for it
+    server.close()

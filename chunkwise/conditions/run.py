@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from chunkwise.conditions import processes, proxies, servers
@@ -24,12 +24,14 @@ from chunkwise.examples.example import Run
 
 LOG = "log.jsonl"
 OURS = Path(__file__).parent
-WRAPPER, TESTED = "served.py", "tested.py"
+WRAPPER, TESTED, ASKED = "served.py", "tested.py", "asked.py"
 """What of ours runs in an environment of the condition's, where nothing else of ours can be imported."""
 AFTERWARDS = 4.0
 """Seconds that the application has for ending once its client is done. Longer than any server's grace that we meet."""
 SETTLES = 0.25
 """Seconds in which what it does after its end is still noted."""
+RESTS = 0.6
+"""Seconds without anything written down after which the server counts as waiting."""
 TEST_LIMIT = 30.0
 """Seconds for a run without a server."""
 
@@ -48,7 +50,7 @@ def observe(run: Run, condition: Condition, environments: Environments) -> Obser
         for file, text in {**run.modules, "app.py": run.source}.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_text(text, "utf-8")
-        for name in (WRAPPER, TESTED):
+        for name in (WRAPPER, TESTED, ASKED):
             shutil.copy(OURS / name, folder)
         try:
             if condition.server in TEST_CLIENTS:
@@ -76,30 +78,46 @@ def _asked(run: Run, condition: Condition, python: Path, proxy: Path | None, fol
             command = proxies.command(run.example, condition, proxy, folder, port, relay.port)
             ends.enter_context(running(command, port, folder, {"HOME": str(folder)}))
             upstream.forget()
-        client = Client(port).follow(run.scenario.client[0].script)
+        text = proxies.configuration(run.example, condition) if proxy else ""
+        if proxies.speaks_http2(text):
+            method, path, parts = _asks(run)
+            _finished(ASKED, [method, f"https://{processes.HOST}:{port}{path}", parts], python, folder)
+            client = _other_side(events(log))
+        else:
+            rests = partial(_wait_for_rest, log)
+            asker = Client(port, encrypted=proxies.is_encrypted(text), server_rests=rests)
+            client = asker.follow(run.scenario.client[0].script)
         _wait_for_end(log)
         return observed(client, events(log), upstream)
 
 
 def _tested(run: Run, server: str, python: Path, folder: Path) -> Observation:
-    """Let a test client ask for the program. It leaves after as many parts as the scenario's client reads first."""
+    """Let a test client ask for the program."""
+    _finished(TESTED, [server, *_asks(run)], python, folder)
+    log = events(folder / LOG)
+    return observed(_other_side(log), log)
+
+
+def _asks(run: Run) -> tuple[str, str, str]:
+    """Return what a client of another kind asks for, and after how many parts it leaves: those that are read first."""
     script = run.scenario.client[0].script
     method, path = next(str(action.send) for action in script if action.send).split(" ")
-    parts = next((action.read for action in script if isinstance(action.read, int)), 0)
-    command = [str(python), TESTED, server, method, path, str(parts)]
-    with processes.started(command, folder, _told(folder)) as process:
+    return method, path, str(next((action.read for action in script if isinstance(action.read, int)), 0))
+
+
+def _finished(program: str, arguments: Sequence[str], python: Path, folder: Path) -> None:
+    """Run a client that is a program of its own, until it has noted that it is done."""
+    with processes.started([str(python), program, *arguments], folder, _told(folder)) as process:
         try:
             process.wait(TEST_LIMIT)
         except subprocess.TimeoutExpired:
-            raise RecordingError(f"{server} didn't finish within {TEST_LIMIT:.0f} s") from None
-    log = events(folder / LOG)
-    if not any(event["kind"] == "over" for event in log):
-        raise RecordingError(f"{server} didn't finish", hint="Run it by hand to see why.")
-    return observed(_test_side(log), log)
+            raise RecordingError(f"{program} {arguments[0]} didn't finish within {TEST_LIMIT:.0f} s") from None
+    if not any(event["kind"] == "over" for event in events(folder / LOG)):
+        raise RecordingError(f"{program} {arguments[0]} didn't finish", hint="Run it by hand to see why.")
 
 
-def _test_side(log: Sequence[Event]) -> ClientSide:
-    """Return what a test received as if it were a client."""
+def _other_side(log: Sequence[Event]) -> ClientSide:
+    """Return what a client that is a program of its own received."""
     side, total = ClientSide(), 0
     for event in log:
         if event["kind"] == "asked":
@@ -112,6 +130,16 @@ def _test_side(log: Sequence[Event]) -> ClientSide:
         elif event["kind"] == "over":
             side.end, side.ended = event["end"], event["at"]
     return side
+
+
+def _wait_for_rest(log: Path) -> None:
+    """Wait until nothing has been written down for a while: the server waits for its client, or is done."""
+    until, seen = time.monotonic() + AFTERWARDS, -1
+    while not processes.is_over() and (size := log.stat().st_size if log.exists() else 0) != seen:
+        if time.monotonic() > until:
+            break
+        seen = size
+        time.sleep(RESTS)
 
 
 def _told(folder: Path) -> dict[str, str]:

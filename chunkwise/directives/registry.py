@@ -22,6 +22,7 @@ from chunkwise.directives.front_matter import meta_of
 from chunkwise.directives.predict import Predict
 from chunkwise.directives.progress import Progress
 from chunkwise.directives.project import ProjectBlock
+from chunkwise.directives.proxied import Configuration, Passage
 from chunkwise.directives.sheet import Sheet
 from chunkwise.directives.stage import Stage
 
@@ -46,6 +47,8 @@ DIRECTIVES: dict[str, Directive] = {
         recording.Output,
         measurement.Measured,
         ConditionsTable,
+        Configuration,
+        Passage,
         teaching.Moments,
         teaching.Moment,
         Challenge,

@@ -14,6 +14,10 @@ Rows = Callable[[str], tuple[Step, ...]]
 """The steps of a recording by its name, from somebody who has worked them out already."""
 
 
+Places = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""What the runs under conditions came to: by variant, by place, by fact."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """A value, and the indexes of the events that show it: one for each item of a list, otherwise any number."""
@@ -99,7 +103,10 @@ class Facts:
 class Variants(Mapping[str, Facts]):
     """The facts of all recordings of one example, by their names, each worked out when it is first asked for."""
 
-    def __init__(self, recordings: Mapping[str, Recording], rows: Rows | None = None) -> None:
+    def __init__(
+        self, recordings: Mapping[str, Recording], rows: Rows | None = None, places: Places | None = None
+    ) -> None:
+        self.places = places or {}
         self._recordings = recordings
         self._rows = rows
         self._known: dict[str, Facts] = {}

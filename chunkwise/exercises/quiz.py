@@ -14,7 +14,7 @@ from chunkwise.events import MAIN, Recording
 from chunkwise.exercises import checks, variant_facts
 from chunkwise.exercises.evaluation import Senseless, spelled, value_of
 from chunkwise.exercises.expressions import read
-from chunkwise.exercises.facts import Rows, Variants
+from chunkwise.exercises.facts import Places, Rows, Variants
 from chunkwise.text import plain
 from chunkwise.views.lookup import NotFound
 
@@ -36,17 +36,23 @@ def key(expression: str, answer: str, options: Sequence[str]) -> int:
     return found[0]
 
 
-def evaluate(expression: str, recordings: Mapping[str, Recording], rows: Rows | None = None) -> str:
+def evaluate(
+    expression: str,
+    recordings: Mapping[str, Recording],
+    rows: Rows | None = None,
+    places: Places | None = None,
+) -> str:
     """Compute what ``expression`` says about the recordings of one example, as a reader would write it.
 
-    ``rows`` gives the steps of a recording by its name, where somebody has worked them out already.
+    ``rows`` gives the steps of a recording by its name, where somebody has worked them out already. ``places`` are the
+    facts of its conditions.
 
     Raises:
         ExpressionError: It cannot be read, or asks for what is not there.
     """
     asked = read("answer", expression, WORDS)
     try:
-        return spelled(value_of(asked, Variants(recordings, rows)[MAIN]))
+        return spelled(value_of(asked, Variants(recordings, rows, places)[MAIN]))
     except Senseless as senseless:
         raise asked.error("makes no sense", senseless.what, senseless.hint) from None
     except NotFound as missing:

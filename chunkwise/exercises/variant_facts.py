@@ -1,4 +1,7 @@
-"""What a quiz key may ask besides: one step by what it holds, another variant, and which of several variants it is."""
+"""What a quiz key may ask besides: one step by what it holds, another variant, and which of several variants it is.
+
+What a run came to behind a proxy, or under another server, can be asked too.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,17 @@ def changed(facts: Facts) -> Fact:
         what = f"the program of {facts.name!r} has no line that isn't in the example's program"
         raise Missing(what, hint='Use a variant that replaces a line, as in variant("broken").changed().')
     return Fact(f"Line {found[0]}" if len(found) == 1 else f"Lines {', '.join(found)}")
+
+
+@WORDS.call
+def elsewhere(facts: Facts, fact: str, place: str) -> Fact:
+    """What a run under a condition came to: ``place`` is a proxy's configuration, or a server."""
+    places = getattr(facts.variants, "places", {}).get(facts.name, {})
+    if place not in places:
+        raise Missing(f"{facts.name!r} isn't run with {place!r}", hint=f"It is run with {listed(places)}.")
+    if fact not in places[place]:
+        raise Missing(f"no fact {fact!r} is known there", hint=f"There are {listed(places[place])}.")
+    return Fact(places[place][fact])
 
 
 Ask = Callable[[Facts], object]

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
-from chunkwise.errors import WatchError
+from chunkwise.errors import ChunkwiseError, WatchError
 from chunkwise.recording.recorder import need_the_extra
 from chunkwise.watch.checks import diagnose
+from chunkwise.watch.environment import with_file
+from chunkwise.watch.files import Files, now
 from chunkwise.watch.findings import Seen
 from chunkwise.watch.job import EVENTS, SECONDS, End, Job
 from chunkwise.watch.masking import in_path
@@ -47,6 +49,12 @@ PLAIN_WIDTH = 120
 @click.option("--watch", "-w", "names", multiple=True, metavar="NAME", help="A variable whose values are kept.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the recording here.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write all of it as one page here.")
+@click.option("--open", "opens", is_flag=True, help="Show the page of --html in a browser.")
+@click.option("--har", "har_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a HAR file here.")
+@click.option(
+    "--trace", "trace_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a trace for Perfetto."
+)
+@click.option("--env-file", type=click.Path(dir_okay=False, path_type=Path), help="Variables of the program, as .env.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="In seconds.")
 @click.option("--max-events", type=click.IntRange(min=1), default=EVENTS, show_default=True)
 @click.option("--show-secrets", is_flag=True, help="Do not mask passwords, tokens, keys and cookies.")
@@ -63,6 +71,10 @@ def watch(
     names: tuple[str, ...],
     json_file: Path | None,
     html: Path | None,
+    opens: bool,
+    har_file: Path | None,
+    trace_file: Path | None,
+    env_file: Path | None,
     timeout: float,
     max_events: int,
     show_secrets: bool,
@@ -76,6 +88,11 @@ def watch(
         module, attribute = split(target)
         if (request is None) == (file is None):
             raise WatchError("there is no one request", hint='Give "GET /path", or --request FILE.')
+        files = Files(json_file, html, har_file, trace_file)
+        files.check()
+        if opens and html is None:
+            raise WatchError("--open has no page to show", hint="Give --html FILE as well.")
+        environment = with_file(env_file)
         asked = of_file(file) if file is not None else of_words(str(request), headers, data)
         job = Job(
             module=module,
@@ -95,12 +112,17 @@ def watch(
         sys.exit(USAGE)
     need_the_extra()
     try:
-        code = _watched(job, json_file, html)
+        code = _watched(job, environment, files)
         sys.stdout.flush()
+    except ChunkwiseError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = 1
     except BrokenPipeError:
         # Python would say so once more when it closes its output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = CLOSED
+    if opens and html is not None and html.exists():
+        click.launch(str(html))
     sys.exit(code)
 
 
@@ -110,11 +132,11 @@ def _existing(path: Path, option: str) -> Path:
     return path.resolve()
 
 
-def _watched(job: Job, json_file: Path | None, html: Path | None) -> int:
+def _watched(job: Job, environment: dict[str, str], files: Files) -> int:
     width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
     live = Live(_say, width)
     interrupted = False
-    with Process(job) as process:
+    with Process(job, environment) as process:
         try:
             while process.end is None:
                 process.take(0.05)
@@ -124,14 +146,13 @@ def _watched(job: Job, json_file: Path | None, html: Path | None) -> int:
             interrupted = True
         recording, end = process.received.recording, process.end
     assert end is not None
+    ended = now()
     steps = live.show(recording, over=True)
-    if json_file is not None:
-        json_file.write_text(recording.model_dump_json(exclude_defaults=True, indent=1) + "\n", "utf-8")
     whole = end.kind in ("whole", "lingered")
     found = diagnose(Seen(recording, whole))
-    if html is not None:
-        request = f"{job.request.method} {job.request.path if job.show_secrets else in_path(job.request.path)}"
-        html.write_text(page(request, recording, steps, found, SITE, secrets=job.show_secrets), "utf-8")
+    request = f"{job.request.method} {job.request.path if job.show_secrets else in_path(job.request.path)}"
+    drawn = page(request, recording, steps, found, SITE, secrets=job.show_secrets) if files.page is not None else ""
+    files.write(recording, drawn, ended)
     if recording.events:
         _say("")
         for line in client_view(recording, width):

@@ -23,9 +23,13 @@ READ = 1 << 20
 
 
 class Process:
-    """A watched process; a context manager, because nothing of it may go on after the command."""
+    """A watched process; a context manager, because nothing of it may go on after the command.
 
-    def __init__(self, job: Job) -> None:
+    Args:
+        environment: Its variables; this process's, if it is None.
+    """
+
+    def __init__(self, job: Job, environment: dict[str, str] | None = None) -> None:
         self.received = Received()
         self._seconds = job.seconds
         self._until = time.monotonic() + START
@@ -38,6 +42,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=2,  # What the program prints goes to where errors go, because the table is the output.
                 pass_fds=(lifeline_read, channel_write),
+                env=environment,
                 start_new_session=True,
             )
         finally:

@@ -127,3 +127,31 @@ def test_a_relay_closes_the_server_s_side_when_the_proxy_leaves(read: int | str)
         Client(relay.port).follow(script)
         assert gone.wait(5)
         assert relay.side.left is not None
+
+
+def test_a_client_waits_for_a_server_at_rest_as_its_script_says() -> None:
+    waits: list[str] = []
+    script = (Action(send="GET /"), Action(read="headers"), Action(wait="server"), Action(hang_up=True))
+    with server(lambda connection: connection.sendall(HEAD)) as port:
+        side = Client(port, server_rests=lambda: waits.append("waited")).follow(script)
+    assert (side.end, waits) == ("left", ["waited"])
+
+
+def test_a_proxy_that_leaves_with_bytes_unread_resets_the_server_behind_the_relay() -> None:
+    ended: list[str] = []
+    done = threading.Event()
+
+    def act(connection: socket.socket) -> None:
+        try:
+            while True:
+                connection.sendall(b"x" * 1_000_000)
+        except OSError as error:
+            ended.append(type(error).__name__)
+        done.set()
+
+    with server(act) as port, Relay(port) as relay:
+        with socket.create_connection((HOST, relay.port), 5) as proxy:
+            proxy.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            proxy.recv(1)
+        assert done.wait(5)
+    assert ended in (["ConnectionResetError"], ["BrokenPipeError"])

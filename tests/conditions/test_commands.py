@@ -87,7 +87,7 @@ def test_what_is_recorded_is_shown_and_holds(recorded: Example, recording: tuple
     plain, held = records.load(recorded)
     assert plain.facts == {**held.facts, "pieces": "one by one"}
     assert held.ran_with["uvloop"] == "0.22.1"
-    assert "program sends a piece, 3 times" in held.events
+    assert "program sends a piece, 3 times: 24 bytes" in held.events
     shown = conditions(NAME)
     assert "Uvicorn, uvloop 0.22.1         200     all at the end *" in shown.output
     checked = conditions("--check")

@@ -85,6 +85,11 @@ def test_one_that_does_not_start_says_what_it_said(tmp_path: Path) -> None:
     assert caught.value.import_error == "ModuleNotFoundError"
 
 
+def test_a_path_operation_that_fastapi_refuses_is_a_program_that_cannot_be_imported() -> None:
+    said = "Traceback (most recent call last):\nfastapi.exceptions.FastAPIError: Invalid args for response field!"
+    assert StartError("uvicorn: it ended", said).import_error == "FastAPIError"
+
+
 def test_no_port_is_named_twice() -> None:
     ports = [free_port() for _ in range(200)]
     assert len(set(ports)) == 200

@@ -173,6 +173,7 @@ def plainly(program: Composed) -> bytes:
             while data := client.recv(65_536):
                 found += data
     finally:
-        server.should_exit = True
+        # Else it waits for a response that nobody reads any more, for ever.
+        server.force_exit = server.should_exit = True
         thread.join()
     return DATE.sub(SAME_DATE, found)

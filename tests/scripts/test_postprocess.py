@@ -78,9 +78,20 @@ def test_a_page_that_no_navigation_names_has_its_heading_as_its_title(tmp_path: 
 def test_every_page_but_the_error_page_is_listed(tmp_path: Path) -> None:
     finish(_site(tmp_path))
     listed = (tmp_path / "llms.txt").read_text()
-    assert f'- [L]({HOME}learn/): A "b" <c>' in listed
+    assert f'- [L]({HOME}learn.md): A "b" <c>' in listed
     assert "404" not in listed
     assert f"Sitemap: {HOME}sitemap.xml" in (tmp_path / "robots.txt").read_text()
+
+
+def test_each_page_names_its_twin_and_has_it(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    (site / "learn/index.html").write_text((site / "learn/index.html").read_text() + "<article><h1>L</h1></article>")
+    finish(site)
+    twin = f'<link rel="alternate " type="text/markdown" href="{HOME}learn.md">'
+    assert twin in (tmp_path / "learn/index.html").read_text()
+    assert (tmp_path / "learn.md").read_text().startswith("# L\n")
+    assert (tmp_path / "SKILL.md").is_file()
+    assert not (tmp_path / "404.md").exists()
 
 
 def test_twice_is_the_same_as_once(tmp_path: Path) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.accessibility import violations
 from tests.support.record import EXAMPLES
+from tests.support.serving import uvicorn_of
 
 FOLDER = EXAMPLES / "chat" / "step_4_reload"
-RUNNING = re.compile(r"running on (http://\S+)")
 STOPPED = re.compile(r"^model stopped after (\d+) tokens$", re.MULTILINE)
 SLOW = 30_000
 """Milliseconds within which what takes some seconds has to come, on a machine that is busy with other tests."""
@@ -40,24 +38,13 @@ def printed(tmp_path: Path) -> Path:
 @pytest.fixture
 def page(browser: Browser, printed: Path) -> Iterator[Page]:
     """The page of a program that has just been started, as its page says."""
-    command = [sys.executable, "-u", "-m", "uvicorn", "app:app", "--app-dir", str(FOLDER), "--port", "0"]
-    with (
-        printed.open("w") as output,
-        subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE, text=True) as server,
-    ):
-        assert server.stderr is not None
-        lines = iter(server.stderr.readline, "")
-        address = next(found[1] for line in lines if (found := RUNNING.search(line)))
-        with browser.new_context() as context:
-            page = context.new_page()
-            trouble: list[str] = []
-            page.on("pageerror", lambda error: trouble.append(str(error)))
-            page.goto(address)
-            yield page
-        server.terminate()
-        rest = server.stderr.read()
+    trouble: list[str] = []
+    with printed.open("w") as output, uvicorn_of(FOLDER, output) as (address, _), browser.new_context() as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(address)
+        yield page
     assert trouble == []
-    assert "Traceback" not in rest
 
 
 def ask(page: Page, question: str) -> None:

@@ -7,7 +7,6 @@ import json
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,9 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 from chunkwise.event_stream import read
 from tests.support.accessibility import violations
 from tests.support.record import EXAMPLES
+from tests.support.serving import uvicorn_of
 
 FOLDER = EXAMPLES / "csv_export" / "step_4_goodbye"
-RUNNING = re.compile(r"running on (http://\S+)")
 SLOW = 30_000
 """Milliseconds within which what takes some seconds has to come, on a machine that is busy with other tests."""
 
@@ -27,14 +26,8 @@ SLOW = 30_000
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The project's program, served as its page says, and the address that it is served at."""
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--app-dir", str(FOLDER), "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
-        lines = iter(server.stderr.readline, "")
-        yield next(found[1] for line in lines if (found := RUNNING.search(line))), server
-        server.terminate()
-        rest = server.stderr.read()
-    assert "Traceback" not in rest
+    with uvicorn_of(FOLDER) as served:
+        yield served
 
 
 @pytest.fixture

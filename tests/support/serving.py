@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -42,4 +44,32 @@ def _serving(line: str, project: Path, port: int) -> Iterator[None]:
             yield
         finally:
             server.terminate()
-            server.wait()
+            try:
+                server.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+                pytest.fail(f"{line}\nIt does not end when it is told to:\n{log.read_text()}")
+
+
+RUNNING = re.compile(r"running on (http://\S+)")
+
+
+@contextmanager
+def uvicorn_of(folder: Path, output: IO[str] | None = None) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Serve the ``app.py`` of a folder by Uvicorn, and yield its address and its process.
+
+    Whatever goes wrong meanwhile, it is gone afterwards. A server that does not end when it is told to is a failure.
+    """
+    command = [sys.executable, "-u", "-m", "uvicorn", "app:app", "--app-dir", str(folder), "--port", "0"]
+    server = subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    try:
+        lines = iter(server.stderr.readline, "")
+        yield next(found[1] for line in lines if (found := RUNNING.search(line))), server
+        server.terminate()
+        _, rest = server.communicate(timeout=PATIENCE)
+        assert "Traceback" not in rest
+    finally:
+        server.kill()
+        server.communicate()

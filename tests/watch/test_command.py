@@ -112,8 +112,9 @@ def test_ctrl_c_ends_with_what_was_seen_and_leaves_no_process(tmp_path: Path) ->
         start_new_session=True,
     )
     assert run.stdout is not None
-    while "yield 1" not in run.stdout.readline():
-        pass
+    assert run.stderr is not None
+    # Where it ends before, reading on would never end.
+    assert any("yield 1" in line for line in iter(run.stdout.readline, "")), run.stderr.read()
     (child,) = children(run.pid)
 
     os.killpg(run.pid, signal.SIGINT)
@@ -136,7 +137,7 @@ def test_a_pipe_that_is_closed_ends_it_quietly(tmp_path: Path) -> None:
         text=True,
     )
     assert run.stdout is not None
-    run.stdout.readline()
+    assert run.stdout.readline() != ""
     (child,) = children(run.pid)
     run.stdout.close()
 

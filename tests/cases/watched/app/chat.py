@@ -45,6 +45,13 @@ async def end():
     os._exit(3)
 
 
+@router.get("/greeting")
+async def greeting():
+    import os
+
+    return StreamingResponse(iter([os.environ["GREETING"]]))
+
+
 @router.post("/login")
 async def login(body: dict):
     password = body["password"]

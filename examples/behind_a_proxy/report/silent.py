@@ -1,0 +1,17 @@
+import asyncio
+
+from fastapi import FastAPI
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+app = FastAPI()
+
+
+async def work():
+    await asyncio.sleep(2.5)
+    return "42 rows"
+
+
+@app.get("/report", response_class=EventSourceResponse)
+async def report():
+    yield ServerSentEvent(event="begun")
+    yield ServerSentEvent(event="done", data=await work())

@@ -1,0 +1,12 @@
+import json
+
+from fastapi import FastAPI
+
+app = FastAPI()
+WORDS = {"en": "good morning", "fi": "hyvää huomenta"}
+
+
+@app.get("/greetings")
+async def greetings():
+    for language, text in WORDS.items():
+        yield json.dumps({"language": language, "text": text}) + "\n"

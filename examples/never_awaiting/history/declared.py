@@ -1,0 +1,23 @@
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+CACHE = {number: f"message {number}\n" for number in range(8)}
+
+
+async def load(number):
+    return CACHE[number]
+
+
+@app.get("/history", response_class=StreamingResponse)
+async def history() -> AsyncIterable[str]:
+    for number in CACHE:
+        message = await load(number)
+        yield message
+
+
+@app.get("/ping")
+async def ping():
+    return "pong"
