@@ -1,0 +1,25 @@
+import asyncio
+from typing import Annotated
+
+from fastapi import Depends, FastAPI
+from fastapi.responses import StreamingResponse
+from source import lifespan_of
+from subscribing import queues, subscription
+
+
+async def publish(message):
+    for queue in list(queues):
+        if queue.full():
+            queues.remove(queue)
+        else:
+            queue.put_nowait(message)
+
+
+app = FastAPI(lifespan=lifespan_of(publish))
+
+
+@app.get("/feed", response_class=StreamingResponse)
+async def feed(queue: Annotated[asyncio.Queue, Depends(subscription)]):
+    while queue in queues:
+        yield await queue.get()
+    yield "too slow"
