@@ -8,6 +8,7 @@ import runpy
 import zipfile
 
 import pytest
+from starlette.responses import FileResponse
 from starlette.testclient import TestClient
 
 from chunkwise.events import AsgiEvent, ClientEvent, Recording
@@ -69,6 +70,10 @@ def test_what_a_range_is_answered_with(record: Record, variant: str, expected: i
     recording = record(RANGES, variant)
     assert status(recording) == [expected]
     assert "".join(pieces(recording)) == body
+
+
+def test_the_blocks_of_a_file_response_are_64_kib() -> None:
+    assert FileResponse.chunk_size == 64 * 1024
 
 
 def test_a_range_says_where_it_is(record: Record) -> None:
