@@ -251,7 +251,7 @@ def _read_with_curl(server: str, line: str, project: Path) -> None:
             stack.enter_context(_serving(upstream, project, other))
         stack.enter_context(_serving(f"{server} --port {port}", project, port))
         base = f"http://127.0.0.1:{port}"
-        asking = threading.Timer(1, lambda: [_ask(one.method, base + one.path) for one in asked])
+        asking = threading.Timer(1, _ask, [base, asked])
         if asked:
             asking.start()
         got, code = _read_as_the_client_did(line.replace(":8000", f":{port}"), wanted)
@@ -269,10 +269,11 @@ def _read_with_curl(server: str, line: str, project: Path) -> None:
     assert got == b""
 
 
-def _ask(method: str, url: str) -> None:
-    """Send a request and leave when its answer begins: it may be a stream without an end."""
-    with httpx.stream(method, url):
-        pass
+def _ask(base: str, requests: list[ClientEvent]) -> None:
+    """Send requests and leave when their answers begin: one may be a stream without an end."""
+    for one in requests:
+        with httpx.stream(one.method, base + one.path):
+            pass
 
 
 def _read_as_the_client_did(line: str, wanted: int) -> tuple[bytes, int]:
