@@ -30,7 +30,7 @@ def test_a_source_that_waits_gives_the_quick_client_nothing_while_another_stalls
     assert letters(recording, STALLED) == letters(recording, QUICK) == "abcdef"
 
 
-def test_when_the_client_that_stalls_leaves_the_source_waits_for_ever(record: Record) -> None:
+def test_when_the_client_that_stalls_leaves_the_source_waits_until_the_server_stops(record: Record) -> None:
     recording = record(WAITS, "leaves")
     assert letters(recording, QUICK) == "abcd"
     assert "left" in names(recording)

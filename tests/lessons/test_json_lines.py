@@ -85,6 +85,12 @@ def test_as_events_without_an_await_even_the_valid_item_is_lost(record: Record) 
     assert client(recording)[-2:] == ["cut short", "closed"]
 
 
+def test_as_events_with_an_await_the_loss_looks_like_the_end(record: Record) -> None:
+    recording = record(BAD_ROW, "events_apart")
+    assert pieces(recording) == ['data: {"sensor":"attic","celsius":19.5}\n\n']
+    assert "finished" in client(recording)
+
+
 def test_validated_before_the_yield_an_invalid_row_is_a_line_of_its_own(record: Record) -> None:
     recording = record(BAD_ROW, "checked")
     first, second, third = (json.loads(line) for line in pieces(recording))

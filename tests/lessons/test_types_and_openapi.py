@@ -84,15 +84,15 @@ def test_the_page_shows_what_pyright_says(tmp_path: Path) -> None:
     compare(LESSON / "users/pyright.txt", type_checkers.pyright(programs(), tmp_path))
 
 
-def document(variant: str) -> dict[str, Any]:
+def document(variant: str, example: str = DOCUMENT) -> dict[str, Any]:
     """The OpenAPI document of a program: longer than what a recording keeps of a body, so the program is asked."""
     program: dict[str, Any] = {"__name__": "program"}
-    exec(Example(EXAMPLES, DOCUMENT).runs[variant].source, program)
+    exec(Example(EXAMPLES, example).runs[variant].source, program)
     return dict(program["app"].openapi())
 
 
-def contents(variant: str) -> dict[str, Any]:
-    paths = document(variant)["paths"]
+def contents(variant: str, example: str = DOCUMENT) -> dict[str, Any]:
+    paths = document(variant, example)["paths"]
     return {path: found["get"]["responses"]["200"].get("content", "nothing") for path, found in paths.items()}
 
 
@@ -110,6 +110,11 @@ def test_the_client_receives_this_document(record: Record, variant: str) -> None
 def test_the_document_knows_the_items_of_a_stream_that_is_annotated() -> None:
     assert contents("main")["/lines"] == {"application/jsonl": {"itemSchema": {"$ref": "#/components/schemas/User"}}}
     assert contents("mistaken")["/lines"] == {"application/jsonl": {"itemSchema": {}}}
+
+
+@pytest.mark.parametrize("variant", ["main", "response_model", "one_user"])
+def test_where_nothing_is_filtered_the_document_promises_nothing(variant: str) -> None:
+    assert contents(variant, USERS)["/users"] == {"application/jsonl": {"itemSchema": {}}}
 
 
 def test_the_document_knows_the_type_of_a_response_class_that_has_one(record: Record) -> None:

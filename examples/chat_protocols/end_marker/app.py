@@ -1,0 +1,19 @@
+from collections.abc import AsyncIterable
+
+from fastapi import FastAPI
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
+
+app = FastAPI()
+
+
+class Chat(BaseModel):
+    messages: list[dict[str, str]]
+
+
+@app.post("/v1/chat/completions", response_class=EventSourceResponse)
+async def completions(chat: Chat) -> AsyncIterable[ServerSentEvent]:
+    for word in ("It ", "is ", "sunny."):
+        choice = {"index": 0, "delta": {"content": word}, "finish_reason": None}
+        yield ServerSentEvent(data={"object": "chat.completion.chunk", "choices": [choice]})
+    yield ServerSentEvent(raw_data="[DONE]")

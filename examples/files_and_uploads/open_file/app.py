@@ -1,0 +1,15 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+FOLDER = TemporaryDirectory()
+PATH = Path(FOLDER.name) / "orders.csv"
+PATH.write_bytes(b"id,item\n1,tea\n2,cup\n3,pot\n")
+
+
+@app.get("/orders")
+async def orders():
+    return StreamingResponse(PATH.open("rb"), media_type="text/csv")

@@ -1,0 +1,32 @@
+import io
+import zipfile
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+REPORTS = {"may.csv": [b"tea,4\n", b"tea,5\n"], "june.csv": [b"cup,2\n"]}
+
+
+class Sink(io.RawIOBase):
+    written = b""
+
+    def write(self, data):
+        self.written += data
+        return len(data)
+
+    def take(self):
+        taken, self.written = self.written, b""
+        return taken
+
+
+@app.get("/reports.zip", response_class=StreamingResponse)
+async def reports():
+    sink = Sink()
+    with zipfile.ZipFile(sink, "w") as archive:
+        for name, blocks in REPORTS.items():
+            with archive.open(name, "w") as entry:
+                for block in blocks:
+                    entry.write(block)
+                    yield sink.take()
+    yield sink.take()
