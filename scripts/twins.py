@@ -13,8 +13,10 @@ ARTICLE = re.compile(r"(?s)<article\b.*</article>")
 CODE = re.compile(r'(?s)(<div class="language-([\w-]+) highlight"[^>]*>.{,400}?)<code>')
 """How pymdownx.highlight writes a block of code; its language belongs to the fence."""
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:)([^)\s]+)")
-WITHIN = re.compile(r"\[([^\]]*)\]\(#[^)]*\)")
+WITHIN = re.compile(r"\[([^\[\]\n]*)\]\(#[^)]*\)")
 """A link to a place on the same page, of which a twin has none."""
+CAPTION = re.compile(r"(?m)^\*.*\*$")
+"""A table's caption, in which the converter writes a hyphen as Markdown need not have it, in code too."""
 LEFT_OUT = (
     *("form", "svg", "script", "style", ".headerlink", ".anchor-link", ".md-content__button", ".md-source-file"),
     *(".cw-stage", ".cw-player", ".cw-lanes", ".cw-place", ".cw-mode-links", ".cw-end"),
@@ -38,7 +40,8 @@ def converted(html: str) -> str:
         preprocessing=PreprocessingOptions(enabled=False),  # which would drop the map of lessons
     )
     coded = CODE.sub(r'\1<code class="language-\2">', html)
-    return str(convert(coded, options).content or "").strip()
+    text = str(convert(coded, options).content or "").strip()
+    return CAPTION.sub(lambda caption: caption[0].replace("\\-", "-"), text)
 
 
 def twin(html: str, address: str, home: str) -> str:

@@ -38,6 +38,18 @@ def test_a_table_is_a_table_and_a_step_is_its_number() -> None:
     assert made.splitlines()[2] == r"| 1 | x \| y |"
 
 
+def test_a_bracket_of_the_text_stays_where_it_is() -> None:
+    made = of('<p>It begins with <code>["a"</code>.</p><p>See <a href="#step-1">step 1</a>.</p>')
+    assert made == 'It begins with `["a"`.\n\nSee step 1.'
+
+
+def test_a_caption_says_its_code_as_it_is() -> None:
+    cell = "<thead><tr><th>x</th></tr></thead>"
+    assert of(f"<table><caption>With <code>Last-Event-ID</code></caption>{cell}</table>").startswith(
+        "*With `Last-Event-ID`*\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("href", "leads_to"),
     [
