@@ -12,7 +12,7 @@ async def upload(request: Request):
     async for part in request.stream():
         data += part
         if len(data) > LIMIT:
-            raise HTTPException(413)
+            raise HTTPException(413, "too large")
     return data
 
 

@@ -13,7 +13,7 @@ async def saved(request: Request):
         async for part in request.stream():
             file.write(part)
             if file.tell() > LIMIT:
-                raise HTTPException(413)
+                raise HTTPException(413, "too large")
         file.seek(0)
         yield file
 
