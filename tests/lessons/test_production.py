@@ -20,7 +20,7 @@ from tests.support.record import EXAMPLES, Record
 GOODBYE, OUTLIVES = "production/goodbye", "production/outlives"
 REQUEST_ID, LIMIT = "production/request_id", "production/limit"
 
-NOBODY_WAITS = ("    await asyncio.gather(*saving)\n", "")
+NOBODY_WAITS = ("    [await task for task in saving]\n", "")
 ONE_SECOND = "--timeout-graceful-shutdown 1"
 SAVE_IN_FINALLY = (
     "        saving.append(asyncio.create_task(save()))\n",

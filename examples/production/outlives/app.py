@@ -9,7 +9,7 @@ saving = []
 @asynccontextmanager
 async def lifespan(app):
     yield
-    await asyncio.gather(*saving)
+    [await task for task in saving]
 
 
 app = FastAPI(lifespan=lifespan)
