@@ -15,6 +15,9 @@ CODE = re.compile(r'(?s)(<div class="language-([\w-]+) highlight"[^>]*>.{,400}?)
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:)([^)\s]+)")
 WITHIN = re.compile(r"\[([^\[\]\n]*)\]\(#[^)]*\)")
 """A link to a place on the same page, of which a twin has none."""
+PARTS = re.compile(r"</span>\n(?=<span>)")
+NOTE = re.compile(r'<sup><span class="cw-unseen">(.*?)</span>(.*?)</sup>')
+"""What styles alone keep apart: the parts of a cell, and the number of a note."""
 CAPTION = re.compile(r"(?m)^\*.*\*$")
 """A table's caption, in which the converter writes a hyphen as Markdown need not have it, in code too."""
 LEFT_OUT = (
@@ -39,7 +42,7 @@ def converted(html: str) -> str:
         compact_tables=True,
         preprocessing=PreprocessingOptions(enabled=False),  # which would drop the map of lessons
     )
-    coded = CODE.sub(r'\1<code class="language-\2">', html)
+    coded = CODE.sub(r'\1<code class="language-\2">', NOTE.sub(r" (\1\2)", PARTS.sub("</span>;\n", html)))
     text = str(convert(coded, options).content or "").strip()
     return CAPTION.sub(lambda caption: caption[0].replace("\\-", "-"), text)
 

@@ -50,6 +50,13 @@ def test_a_caption_says_its_code_as_it_is() -> None:
     )
 
 
+def test_what_styles_keep_apart_is_kept_apart_by_signs() -> None:
+    note = '<sup><span class="cw-unseen">note </span>1</sup>'
+    cell = f'<th scope="row"><span>Uvicorn</span>\n<span>Granian{note}</span></th>'
+    made = of(f"<table><thead><tr><th>Run on</th></tr></thead><tbody><tr>{cell}</tr></tbody></table>")
+    assert made.splitlines()[-1] == "| Uvicorn; Granian (note 1) |"
+
+
 @pytest.mark.parametrize(
     ("href", "leads_to"),
     [
