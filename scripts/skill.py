@@ -25,8 +25,8 @@ description: >-
 
 # Streaming from FastAPI: what recordings show
 
-Each sentence comes from a program that ran under a real server with a real client, and links to the page that shows it
-step by step. {versions}
+These sentences come from programs that ran under a real server with a real client. Each links to the page that shows it
+step by step, and says what of it was not recorded. {versions}
 
 Where a fact decides your code, read its page before you rely on it: other versions and servers are named there. To see
 what a program of your own does, run `chunkwise watch app.main:app "GET /path"` ([how]({home}watch-your-own-stream.md)).
