@@ -123,3 +123,7 @@ def test_it_raises_an_error_in_the_data_and_no_other(record: Record, tmp_path: P
 
 def test_it_does_not_notice_an_exception_that_ends_the_answer(record: Record, tmp_path: Path) -> None:
     assert served(record(OPENAI, "unreported"), tmp_path, "tomorrow") == Answer("It is ")
+
+
+def test_without_a_wait_before_the_exception_the_body_is_cut_short(record: Record) -> None:
+    assert "cut short" in client(record(OPENAI, "at_once"))

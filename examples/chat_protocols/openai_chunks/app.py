@@ -1,23 +1,13 @@
 from collections.abc import AsyncIterable
 
-import anyio
 from fastapi import FastAPI
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel
 
 app = FastAPI()
 
 
-class Chat(BaseModel):
-    model: str
-    messages: list[dict[str, str]]
-
-
 async def ask(question: str) -> AsyncIterable[str]:
     for token in ("It ", "is ", "sunny."):
-        await anyio.sleep(0.1)
-        if "tomorrow" in question and token == "sunny.":
-            raise ConnectionError("the model is gone")
         yield token
 
 
@@ -28,9 +18,9 @@ def chunk(delta: dict[str, str], finish_reason: str | None = None) -> ServerSent
 
 
 @app.post("/v1/chat/completions", response_class=EventSourceResponse)
-async def completions(chat: Chat) -> AsyncIterable[ServerSentEvent]:
+async def completions(chat: dict) -> AsyncIterable[ServerSentEvent]:
     try:
-        async for token in ask(chat.messages[-1]["content"]):
+        async for token in ask(chat["messages"][-1]["content"]):
             yield chunk({"content": token})
     except ConnectionError:
         yield ServerSentEvent(data={"error": {"message": "The model failed"}})
