@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from itertools import takewhile
@@ -238,6 +239,11 @@ def _read_with_curl(server: str, line: str, project: Path) -> None:
     asked = [event for event in before if event.exchange != 1 and event.kind == "request"]
     pieces = [event.data for event in first if event.kind == "piece" and event.data is not None]
     kinds = {event.kind for event in first}
+    # Where another client stops this one's stream, it is stopped after as many pieces.
+    read = list(takewhile(lambda event: event.exchange != 1 or event.kind != "finished", events))
+    stops = [event for event in read if event.method == "POST" and event.path == "/stop" and event not in asked]
+    until = read[: read.index(stops[0])] if stops else []
+    stopped = sum(event.data.size for event in until if event.exchange == 1 and event.data is not None)
     # What a source makes by the clock from the start on is missed by whoever comes later: which piece is first varies.
     by_the_clock = any(isinstance(event, CodeEvent) and event.role == "lifespan" for event in recorded)
     pieces = pieces[:1] if by_the_clock else pieces
@@ -254,7 +260,9 @@ def _read_with_curl(server: str, line: str, project: Path) -> None:
         asking = threading.Timer(1, _ask, [base, asked])
         if asked:
             asking.start()
-        got, code = _read_as_the_client_did(line.replace(":8000", f":{port}"), wanted)
+        got, code = _read_as_the_client_did(
+            line.replace(":8000", f":{port}"), wanted, stopped, partial(_ask, base, stops)
+        )
         if asked:
             asking.join()
     if by_the_clock:
@@ -276,13 +284,15 @@ def _ask(base: str, requests: list[ClientEvent]) -> None:
             pass
 
 
-def _read_as_the_client_did(line: str, wanted: int) -> tuple[bytes, int]:
+def _read_as_the_client_did(line: str, wanted: int, stopped: int, stop: Callable[[], None]) -> tuple[bytes, int]:
     """Return what was read and the exit code. A client that hung up has read ``wanted`` bytes, others read all (-1)."""
     with subprocess.Popen(shlex.split(line), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as curl:
         assert curl.stdout is not None
         late = threading.Timer(PATIENCE, curl.kill)
         late.start()
-        got = curl.stdout.read(wanted)
+        got = curl.stdout.read(stopped)
+        stop()  # of a stream that another client stops, after as many bytes
+        got += curl.stdout.read(wanted if wanted < 0 else wanted - stopped)
         if wanted >= 0:
             curl.terminate()
         code = curl.wait()
