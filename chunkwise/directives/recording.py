@@ -221,8 +221,11 @@ class Program(View):
         ids = self.IDS + "-".join([example.name.split("/")[-1], *([] if main else [run.name])]).replace("_", "-")
         code = with_ids(code, ids)
         serve = EMPTY if not main else highlighted(serve_command(page, example), "bash", "Run it")
-        # Nothing was said to be started for a variant's program.
-        read = EMPTY if not main else highlighted(read_command(run), "bash", "Read from it, in another terminal")
+        # Nothing was said to be started for a variant's program, and one command does not send a body in parts.
+        uploads = any(action.part for client in run.scenario.client for action in client.script)
+        read = (
+            EMPTY if not main or uploads else highlighted(read_command(run), "bash", "Read from it, in another terminal")
+        )
         shown = (highlighted(text, "python", name, numbered=True) for name, text in run.modules.items())
         others = [without_ids(other) for other in shown]
         parts = lines((code, *others, self.beside(found, run), serve, read))
