@@ -191,7 +191,7 @@ def _followed(shown: list[Block], project: Path, once: Once) -> list[str]:
 
 def _run(line: str, project: Path, code: int = 0) -> None:
     done = subprocess.run(
-        shlex.split(line), cwd=project, env={**os.environ, "PATH": PATH}, capture_output=True, text=True, timeout=120
+        shlex.split(line), cwd=project, env={**os.environ, "PATH": PATH}, capture_output=True, text=True, timeout=500
     )
     assert done.returncode == code, f"{line}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
 
