@@ -223,9 +223,8 @@ class Program(View):
         serve = EMPTY if not main else highlighted(serve_command(page, example), "bash", "Run it")
         # Nothing was said to be started for a variant's program, and one command does not send a body in parts.
         uploads = any(action.part for client in run.scenario.client for action in client.script)
-        read = (
-            EMPTY if not main or uploads else highlighted(read_command(run), "bash", "Read from it, in another terminal")
-        )
+        alone = main and not uploads
+        read = highlighted(read_command(run), "bash", "Read from it, in another terminal") if alone else EMPTY
         shown = (highlighted(text, "python", name, numbered=True) for name, text in run.modules.items())
         others = [without_ids(other) for other in shown]
         parts = lines((code, *others, self.beside(found, run), serve, read))
