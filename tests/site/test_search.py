@@ -19,15 +19,16 @@ FIRST = {
     "LLM": ("lessons/tokens/learn/", "Tokens", "Learn"),
     "aclosing": ("lessons/cleanup/learn/", "Cleanup that survives", "Learn"),
     "client disconnect": ("lessons/client-leaves/learn/", "The client leaves", "Learn"),
-    "nginx": (SYMPTOMS, "My stream arrives all at once", ""),
+    "nginx": ("lessons/behind-a-proxy/learn/", "Behind a proxy", "Learn"),
     "StreamingResponse": ("lessons/streaming-responses/learn/", "Streaming responses", "Learn"),
     "is_disconnected": ("lessons/client-leaves/learn/", "The client leaves", "Learn"),
-    "buffering": (SYMPTOMS, "My stream arrives all at once", ""),
-    "timeout": (SYMPTOMS, "My stream arrives all at once", ""),
+    "buffering": ("lessons/whose-buffer/learn/", "Whose buffer?", "Learn"),
+    "timeout": ("lessons/production/learn/", "Streams in production", "Learn"),
+    "ingress": (SYMPTOMS, "My stream arrives all at once", ""),
 }
 PAGE = "lessons/backpressure/learn/"
 FOUND = ".cw-search li a"
-MANY = re.compile(r"^\d\d pages$")
+MANY = re.compile(r"^\d{2,3} pages$")
 STATUS = ".cw-search [role=status]"
 BOUND = 100_000
 """Bytes of a query, the search itself included."""
