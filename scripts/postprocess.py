@@ -80,10 +80,8 @@ def _for_machines(html: str, home: str) -> str:
     address = _canonical(html)
     if not address:
         return ""
-    # Material asks for a sitemap beside each link[rel=alternate], which it takes for another language; so with a space.
-    twin_of_it = (
-        f'<link rel="alternate " type="text/markdown" href="{escape(home + name(address.removeprefix(home)))}">'
-    )
+    # Material asks for a sitemap beside each link[rel=alternate], which it takes for another language; so it has two words.
+    twin_of_it = f'<link rel="alternate describedby" type="text/markdown" href="{escape(home + name(address.removeprefix(home)))}">'
     return twin_of_it + linked_data(
         html, title=_title(html), description=_description(html), address=address, home=home
     )

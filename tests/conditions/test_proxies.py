@@ -41,7 +41,7 @@ def test_every_word_becomes_an_address() -> None:
 def test_only_a_configuration_with_a_certificate_is_encrypted() -> None:
     answer = ROOT / "examples/behind_a_proxy/answer"
     found = [file.name for file in answer.glob("*.conf") if proxies.is_encrypted(file.read_text("utf-8"))]
-    assert sorted(found) == ["nginx-http2.conf", "nginx-tls.conf"]
+    assert sorted(found) == ["nginx-http2.conf", "nginx-tls-4k.conf", "nginx-tls.conf"]
     assert [name for name in found if proxies.speaks_http2((answer / name).read_text("utf-8"))] == ["nginx-http2.conf"]
 
 

@@ -87,7 +87,7 @@ def test_each_page_names_its_twin_and_has_it(tmp_path: Path) -> None:
     site = _site(tmp_path)
     (site / "learn/index.html").write_text((site / "learn/index.html").read_text() + "<article><h1>L</h1></article>")
     finish(site)
-    twin = f'<link rel="alternate " type="text/markdown" href="{HOME}learn.md">'
+    twin = f'<link rel="alternate describedby" type="text/markdown" href="{HOME}learn.md">'
     assert twin in (tmp_path / "learn/index.html").read_text()
     assert (tmp_path / "learn.md").read_text().startswith("# L\n")
     assert (tmp_path / "SKILL.md").is_file()
