@@ -80,8 +80,9 @@ def _for_machines(html: str, home: str) -> str:
     address = _canonical(html)
     if not address:
         return ""
-    # Material asks for a sitemap beside each link[rel=alternate], which it takes for another language; so it has two words.
-    twin_of_it = f'<link rel="alternate describedby" type="text/markdown" href="{escape(home + name(address.removeprefix(home)))}">'
+    # Material takes each link[rel=alternate] for another language and asks for its sitemap; hence a second relation.
+    target = escape(home + name(address.removeprefix(home)))
+    twin_of_it = f'<link rel="alternate describedby" type="text/markdown" href="{target}">'
     return twin_of_it + linked_data(
         html, title=_title(html), description=_description(html), address=address, home=home
     )
