@@ -149,6 +149,10 @@ def main() -> int:
     try:
         if sys.argv[1:2] == ["check-others"]:
             return check_others(briefly="--briefly" in sys.argv)
+        if sys.argv[1:]:
+            sys.exit(
+                f"{sys.argv[1]!r} is no job of this script. It takes none, and installs, or: check-others [--briefly]"
+            )
         install(wanted() if os.environ.get("PYTHON") else None, ROOT / ".venv", ".[test,examples]")
     except subprocess.CalledProcessError as error:
         sys.exit("This failed, with its reasons above: " + " ".join(map(str, error.cmd)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -28,12 +28,14 @@ class Files:
     trace: Path | None = None
 
     def check(self) -> None:
-        """Find out before anything is run that a file can't be written.
+        """Find out before anything is run that a file can't be written, or would be written twice.
 
         Raises:
-            WatchError: Its folder is not there.
+            WatchError: Its folder is not there, or two options name the same file.
         """
         for option, file in self._named():
+            if [one for _, one in self._named()].count(file) > 1:
+                raise WatchError(f"{option} and another option write {file}", hint="Give each a path of its own.")
             if not file.parent.is_dir():
                 what = f"{option} cannot write {file}: there is no folder {file.parent}"
                 raise WatchError(what, hint="Make it, or give another path.")
@@ -48,34 +50,30 @@ class Files:
         Raises:
             StoreError: A file cannot be written.
         """
-        for _, file in self._named():
-            text = self._text(file, recording, page, ended)
+        made: dict[str, Callable[[], str]] = {
+            "--json": lambda: recording.model_dump_json(exclude_defaults=True, indent=1) + "\n",
+            "--html": lambda: page,
+            "--har": lambda: _lines(har(recording, ended - _took(recording), version("chunkwise"))),
+            "--trace": lambda: _lines(trace(recording)),
+        }
+        for option, file in self._named():
             if file.exists() and not file.is_file():  # a pipe, or a terminal
-                file.write_text(text, "utf-8")
+                file.write_text(made[option](), "utf-8")
             else:
-                store.write(file, text)
+                store.write(file, made[option]())
 
     def _named(self) -> Iterator[tuple[str, Path]]:
         options = {"--json": self.recording, "--html": self.page, "--har": self.har, "--trace": self.trace}
         yield from ((option, file) for option, file in options.items() if file is not None)
-
-    def _text(self, file: Path, recording: Recording, page: str, ended: datetime) -> str:
-        if file == self.page:
-            return page
-        if file == self.recording:
-            return recording.model_dump_json(exclude_defaults=True, indent=1) + "\n"
-        if file == self.trace:
-            return _lines(trace(recording))
-        took = timedelta(milliseconds=_last(recording) - asked_at(recording.events))
-        return _lines(har(recording, ended - took, version("chunkwise")))
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _last(recording: Recording) -> float:
-    return next((event.at or 0.0 for event in reversed(recording.events)), 0.0)
+def _took(recording: Recording) -> timedelta:
+    last = next((event.at or 0.0 for event in reversed(recording.events)), 0.0)
+    return timedelta(milliseconds=last - asked_at(recording.events))
 
 
 def _lines(said: dict[str, Any]) -> str:
