@@ -1,4 +1,4 @@
-"""Tools of the tests that are no Python packages: curl, and Node.js with what package-lock.json names.
+"""Tools of the tests that are no Python packages: curl, Redis, and Node.js with what package-lock.json names.
 
 `make tools` provides them. The tests ask here what is missing, and install nothing.
 """
@@ -15,12 +15,18 @@ from scripts import debian
 from scripts.runtime import downloads
 
 ROOT = Path(__file__).resolve().parent.parent
+REDIS_HELP = "Install Redis (apt-get install redis-server, brew install redis), then: make tools"
 CURL_HELP = "Install curl (apt-get install curl, brew install curl), then: make tools"
 
 
 def missing_curl() -> str | None:
     """Return what to do if curl is missing."""
     return None if shutil.which("curl") else f"The pages tell their readers to use curl, and there is none. {CURL_HELP}"
+
+
+def missing_redis() -> str | None:
+    """Return what to do if Redis is missing."""
+    return None if shutil.which("redis-server") else f"Workers share a Redis, and there is none. {REDIS_HELP}"
 
 
 def missing_node() -> str | None:
@@ -50,6 +56,11 @@ def provide() -> None:
             if missing_node():
                 command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
                 downloads.run(command, "npm could not get what checks the scripts", cwd=ROOT)
+    # Last, because a build needs none of it.
+    if missing_redis():
+        debian.install("redis-server")
+        if said := missing_redis():
+            raise ChunkwiseError(said)
 
 
 def main() -> int:

@@ -30,6 +30,7 @@ def command(bare: Path, name: str, text: str = "exit 0") -> None:
 def test_what_is_missing_is_said_with_the_command_that_brings_it(bare: Path) -> None:
     assert "make tools" in (tools.missing_curl() or "")
     assert "make tools" in (tools.missing_node() or "")
+    assert "make tools" in (tools.missing_redis() or "")
 
 
 def test_packages_that_are_older_than_their_lock_are_missing(bare: Path) -> None:
