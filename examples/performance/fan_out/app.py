@@ -41,7 +41,7 @@ async def publish(count: int, names: int, once: bool) -> None:
         sent = json.dumps(message) + "\n" if once else message
         for queue in queues:
             queue.put_nowait(sent)
-        while any(not queue.empty() for queue in queues):
+        while not all(map(asyncio.Queue.empty, queues)):
             await asyncio.sleep(0)
 
 
