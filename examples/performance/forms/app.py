@@ -1,3 +1,4 @@
+import time
 from collections.abc import AsyncIterable, Iterable
 
 from fastapi import FastAPI
@@ -52,3 +53,8 @@ async def lists(count: int) -> AsyncIterable[list[Row]]:
     for start in range(0, count, 20):
         numbers = range(start, min(start + 20, count))
         yield [Row(number=number, name="apple") for number in numbers]
+
+
+@app.get("/used")
+async def processor_time() -> float:
+    return time.process_time()

@@ -1,3 +1,4 @@
+import time
 from collections.abc import AsyncIterable
 
 from fastapi import FastAPI
@@ -41,3 +42,8 @@ app.mount("/pure", behind(Pure))
 app.mount("/function", behind(Function))
 app.mount("/functions", behind(Function, Function, Function))
 app.mount("/gzip", behind(GZipMiddleware))
+
+
+@app.get("/used")
+async def processor_time() -> float:
+    return time.process_time()
