@@ -30,7 +30,7 @@ def test_a_stream_that_ends_is_requested_again_from_the_start(record: Record) ->
     assert in_order(recording, "client finished", "client request", "client finished")
 
 
-def test_the_head_leaves_when_the_generator_has_reached_its_first_yield_and_does_not_wait_for_it(record: Record) -> None:
+def test_the_head_leaves_when_the_generator_has_reached_its_first_yield_or_await(record: Record) -> None:
     assert in_order(record(OVER), "progress yield", "send http.response.start", "send http.response.body")
     waits = record(ORDERS, "one_queue_each")
     assert in_order(waits, "orders await", "send http.response.start", "orders yield")
