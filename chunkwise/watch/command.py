@@ -11,6 +11,7 @@ import click
 
 from chunkwise.errors import ChunkwiseError, WatchError
 from chunkwise.recording.recorder import need_the_extra
+from chunkwise.schema import SITE
 from chunkwise.watch.checks import diagnose
 from chunkwise.watch.environment import with_file
 from chunkwise.watch.files import Files, now
@@ -23,9 +24,6 @@ from chunkwise.watch.request import of_file, of_words
 from chunkwise.watch.rows import Live
 from chunkwise.watch.summary import client_view, diagnosis
 from chunkwise.watch.target import split
-
-SITE = "https://chunkwise.github.io/"
-"""Where the pages are that explain a finding."""
 
 INTERRUPTED = 130
 CLOSED = 141

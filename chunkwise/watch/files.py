@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from chunkwise import schema
 from chunkwise.errors import WatchError
 from chunkwise.events import Recording
 from chunkwise.examples import store
@@ -51,7 +52,7 @@ class Files:
             StoreError: A file cannot be written.
         """
         made: dict[str, Callable[[], str]] = {
-            "--json": lambda: recording.model_dump_json(exclude_defaults=True, indent=1) + "\n",
+            "--json": lambda: schema.dumps(recording),
             "--html": lambda: page,
             "--har": lambda: _lines(har(recording, ended - _took(recording), version("chunkwise"))),
             "--trace": lambda: _lines(trace(recording)),
