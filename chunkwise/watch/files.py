@@ -6,16 +6,11 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from chunkwise.errors import WatchError
 from chunkwise.events import Recording
-from chunkwise.examples import store
-from chunkwise.watch.har import har
-from chunkwise.watch.rows import asked_at
-from chunkwise.watch.trace import trace
 
 
 @dataclass(frozen=True)
@@ -50,6 +45,13 @@ class Files:
         Raises:
             StoreError: A file cannot be written.
         """
+        # Imported when it is needed: who asked for no file, and whose program starts meanwhile, does not wait for it.
+        from importlib.metadata import version
+
+        from chunkwise.examples import store
+        from chunkwise.watch.har import har
+        from chunkwise.watch.trace import trace
+
         made: dict[str, Callable[[], str]] = {
             "--json": lambda: recording.model_dump_json(exclude_defaults=True, indent=1) + "\n",
             "--html": lambda: page,
@@ -72,6 +74,8 @@ def now() -> datetime:
 
 
 def _took(recording: Recording) -> timedelta:
+    from chunkwise.watch.rows import asked_at
+
     last = next((event.at or 0.0 for event in reversed(recording.events)), 0.0)
     return timedelta(milliseconds=last - asked_at(recording.events))
 
