@@ -77,6 +77,7 @@ ClientKind = Literal[
     "stop reading",
     "read on",
     "no reconnect",
+    "log",
 ]
 """What the client did or understood."""
 
@@ -212,6 +213,7 @@ class ClientEvent(_Event):
 
     ``request``, ``part`` and ``body complete`` of its own body, ``hang up``, ``stop reading`` and ``read on`` are its
     acts. A ``request`` has in ``headers`` those that no scenario gave and the client took from what it had read before.
+    ``log`` is a line that the script of a browser's page logs, and the only thing that is known of what the page sees.
     ``no reconnect`` says that it was to reconnect, and that an ``EventSource`` would not. ``headers``, ``piece`` (one
     chunk, or one read of a body that is not chunked) and ``finished`` come out of its HTTP parser; ``cut short``
     is a body whose end never came. ``closed`` says that the server closed the connection, ``open`` that it did not.
