@@ -24,6 +24,7 @@ def test_each_project_has_four_steps() -> None:
         "chat": ["step_1_stream", "step_2_stop", "step_3_keep", "step_4_reload"],
         "csv_export": ["step_1_rows", "step_2_feed", "step_3_heartbeat", "step_4_goodbye"],
         "log_tail": ["step_1_lines", "step_2_follow", "step_3_filter", "step_4_bounded"],
+        "hub": ["step_1_subscribe", "step_2_resume", "step_3_slow", "step_4_workers"],
     }
 
 
