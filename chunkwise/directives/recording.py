@@ -234,10 +234,14 @@ class Program(View):
         serve = EMPTY if not main else highlighted(serve_command(page, example), "bash", "Run it")
         # Nothing was said to be started for a variant's program, and one command does not send a body in parts.
         uploads = any(action.part for client in run.scenario.client for action in client.script)
-        alone = main and not uploads
+        alone = main and not uploads and run.page is None
         read = highlighted(read_command(run), "bash", "Read from it, in another terminal") if alone else EMPTY
         shown = (highlighted(text, "python", name, numbered=True) for name, text in run.modules.items())
         others = [without_ids(other) for other in shown]
+        if run.page is not None:
+            others.append(
+                without_ids(highlighted(run.page, "javascript", page.named(example.folder / str(run.scenario.page))))
+            )
         parts = lines((code, *others, self.beside(found, run), serve, read))
         return element("div", BREAK, parts, class_="cw-example", data_recording=example.name, data_variant=run.name)
 

@@ -33,6 +33,9 @@ REST = "something outside the program"
 HINT = 'Fix it in the program, or say clock = "free" in scenario.toml if only the order differs.'
 
 
+PAGE_HINT = "Let the page's script log only what is the same each time, and no times or sizes; await what races."
+
+
 def record_twice(recorder: Recorder, witness: Recorder, example: Example) -> dict[str, Recording]:
     """Record an example with both, and return what the first recorded, by the names of the runs.
 
@@ -60,6 +63,9 @@ def disagreement(file: Path, name: str, one: Recording, other: Recording) -> Rec
             if event != again:
                 shown = event or again
                 assert shown is not None
+                if one.clock == "free" and isinstance(shown, ClientEvent):
+                    what = f"two runs of {name!r} differ: {_page_said(event)}, and then {_page_said(again)}"
+                    return RecordingError(what, file=file, hint=PAGE_HINT)
                 line = next(_lines(first[: index + 1]), None)
                 what = f"two runs of {name!r} differ, first where {_said(shown)}; likely cause: {_source(one.source)}"
                 return RecordingError(what, file=file, line=line, hint=HINT)
@@ -83,6 +89,14 @@ def _said(event: Event) -> str:
             return f"{event.client} has its {event.kind}"
         case UpstreamEvent():
             return f"the upstream has its {event.kind}"
+
+
+def _page_said(event: Event | None) -> str:
+    if not isinstance(event, ClientEvent):
+        return "the page's script says nothing more"
+    if event.data is None:
+        return f"the page asks `{event.method} {event.path}`"
+    return f"the page's script logs `{event.data.data.decode('utf-8', 'replace')}`"
 
 
 def _source(program: str) -> str:

@@ -15,6 +15,8 @@ from chunkwise.views import wording
 from chunkwise.views.bodies import Body
 from chunkwise.views.headlines import Headline, Headlines
 
+__all__ = ["Step", "steps"]
+
 BEFORE = frozenset({"request", "part", "body complete", "taken up"})
 """Steps that come before the endpoint is called, besides those of dependencies."""
 
