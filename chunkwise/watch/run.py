@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import importlib
 import os
 import sys
 import threading
@@ -32,6 +34,9 @@ from chunkwise.watch.request import script
 
 STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
 TIMEOUT = "Let it end, let the client leave with --hang-up-after, or give it longer with --timeout."
+
+LATE = ("anyio._backends._asyncio", "anyio.streams.memory", "uvicorn.lifespan.on", "fastapi.sse")
+"""Imported by the libraries in the middle of the first request, where it would look as if the program blocked."""
 
 TURN = 0.0005
 """Seconds after which a thread lets another one run."""
@@ -75,6 +80,10 @@ class Run:
             self.give_up(error)
         if not self.paths and self.job.traced:
             self._follows_nothing()
+        for name in LATE:
+            if name.partition(".")[0] in sys.modules:
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(name)
         self._serve(app)
 
     def _follows_nothing(self) -> NoReturn:
