@@ -42,10 +42,13 @@ class Process:
     """
 
     def __init__(self, job: Job, environment: dict[str, str] | None = None) -> None:
-        self.received = Received()
+        self.received = Received(clock="lock-step" if job.lock_step else "free")
         self._seconds = job.seconds
         self._closed = False
         self._until = time.monotonic() + START
+        if job.lock_step:
+            # Sets of texts are then in the same order in each run.
+            environment = {**(os.environ if environment is None else environment), "PYTHONHASHSEED": "0"}
         lifeline_read, self._lifeline = os.pipe()
         self._channel, channel_write = os.pipe()
         try:
