@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pydantic import PositiveInt
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
-from chunkwise.directives.commands import read_command, serve_command
+from chunkwise.directives.commands import is_printed, read_command, serve_command
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.front_matter import RECORDING
 from chunkwise.directives.options import Names, Options, Text
@@ -57,10 +57,14 @@ class View(Directive):
         table = page.table(found.example.name, variant)
         prefix = table.prefix if table else ""
         linked = tuple(row.number for row in table.rows) if table else ()
-        kept = (self.NAME, variant, prefix, linked, block.given)
+        kept = (self.NAME, variant, prefix, linked, block.given, self.elsewhere(page, found))
         if kept not in found.fragments:
             found.fragments[kept] = self.draw(page, block, found, found.example.runs[variant], prefix)
         return found.fragments[kept]
+
+    def elsewhere(self, page: Page, found: Recorded) -> bool:
+        """What the drawing depends on besides the block: what else is on the page."""
+        return False
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         raise NotImplementedError
@@ -189,16 +193,23 @@ class WireBytes(View):
 
 
 class Output(WireBytes):
-    """What the client prints: the body that the exchange carried."""
+    """The body that the exchange carried, which ``curl`` prints where the page shows a command that asks for it."""
 
     NAME = "output"
 
+    def elsewhere(self, page: Page, found: Recorded) -> bool:
+        """Whether the page shows the command."""
+        programs = (one for one in page.source.blocks if one.name == Program.NAME)
+        return any(page.recorded(one, one.argument).example.name == found.example.name for one in programs)
+
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
+        recording, number = found.recordings[run.name], ExchangeOptions.of(block).number
+        printed = self.elsewhere(page, found) and is_printed(run, recording, number)
         return render.output_figure(
-            body(found.recordings[run.name], ExchangeOptions.of(block).number),
+            body(recording, number),
             recording=found.example.name,
             variant=run.name,
-            caption=self.caption(block, "What `curl` prints"),
+            caption=self.caption(block, "What `curl` prints" if printed else "What the client receives"),
         )
 
 

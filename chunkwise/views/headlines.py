@@ -65,6 +65,10 @@ class Headlines:
         """Return the body that the client of an exchange gets, if anything of the program makes one."""
         return next((body for body in self.bodies if body.exchange == exchange and body.outermost), None)
 
+    def whose(self, exchange: int, what: str) -> str:
+        """Say in front of something whose exchange it belongs to, where there are several."""
+        return self._belonging.whose(exchange, what)
+
     def found(self) -> Iterator[Headline]:
         for index, event in enumerate(self.events):
             headline: Headline | None = None

@@ -10,6 +10,7 @@ from chunkwise.values import snapshot
 from chunkwise.views.bodies import Body
 
 NOT_APPLICABLE = "N/A"
+NOTHING = "None"
 
 PIECES_SHOWN = 3
 """How many pieces a cell names one by one."""
@@ -62,6 +63,12 @@ def raised(event: CodeEvent, body: Body | None = None, *, thrown: bool = False) 
     if class_of(event.error) in LEAVING or thrown:
         return f"`{cause(event.error or '')}` is raised where {who} waits, in {line(event)}"
     return f"{who.removeprefix('the ')} raises `{event.error}`{where(event)}"
+
+
+def created(body: Body, *, several: bool) -> str:
+    """Say that the stream's body is there, by its name where ``several`` generators of the program run."""
+    what = "iterator" if body.steps else "generator"
+    return f"{what} `{body.function}` created" if several else f"{what} created"
 
 
 def gives(event: CodeEvent) -> str:
@@ -182,7 +189,7 @@ def received(events: Sequence[ClientEvent], *, streams: bool) -> str:
         said.append("Connection open")
     if "hang up" in kinds:
         said.append("Client is gone")
-    return "; ".join(said) or "None"
+    return "; ".join(said) or NOTHING
 
 
 def piece_text(piece: Blob) -> str:

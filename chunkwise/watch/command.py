@@ -11,6 +11,7 @@ import click
 
 from chunkwise.errors import ChunkwiseError, WatchError
 from chunkwise.recording.recorder import need_the_extra
+from chunkwise.schema import SITE
 from chunkwise.watch.checks import diagnose
 from chunkwise.watch.environment import with_file
 from chunkwise.watch.files import Files, now
@@ -23,9 +24,6 @@ from chunkwise.watch.request import of_file, of_words
 from chunkwise.watch.rows import Live
 from chunkwise.watch.summary import client_view, diagnosis
 from chunkwise.watch.target import split
-
-SITE = "https://chunkwise.github.io/"
-"""Where the pages are that explain a finding."""
 
 INTERRUPTED = 130
 CLOSED = 141
@@ -54,6 +52,8 @@ PLAIN_WIDTH = 120
 @click.option(
     "--trace", "trace_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a trace for Perfetto."
 )
+@click.option("--otel", "otel_file", type=click.Path(dir_okay=False, path_type=Path), help="Write OTLP spans here.")
+@click.option("--otel-export", is_flag=True, help="Send spans to the exporter in OTEL_TRACES_EXPORTER.")
 @click.option("--env-file", type=click.Path(dir_okay=False, path_type=Path), help="Variables of the program, as .env.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="In seconds.")
 @click.option("--max-events", type=click.IntRange(min=1), default=EVENTS, show_default=True)
@@ -74,6 +74,8 @@ def watch(
     opens: bool,
     har_file: Path | None,
     trace_file: Path | None,
+    otel_file: Path | None,
+    otel_export: bool,
     env_file: Path | None,
     timeout: float,
     max_events: int,
@@ -88,7 +90,7 @@ def watch(
         module, attribute = split(target)
         if (request is None) == (file is None):
             raise WatchError("there is no one request", hint='Give "GET /path", or --request FILE.')
-        files = Files(json_file, html, har_file, trace_file)
+        files = Files(json_file, html, har_file, trace_file, otel_file, otel_export, target)
         files.check()
         if opens and html is None:
             raise WatchError("--open has no page to show", hint="Give --html FILE as well.")
@@ -160,6 +162,7 @@ def _watched(job: Job, environment: dict[str, str], files: Files) -> int:
         _say("")
         for line in diagnosis(found, steps, SITE, width, whole=whole):
             _say(line)
+    files.export(recording, ended)
     return _said(end, job, interrupted)
 
 
