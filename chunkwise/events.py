@@ -119,6 +119,17 @@ class Blob(Model):
         return self.size > len(self.text)
 
 
+class LeftOut(Model):
+    """What came in a lane before an event and has no event of its own, because too much of it came too quickly."""
+
+    count: int
+    """How many yields of this frame, messages with a body to this client, or pieces that this client got."""
+    size: int = 0
+    """Their bytes; 0 for yields."""
+    longest: float = 0.0
+    """The longest pause before one of them, in milliseconds."""
+
+
 class _Event(Model):
     exchange: int = 0
     """Which request and response this belongs to, counted from 1 in the order of the requests; 0 for none."""
@@ -127,6 +138,8 @@ class _Event(Model):
     has passed before everybody waits for it."""
     cause: int | None = None
     """The place in the log of the event that this one comes from, where that is known."""
+    left_out: LeftOut | None = None
+    """What of the same frame, or of the same exchange in this lane, was counted and not followed until now."""
 
 
 class CodeEvent(_Event):

@@ -7,7 +7,6 @@ whatever its program does.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import os
 import subprocess
@@ -21,20 +20,7 @@ from chunkwise.errors import RecordingError
 from chunkwise.events import MAIN, CodeEvent, Recording
 from chunkwise.examples.example import Example, Run
 from chunkwise.recording.browser_process import BrowserProcess
-
-NEEDED = ("anyio", "fastapi", "uvicorn")
-"""What the extra ``record`` brings: pages are made without them."""
-
-
-def need_the_extra() -> None:
-    """Ask for what runs programs.
-
-    Raises:
-        RecordingError: Something of it is not installed.
-    """
-    if absent := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
-        what = f"recording needs {', '.join(absent)}, which this Python does not have"
-        raise RecordingError(what, hint="Install them: python -m pip install 'chunkwise[record]'.")
+from chunkwise.recording.extra import need_the_extra
 
 
 class Recorder:

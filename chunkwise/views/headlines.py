@@ -280,7 +280,7 @@ class Headlines:
 
     def _piece(self, index: int, event: AsgiEvent, lead: int) -> Headline:
         """A message with data that nothing of the program's yielded: a whole answer, a part of a file."""
-        number = self._pieces.get(event.exchange, 0)
+        number = self._pieces.get(event.exchange, 0) + (event.left_out.count if event.left_out else 0)
         self._pieces[event.exchange] = number + 1
         if number == 0 and not (event.more_body and self._more_to_come(index, event.exchange)):
             return self._make(index, "answer", "server answers in one piece", lead=lead)

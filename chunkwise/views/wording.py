@@ -173,12 +173,15 @@ def received(events: Sequence[ClientEvent], *, streams: bool) -> str:
     statuses = [event.status for event in events if event.kind == "headers"]
     pieces = [event.data for event in events if event.kind == "piece" and event.data is not None]
     kinds = {event.kind for event in events}
+    more = [event.left_out for event in events if event.left_out is not None]
     if statuses and (statuses != [200] or not pieces):
         said.append(f"Status {statuses[0]} and headers")
     if 0 < len(pieces) <= PIECES_SHOWN:
         said.append(", ".join(f"`{piece_text(piece)}`" for piece in pieces) + " received")
     elif pieces:
         said.append(f"{len(pieces)} pieces, {sum(piece.size for piece in pieces):,} bytes received")
+    if more:
+        said.append(f"{sum(one.count for one in more):,} more pieces, {sum(one.size for one in more):,} bytes received")
     if "finished" in kinds:
         said.append("Streaming finished" if streams else "Response complete")
     if "cut short" in kinds:

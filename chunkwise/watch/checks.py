@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from chunkwise.events import AsgiEvent, CodeEvent
 from chunkwise.views import wording
@@ -45,18 +44,19 @@ def collected(seen: Seen) -> Iterator[Finding]:
         if scope is None or not data or not streams or seen.client(exchange, "hang up") is not None:
             continue
         waited = seen.time(data[0]) - seen.time(scope)
-        took = seen.time(data[-1]) - seen.time(data[0])
+        took = seen.time(seen.last(exchange)) - seen.time(data[0])
         if waited < WAITED or took * SHARE > waited:
             continue
         looped = _loop(seen, exchange, scope, data[0])
         if looped is None:
             continue
         count, event = looped
-        sent = "the only piece" if len(data) == 1 else all_of(len(data)).lower()
+        count_sent = seen.sent(exchange)
+        sent = "the only piece" if count_sent == 1 else all_of(count_sent).lower()
         yield Finding(
             "collected",
             f"Everything was collected first: `{event.function}` went {count} times through line {event.line} in "
-            f"{seconds(waited)} before {sent} left" + (f", within {seconds(took)}." if len(data) > 1 else "."),
+            f"{seconds(waited)} before {sent} left" + (f", within {seconds(took)}." if count_sent > 1 else "."),
             data[0],
             SYMPTOMS + "#the-program-collects",
             event.file,
@@ -100,6 +100,9 @@ def blocking(seen: Seen) -> Iterator[Finding]:
             and before[1].kind in RUNS
             and before[1].frame == event.frame
             and event.role != "lifespan"
+            # One that goes on was suspended, also where that was only counted.
+            and event.kind != "resume"
+            and event.left_out is None
         ):
             gap = seen.time(place) - seen.time(before[0])
             if gap > BLOCKED:
@@ -123,13 +126,13 @@ def at_once(seen: Seen) -> Iterator[Finding]:
     """The pieces were sent one behind the other without a pause."""
     for exchange in seen.exchanges:
         data = seen.data(exchange)
-        gaps = [seen.time(after) - seen.time(before) for before, after in pairwise(data)]
+        gaps = seen.pauses(exchange)
         if gaps and max(gaps) < TOGETHER:
-            took = seen.time(data[-1]) - seen.time(data[0])
+            took = seen.time(seen.last(exchange)) - seen.time(data[0])
             yield Finding(
                 "at once",
-                f"{all_of(len(data))} were sent within {seconds(took)}, without a pause between them, so a reader "
-                "sees them at once. Where there is nothing to wait for, that is right.",
+                f"{all_of(seen.sent(exchange))} were sent within {seconds(took)}, without a pause between them, so a "
+                "reader sees them at once. Where there is nothing to wait for, that is right.",
                 data[-1],
                 SYMPTOMS + "#it-arrives-all-at-once",
                 note=True,

@@ -15,6 +15,9 @@ START = 60.0
 EVENTS = 200_000
 """How many events a run may have, unless ``--max-events`` says otherwise."""
 
+FOLLOWED = 500
+"""How many chunks within a second are followed one by one; of more, there is only a count until they come slower."""
+
 BYTES = 256 * 1024 * 1024
 """How many bytes a response may have."""
 
@@ -60,3 +63,5 @@ class End(Model):
     file: str | None = None
     line: int | None = None
     hint: str | None = None
+    spent: float = 0.0
+    """Seconds that the program waited for what follows it."""

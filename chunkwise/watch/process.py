@@ -32,6 +32,7 @@ class Process:
     def __init__(self, job: Job, environment: dict[str, str] | None = None) -> None:
         self.received = Received()
         self._seconds = job.seconds
+        self._closed = False
         self._until = time.monotonic() + START
         lifeline_read, self._lifeline = os.pipe()
         self._channel, channel_write = os.pipe()
@@ -57,6 +58,13 @@ class Process:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what still runs of it; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self._let_go()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)

@@ -10,14 +10,12 @@ import time
 from functools import partial
 from pathlib import Path
 from types import CodeType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
-from chunkwise.engine.client import ScriptedClient
-from chunkwise.engine.frames import Frames
 from chunkwise.engine.jobs import job_here
 from chunkwise.engine.locations import has_timers, place_now, place_of_error, place_on, tasks_of
 from chunkwise.engine.scheduler import TurnSelector
-from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow
+from chunkwise.engine.tap import ENDS, belongs_to_none, follow
 from chunkwise.engine.tracing import Backend, backends
 from chunkwise.errors import ChunkwiseError, LimitError
 from chunkwise.recording.freerun import FreeRun
@@ -25,9 +23,11 @@ from chunkwise.recording.server import connect, listen, serve
 from chunkwise.values import exception
 from chunkwise.watch.application import load
 from chunkwise.watch.channel import PAUSE, Sender, SentLog
+from chunkwise.watch.cost import MeasuredFrames
 from chunkwise.watch.discovery import discover
 from chunkwise.watch.followed import Followed
 from chunkwise.watch.job import BYTES, LINGER, START, End, Job
+from chunkwise.watch.quick import Follows, WatchedClient, WatchedTap
 from chunkwise.watch.request import script
 
 STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
@@ -37,10 +37,6 @@ TURN = 0.0005
 """Seconds after which a thread lets another one run."""
 
 _exit = os._exit
-
-
-class WatchedTap(Tap):
-    hint = "Let the client leave sooner, with --hang-up-after."
 
 
 class Run:
@@ -58,7 +54,7 @@ class Run:
         hint = "Let the client leave sooner with --hang-up-after, or raise --max-events."
         self.log = SentLog("free", job.events, self.give_up, hint=hint)
         self.log.show_secrets = job.show_secrets
-        self.frames: Frames | None = None
+        self.frames: MeasuredFrames | None = None
         self.backend: Backend | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self._served = self._finishing = False
@@ -103,7 +99,9 @@ class Run:
         self.tap = WatchedTap(app, self.log, self.scheduler, BYTES)
         listener = listen(None)
         opened = partial(connect, listener, None)
-        self.scheduler.clients = [ScriptedClient(script(self.job), self.log, self.scheduler, opened)]
+        self.scheduler.clients = [
+            WatchedClient(script(self.job), self.log, self.scheduler, opened, leaves=self.tap.follow_all)
+        ]
         self.scheduler.finish = self._finish
         self.scheduler.has_tasks = self._has_tasks
         if self.job.traced:
@@ -151,7 +149,7 @@ class Run:
             self.backend.take_in(code, text)
 
     def _trace(self) -> None:
-        self.frames = Frames(
+        self.frames = MeasuredFrames(
             file="",
             source="",
             watch=self.job.watch,
@@ -163,6 +161,8 @@ class Run:
         backend = next(iter(backends().values()))(self.frames)
         backend.start()
         self.backend = backend
+        if hasattr(backend, "leave_out"):
+            self.tap.backend = cast(Follows, backend)
         self._take_in()
 
     def _has_tasks(self) -> bool:
@@ -190,7 +190,8 @@ class Run:
         with self._over:
             try:
                 self.sender.events(self.log)
-                self.sender.end(end)
+                spent = self.frames.spent if self.frames is not None else 0.0
+                self.sender.end(end.model_copy(update={"spent": spent}))
             finally:
                 _exit(0)
 
@@ -206,6 +207,8 @@ class Run:
             except OSError:
                 _exit(1)
             clients = self.scheduler.clients
+            if clients:
+                self.tap.rest(now)
             if not done and clients and all(client.done for client in clients):
                 done = now
             if done and now - done > LINGER and not self._finishing:

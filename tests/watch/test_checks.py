@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, Recording
+from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, LeftOut, Recording
 from chunkwise.watch.checks import CHECKS, diagnose
 from chunkwise.watch.findings import Finding, Seen
 from tests.support.made import ROOT
@@ -134,6 +134,25 @@ def test_pieces_without_a_pause_are_only_noted() -> None:
 
     assert (note.check, note.note) == ("at once", True)
     assert checks(begin, sent(5), sent(60)) == []
+
+
+def test_what_was_only_counted_is_noted_with_the_rest_unless_it_paused() -> None:
+    begin = asgi("scope", 0, type="http")
+
+    def end(longest: float) -> AsgiEvent:
+        left_out = LeftOut(count=900, size=2700, longest=longest)
+        return sent(80, 0, more=False).model_copy(update={"left_out": left_out})
+
+    (note,) = diagnose(Seen(Recording(clock="free", source="", events=(begin, sent(5), sent(6), end(1.5)))))
+
+    assert (note.check, note.what[:20]) == ("at once", "All 902 pieces were ")
+    assert checks(begin, sent(5), sent(6), end(30)) == []
+
+
+def test_a_line_behind_what_was_only_counted_does_not_block() -> None:
+    after = code("line", 4, 900).model_copy(update={"left_out": LeftOut(count=800)})
+
+    assert checks(code("line", 3, 0), after) == []
 
 
 def test_an_exception_before_the_status_or_after_the_client_has_left_is_not_the_streams_death() -> None:
