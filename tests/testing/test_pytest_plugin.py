@@ -93,4 +93,4 @@ def test_the_tests_of_the_guide_pass(tmp_path: Path) -> None:
     shutil.copytree(lesson / "ticks", tmp_path / "ticks", ignore=shutil.ignore_patterns("test_*"))
     shutil.copy(lesson / "test_the_stream.py", tmp_path)
     path = os.pathsep.join([str(ROOT), str(tmp_path)])
-    assert "2 passed" in ran(*PYTEST, "-p", "chunkwise.pytest_plugin", cwd=tmp_path, PYTHONPATH=path, **ALONE)
+    assert "2 passed" in ran(*PYTEST, "-p", "chunkwise.pytest_plugin", cwd=tmp_path, code=0, PYTHONPATH=path, **ALONE)
