@@ -15,6 +15,7 @@ from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
 from chunkwise.views.comparable import comparable
+from chunkwise.views.wording import logged
 
 SOURCES = {
     r"\buuid\.(uuid1|getnode)|\buuid1\b": "uuid1, which depends on the machine and the time",
@@ -94,9 +95,9 @@ def _said(event: Event) -> str:
 def _page_said(event: Event | None) -> str:
     if not isinstance(event, ClientEvent):
         return "the page's script says nothing more"
-    if event.data is None:
+    if event.kind == "request":
         return f"the page asks `{event.method} {event.path}`"
-    return f"the page's script logs `{event.data.data.decode('utf-8', 'replace')}`"
+    return f"the page's script logs `{logged(event)}`"
 
 
 def _source(program: str) -> str:

@@ -16,7 +16,7 @@ async def broken() -> None:
     raise HTTPException(503, "try again later")
 
 
-@app.get("/nothing-left", status_code=204)
+@app.get("/nothing-left")
 async def nothing_left() -> Response:
     return Response(status_code=204)
 
