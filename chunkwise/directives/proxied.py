@@ -98,7 +98,9 @@ class Passage(About):
         ]
         table = carded(caption, map(column, ("Order", *names)), lines(rows))
         if more := left_out(record.events):
-            table = lines([table, element("p", f"{more} more lines of this run are not shown.", class_="cw-more")])
+            table = lines(
+                [table, element("p", f"The run goes on. {more} more entries are not shown.", class_="cw-left-out")]
+            )
         own = {"data_recording": found.example.name, "data_variant": run.name}
         styled = any(one.name in ("conditions", self.NAME) for one in page.source.blocks[: block.number])
         link = joined(()) if styled else lines([style(page, STYLE)])

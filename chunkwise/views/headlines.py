@@ -39,7 +39,7 @@ class Headlines:
     def __init__(self, events: Sequence[Event]) -> None:
         self.events = events
         self.bodies = bodies(events)
-        self._belonging = Belonging(events)
+        self.belonging = Belonging(events)
         self._body_of = {(body.exchange, body.number): body for body in self.bodies}
         self._ran: dict[int, list[int]] = {}
         """What each frame has done since it last yielded."""
@@ -64,10 +64,6 @@ class Headlines:
     def body(self, exchange: int) -> Body | None:
         """Return the body that the client of an exchange gets, if anything of the program makes one."""
         return next((body for body in self.bodies if body.exchange == exchange and body.outermost), None)
-
-    def whose(self, exchange: int, what: str) -> str:
-        """Say in front of something whose exchange it belongs to, where there are several."""
-        return self._belonging.whose(exchange, what)
 
     def found(self) -> Iterator[Headline]:
         for index, event in enumerate(self.events):
@@ -94,8 +90,8 @@ class Headlines:
         self, index: int, name: str, action: str, *, lead: int | None = None, body: Body | None = None
     ) -> Headline:
         event = self.events[index]
-        exchange = self._belonging.exchange(event)
-        said = self._belonging.whose(exchange, action)
+        exchange = self.belonging.exchange(event)
+        said = self.belonging.whose(exchange, action)
         frame = event.frame if isinstance(event, CodeEvent) else 0
         return Headline(index, index if lead is None else lead, name, said, exchange, body, frame)
 
@@ -208,21 +204,21 @@ class Headlines:
 
     def _afterwards(self, index: int, event: CodeEvent) -> Headline | None:
         """What goes on by itself after the exchange is over that it belongs to."""
-        stands = not event.exchange and self._asked and event.task in self._belonging.own_tasks
+        stands = not event.exchange and self._asked and event.task in self.belonging.own_tasks
         if event.exchange not in self._over and not stands:
             return None
         if wording.is_callback(event):
             return self._make(index, "callback", f"callback `{event.function}` runs")
         if (
             event.exchange not in self._left
-            and event.task not in self._belonging.own_tasks
+            and event.task not in self.belonging.own_tasks
             and event.thread == "event loop"
         ):
             return None  # It was waiting for the response to be sent, and returns.
         if event.role == "dependency" and event.generator:
             return None
         resumes = event.kind == "resume" and not self._frames.is_called(event)
-        in_thread = event.kind == "line" and event.frame not in self._told and self._belonging.is_job(event)
+        in_thread = event.kind == "line" and event.frame not in self._told and self.belonging.is_job(event)
         if not resumes and not in_thread:
             return None
         turn = self._turn(index, event)

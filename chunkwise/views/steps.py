@@ -119,7 +119,7 @@ def _received(recording: Recording, headlines: Headlines, headline: Headline, pl
     for place, (exchange, own) in enumerate(events.items()):
         text = wording.received(own, streams=headlines.body(exchange) is not None)
         if text != wording.NOTHING:
-            said.append(headlines.whose(exchange, text) if place else text)
+            said.append(headlines.belonging.whose(exchange, text) if place else text)
     return "; ".join(said) or wording.NOTHING
 
 

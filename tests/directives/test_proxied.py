@@ -53,6 +53,12 @@ def test_a_passage_has_a_column_for_each_side_and_the_order_of_the_run() -> None
     assert set(clients[1:read]) == {""}
 
 
+def test_a_run_that_was_longer_than_its_record_says_so() -> None:
+    long = TLS.replace("nginx-tls.conf", "nginx-http-1.0.conf").replace("\n///", "\n    variant: long\n///")
+    assert texts(converted(long), ".cw-left-out") == ["The run goes on. 7 more entries are not shown."]
+    assert texts(converted(TLS), ".cw-left-out") == []
+
+
 def test_the_style_comes_once_also_beside_a_table_of_conditions() -> None:
     found = converted(f"/// conditions | {NAME}\n///\n\n{TLS}\n\n{TLS.replace('nginx-tls', 'nginx')}")
     assert [one["href"] for one in found.select("link")] == ["../assets/chunkwise/base/conditions.css"]

@@ -76,7 +76,7 @@ def test_whose_id_is_in_the_log(record: Record, variant: str, lines: list[str]) 
 
 
 def test_a_task_outlives_its_stream_and_an_await_in_finally_does_not(record: Record) -> None:
-    assert pieces(record(OUTLIVES), 2) == ['["saved"]']
+    assert pieces(record(OUTLIVES), 2) == pieces(record(OUTLIVES, "with_lifespan"), 2) == ['["saved"]']
     assert pieces(record(OUTLIVES, "awaited"), 2) == ["[]"]
 
 
@@ -192,7 +192,7 @@ def test_each_of_two_workers_hears_of_it(tmp_path: Path) -> None:
 def test_at_the_limit_the_lifespan_ends_first_and_a_save_in_finally_is_lost(tmp_path: Path) -> None:
     over = (NOBODY_WAITS[0], '    print("lifespan over", flush=True)\n')
     with (
-        served(tmp_path, "outlives/app.py", SAYS_SO, over, SAVE_IN_FINALLY, options=ONE_SECOND) as server,
+        served(tmp_path, "outlives/with_lifespan.py", SAYS_SO, over, SAVE_IN_FINALLY, options=ONE_SECOND) as server,
         server.reader() as response,
     ):
         server.stop()
@@ -206,7 +206,7 @@ def test_at_the_limit_the_lifespan_ends_first_and_a_save_in_finally_is_lost(tmp_
 def test_a_lifespan_that_awaits_lets_the_finally_run_and_still_no_await_in_it(tmp_path: Path) -> None:
     awaits = (NOBODY_WAITS[0], "    await asyncio.sleep(0.5)\n")
     with (
-        served(tmp_path, "outlives/app.py", SAYS_SO, awaits, SAVE_IN_FINALLY, options=ONE_SECOND) as server,
+        served(tmp_path, "outlives/with_lifespan.py", SAYS_SO, awaits, SAVE_IN_FINALLY, options=ONE_SECOND) as server,
         server.reader(),
     ):
         server.stop()
@@ -225,7 +225,7 @@ def test_a_lifespan_that_awaits_lets_the_finally_run_and_still_no_await_in_it(tm
 def test_a_task_is_lost_with_its_process_unless_the_lifespan_waits_for_it(
     tmp_path: Path, changes: list[tuple[str, str]], saved: bool
 ) -> None:
-    with served(tmp_path, "outlives/app.py", SAYS_SO, *changes) as server:
+    with served(tmp_path, "outlives/with_lifespan.py", SAYS_SO, *changes) as server:
         with server.reader():
             server.stop()
             server.until("Waiting for connections to close")

@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterable
 from uuid import uuid4
 
 from fastapi import Depends, FastAPI, Response
@@ -7,7 +6,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 app = FastAPI()
 
 
-async def ask(question: str) -> AsyncIterable[str]:
+async def ask(question: str):
     for token in ("It ", "is ", "sunny."):
         yield token
 
@@ -17,7 +16,7 @@ async def version(response: Response) -> None:
 
 
 @app.post("/api/chat", response_class=EventSourceResponse, dependencies=[Depends(version)])
-async def answer(chat: dict) -> AsyncIterable[ServerSentEvent]:
+async def answer(chat: dict):
     yield ServerSentEvent(data={"type": "start", "messageId": f"msg-{uuid4()}"})
     yield ServerSentEvent(data={"type": "text-start", "id": "t1"})
     try:

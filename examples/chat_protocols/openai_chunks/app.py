@@ -1,5 +1,3 @@
-from collections.abc import AsyncIterable
-from time import time
 from uuid import uuid4
 
 from fastapi import FastAPI
@@ -8,7 +6,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 app = FastAPI()
 
 
-async def ask(question: str) -> AsyncIterable[str]:
+async def ask(question: str):
     for token in ("It ", "is ", "sunny."):
         yield token
 
@@ -19,8 +17,8 @@ def chunk(head: dict[str, str | int], delta: dict[str, str], finish_reason: str 
 
 
 @app.post("/v1/chat/completions", response_class=EventSourceResponse)
-async def completions(chat: dict) -> AsyncIterable[ServerSentEvent]:
-    head = {"id": f"chatcmpl-{uuid4()}", "object": "chat.completion.chunk", "created": int(time()), "model": "small"}
+async def completions(chat: dict):
+    head = {"id": f"chatcmpl-{uuid4()}", "object": "chat.completion.chunk", "created": 0, "model": "small"}
     try:
         async for token in ask(chat["messages"][-1]["content"]):
             yield chunk(head, {"content": token})

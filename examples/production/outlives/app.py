@@ -1,20 +1,10 @@
 import asyncio
-from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
+app = FastAPI()
 saving, saved = set(), []
-
-
-@asynccontextmanager
-async def lifespan(app):
-    yield
-    if saving:
-        await asyncio.wait(saving, timeout=5)
-
-
-app = FastAPI(lifespan=lifespan)
 
 
 async def save():
