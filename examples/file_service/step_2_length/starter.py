@@ -1,0 +1,47 @@
+import os
+from collections.abc import AsyncIterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+from fastapi import Depends, FastAPI, HTTPException, Response
+from fastapi.responses import StreamingResponse
+
+BLOCK = 8  # bytes. Take 64 * 1024 for real files.
+FILES = Path("files")
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    """Stand in for a folder that others fill."""
+    FILES.mkdir(exist_ok=True)
+    (FILES / "letters.txt").write_text("abcdefghijklmnopqrstuvwxyz")
+    (FILES / "orders.csv").write_text("tea,4\ncup,2\n")
+    yield
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+class Download(StreamingResponse):
+    media_type = "application/octet-stream"
+
+
+def found(name: str) -> Path:
+    """Return the path of a file in our folder, and of no other one."""
+    if FILES / name not in FILES.iterdir():
+        raise HTTPException(____)
+    return FILES / name
+
+
+async def opened(name: str, response: Response):
+    with found(name).open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        response.headers["____"] = str(size)
+        ____ file
+
+
+@app.get("/files/{name}", response_class=Download)
+async def download(file: Annotated[BinaryIO, Depends(____)]) -> AsyncIterable[bytes]:
+    while block := file.read(BLOCK):
+        yield block
