@@ -23,6 +23,7 @@ def test_each_project_has_four_steps() -> None:
     } == {
         "chat": ["step_1_stream", "step_2_stop", "step_3_keep", "step_4_reload"],
         "csv_export": ["step_1_rows", "step_2_feed", "step_3_heartbeat", "step_4_goodbye"],
+        "relay": ["step_1_bytes", "step_2_status", "step_3_heartbeat", "step_4_proxy"],
         "hub": ["step_1_subscribe", "step_2_resume", "step_3_slow", "step_4_workers"],
     }
 

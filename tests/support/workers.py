@@ -23,12 +23,14 @@ def listening() -> Iterator[socket.socket]:
 
 
 @contextmanager
-def workers_of(folder: Path, listener: socket.socket, count: int = 1, **environment: str) -> Iterator[str]:
-    """Serve the ``app.py`` of a folder by so many workers, and yield its address. They are killed with their streams.
+def workers_of(
+    folder: Path, listener: socket.socket, count: int = 1, *, module: str = "app", **environment: str
+) -> Iterator[str]:
+    """Serve a program of a folder by so many workers, and yield its address. They are killed with their streams.
 
     A worker that is told to end waits for its streams, which here have none.
     """
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--app-dir", str(folder), "--log-level", "critical"]
+    command = [sys.executable, "-m", "uvicorn", f"{module}:app", "--app-dir", str(folder), "--log-level", "critical"]
     server = subprocess.Popen(
         [*command, "--fd", str(listener.fileno()), *(["--workers", str(count)] if count > 1 else [])],
         env=os.environ | environment,
