@@ -21,8 +21,9 @@ from chunkwise.directives.reading_time import minutes_of
 HEADING = re.compile(r"^(?P<marks>#{2,6}) +(?P<title>.*?) *#*$")
 ITEM = re.compile(r"^\d+[.)](?: +(?P<text>.*))?$")
 LESSON = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*) *\| *(?P<title>[^:|]*[^:|\s]) *: +(?P<idea>\S.*)")
-QUIZ = re.compile(r"(?m)^ */{3,} *(?:quiz|task) *\| *([\w/-]+)")
-"""What a reader can get right: questions by their ids, tasks by their names."""
+LOCAL = r"(?!(?:\n +.*)*\n +run: *locally)"
+QUIZ = re.compile(rf"(?m)^ */{{3,}} *(?:quiz|task) *\| *([\w/-]+) *$(?:{LOCAL})")
+"""What a reader can get right in a page: questions by their ids, and by their names the tasks that it can run."""
 HINT = "Write 1. folder-name | Title: the idea in one sentence."
 
 

@@ -42,12 +42,14 @@ class ProjectBlock(Directive):
             raise page.error(what, block.line, f"Add it below, with /// task | {steps[len(tasks)]}")
 
     def html(self, page: Page, block: Block) -> Markup:
-        items = []
-        for task in self._tasks(page, block):
+        items, tasks = [], self._tasks(page, block)
+        for task in tasks:
             title = NUMBER.sub("", TaskOptions.of(task).title)
             items.append(element("li", element("a", title, href=f"#task-{slug(task)}"), data_step=task.argument))
-        done = element("cw-project", element("cw-project-done"))
-        parts = lines((element("ol", BREAK, lines(items)), done))
+        steps = element("ol", BREAK, lines(items))
+        # Of a step that is done on a reader's own machine, a page doesn't know that it is done.
+        counted = not any(TaskOptions.of(task).is_local for task in tasks)
+        parts = lines((steps, element("cw-project", element("cw-project-done"))) if counted else (steps,))
         return element("div", BREAK, parts, class_="cw-project")
 
     def _tasks(self, page: Page, block: Block) -> list[Block]:

@@ -2,15 +2,19 @@
 
 It is complete without scripts: what to do, the beginning, the checks in words, the hints, the solution and the command
 that checks a reader's own file. A script only puts an editor in the place of the beginning.
+
+A task whose program asks another server is for a reader's own machine alone: ``run: locally`` says so, and why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from typing import Literal
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
+from pydantic import Field
 
 from chunkwise.directives.directive import add
 from chunkwise.directives.options import Names, Options, Text
@@ -23,7 +27,7 @@ from chunkwise.events import MAIN
 from chunkwise.examples.example import Example, is_name
 from chunkwise.exercises.checks import outcomes
 from chunkwise.exercises.tasks import Task, find_tasks
-from chunkwise.views.elements import BREAK, lines
+from chunkwise.views.elements import BREAK, lines, prose
 from chunkwise.views.elements import element as html
 from chunkwise.views.runnable import why_not_in_browser
 
@@ -31,6 +35,12 @@ from chunkwise.views.runnable import why_not_in_browser
 class TaskOptions(Options):
     title: Text
     hints: Names
+    run: Literal["here", "locally"] = Field(default="here", description="Write run: locally, or leave it out.")
+    """Where a reader's program runs: in the page, or only on their own machine."""
+
+    @property
+    def is_local(self) -> bool:
+        return self.run == "locally"
 
 
 class TaskBlock(View):
@@ -84,8 +94,12 @@ class TaskBlock(View):
         """Hold a task to what can be known without a run: that all of it is there, and that its solution is one."""
         found = page.recorded(block, block.argument)
         why = why_not_in_browser(found.example.scenario, found.recordings[MAIN])
-        if why is not None:
-            raise page.error(f"a page can't run this task. {why}", block.line, "Change its program.")
+        is_local = TaskOptions.of(block).is_local
+        if why is not None and not is_local:
+            hint = "Change its program, or let readers run it on their own machines with run: locally"
+            raise page.error(f"a page can't run this task. {why}", block.line, hint)
+        if why is None and is_local:
+            raise page.error("a page can run this task", block.line_of("run"), "Remove run: locally.")
         if task.starter == found.example.source:
             raise ScenarioError(
                 "the starter is already the solution", file=task.starter_file, line=1, hint="Remove something from it."
@@ -101,8 +115,11 @@ class TaskBlock(View):
 
     def create(self, page: Page, block: Block, parent: Element) -> Element:
         # A question looks like this, and what styles one styles the other: a lesson loads no rule more for tasks.
-        box = add(parent, "div", class_="cw-quiz cw-task", id=f"task-{slug(block)}", data_quiz=block.argument)
-        add(box, "h3", TaskOptions.of(block).title)
+        options = TaskOptions.of(block)
+        box = add(parent, "div", class_="cw-quiz cw-task", id=f"task-{slug(block)}")
+        if not options.is_local:  # what a page can't run counts for no page's score
+            box.set("data-quiz", block.argument)
+        add(box, "h3", options.title)
         return box
 
     def end(self, page: Page, block: Block, element: Element) -> None:
@@ -118,17 +135,25 @@ class TaskBlock(View):
         solution = self._folded(element, "cw-answer", "Solution")
         code = highlighted(task.example.source, "python", page.named(task.example.app))
         self._raw(page, solution, without_ids(code))
-        here = self._folded(
-            element,
-            "cw-local",
-            "On your own machine",
-            f"Write it into `{page.named(task.starter_file)}` in a copy of this project, and check it:",
-        )
-        self._raw(page, here, highlighted(f"chunkwise task {task.example.name}\n", "bash", "Check it"))
+        if not TaskOptions.of(block).is_local:
+            here = self._folded(element, "cw-local", "On your own machine", self._locally(page, task))
+            self._raw(page, here, self._command(task))
+
+    def _locally(self, page: Page, task: Task) -> str:
+        return f"Write it into `{page.named(task.starter_file)}` in a copy of this project, and check it:"
+
+    def _command(self, task: Task) -> Markup:
+        return highlighted(f"chunkwise task {task.example.name}\n", "bash", "Check it")
 
     def _beginning(self, page: Page, block: Block, task: Task) -> Markup:
         run = replace(task.example.runs[MAIN], source=task.starter)
         code = with_ids(highlighted(task.starter, "python", page.named(task.starter_file)), f"task-{slug(block)}")
+        if TaskOptions.of(block).is_local:
+            found = page.recorded(block, block.argument)
+            why = why_not_in_browser(found.example.scenario, found.recordings[MAIN])
+            what = html("p", html("strong", "On your own machine only."), f" {why} ", class_="cw-recorded")
+            how = html("p", prose(self._locally(page, task)))
+            return html("div", BREAK, lines((code, what, how, self._command(task))), class_="cw-example")
         button = offer(run, checks=[asdict(check) for check in task.checks])
         return html("div", BREAK, lines((code, button)), class_="cw-example")
 

@@ -36,7 +36,8 @@ def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     lesson.mkdir(parents=True)
     (lesson / "learn.md").write_text("# Learn\n")
     (lesson / "visualize.md").write_text("# Visualize\n\n/// quiz | first\n///\n\n/// quiz | second\n///\n")
-    (lesson / "try.md").write_text("# Try\n\n/// task | lesson/one_task\n///\n")
+    local = "/// task | lesson/elsewhere\n    title: T\n    run: locally\n///\n"
+    (lesson / "try.md").write_text(f"# Try\n\n{local}\n/// task | lesson/one_task\n    title: T\n///\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "docs"
 

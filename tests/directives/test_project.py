@@ -36,6 +36,16 @@ def test_it_lists_the_steps_with_links_to_their_tasks() -> None:
         assert f'id="{place}"' in made
 
 
+def test_it_counts_no_steps_that_are_done_on_a_readers_own_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    tasks = [text.replace("csv_export", "relay").replace("    hints", "    run: locally\n    hints") for text in TASKS]
+    for name, ours in zip(NAMES, ("step_1_bytes", "step_2_status", "step_3_heartbeat", "step_4_proxy"), strict=True):
+        tasks = [text.replace(name, ours) for text in tasks]
+    made = convert(PROJECT.replace("csv_export", "relay") + "\n".join(tasks))
+    assert '<li data-step="relay/step_1_bytes"><a href="#task-step-1-bytes">Title of 1</a></li>' in made
+    assert "<cw-project" not in made
+
+
 @pytest.mark.parametrize(
     ("text", "what", "hint", "line"),
     [

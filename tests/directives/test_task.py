@@ -13,9 +13,11 @@ from chunkwise.directives.registry import used_examples
 from chunkwise.errors import PageError
 from chunkwise.examples.example import Example
 from chunkwise.exercises.tasks import Task
-from tests.support.converting import convert
+from tests.support.converting import convert, root
 from tests.support.made import ROOT
 from tests.support.programs import Programs
+
+__all__ = ["root"]
 
 NAME = "streaming_responses/event_stream"
 TASK = f"/// task | {NAME}\n    title: Say what it is\n    hints: [Look at the check.]\n\nFill the blank.\n///"
@@ -82,6 +84,8 @@ MISTAKES = {
     "no title": (TASK.replace("    title: Say what it is\n", ""), "lacks the option 'title'", "title", 5),
     "nothing to do": (TASK.replace("Fill the blank.\n", ""), "does not say what to do", "below the options", 5),
     "twice": (f"{TASK}\n\n{TASK}", "already on this page, in line 5", "Remove one", 12),
+    "run there": (TASK.replace("    title", "    run: there\n    title"), "no run 'there'", "run: locally", 6),
+    "needlessly": (TASK.replace("    title", "    run: locally\n    title"), "can run this task", "Remove run", 6),
     "a variant": (TASK.replace("    title", "    variant: x\n    title"), "no option 'variant'", "", 6),
 }
 
@@ -94,6 +98,27 @@ def test_a_mistake_on_the_page_is_named(folder: Path, text: str, what: str, hint
     assert what in error.what
     assert hint in str(error.hint)
     assert (error.file, error.line) == (page, line)
+
+
+ELSEWHERE = "/// task | relay/step_1_bytes\n    title: Relay it\n    hints: [Look.]\n{run}\nDo it.\n///"
+
+
+@pytest.mark.usefixtures("root")
+def test_a_task_that_asks_an_upstream_is_for_a_readers_own_machine() -> None:
+    made = convert(ELSEWHERE.format(run="    run: locally\n"))
+    assert "<strong>On your own machine only.</strong> This program sends requests to another server" in made
+    assert 'task<span class="w"> </span>relay/step_1_bytes' in made
+    assert "in a copy of this project, and check it:" in made
+    # No script makes an editor of it, and no score waits for it.
+    assert Programs(made).found == []
+    assert "data-quiz" not in made
+
+
+@pytest.mark.usefixtures("root")
+def test_and_it_has_to_say_so() -> None:
+    error = _error(ELSEWHERE.format(run=""))
+    assert error.what.startswith("a page can't run this task. This program sends requests to another server")
+    assert "run: locally" in str(error.hint)
 
 
 def test_an_example_that_is_no_task(folder: Path) -> None:

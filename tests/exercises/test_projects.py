@@ -25,6 +25,7 @@ def test_each_project_has_four_steps() -> None:
         "csv_export": ["step_1_rows", "step_2_feed", "step_3_heartbeat", "step_4_goodbye"],
         "file_service": ["step_1_blocks", "step_2_length", "step_3_ranges", "step_4_zip"],
         "log_tail": ["step_1_lines", "step_2_follow", "step_3_filter", "step_4_bounded"],
+        "relay": ["step_1_bytes", "step_2_status", "step_3_heartbeat", "step_4_proxy"],
         "hub": ["step_1_subscribe", "step_2_resume", "step_3_slow", "step_4_workers"],
     }
 

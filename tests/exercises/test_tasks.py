@@ -19,7 +19,10 @@ from chunkwise.views.runnable import why_not_in_browser
 from tests.support.in_page import elsewhere
 from tests.support.record import EXAMPLES
 
-TASKS = list(find_tasks(EXAMPLES))
+ALL = list(find_tasks(EXAMPLES))
+LOCAL = [task for task in ALL if task.example.scenario.upstream is not None]
+"""Those that readers run on their own machines: `tests/lessons/test_tasks_done.py` does."""
+TASKS = [task for task in ALL if task not in LOCAL]
 each = pytest.mark.parametrize("task", TASKS, ids=[task.example.name for task in TASKS])
 
 
@@ -52,6 +55,10 @@ def test_every_starter_fails_and_says_why(task: Task) -> None:
 @each
 def test_a_task_can_be_done_in_a_page(task: Task) -> None:
     assert why_not_in_browser(task.example.scenario, store.load(task.example)["main"]) is None
+
+
+def test_the_only_tasks_that_a_page_cannot_run_are_those_that_ask_an_upstream() -> None:
+    assert {task.example.name.partition("/")[0] for task in LOCAL} == {"relay"}
 
 
 def test_a_failed_check_names_the_step() -> None:

@@ -25,12 +25,14 @@ def listening() -> Iterator[socket.socket]:
 
 
 @contextmanager
-def workers_of(folder: Path, listener: socket.socket, count: int = 1, **environment: str) -> Iterator[str]:
-    """Serve the ``app.py`` of a folder by so many workers, and yield its address. They are killed with their streams.
+def workers_of(
+    folder: Path, listener: socket.socket, count: int = 1, *, module: str = "app", **environment: str
+) -> Iterator[str]:
+    """Serve a program of a folder by so many workers, and yield its address. They are killed with their streams.
 
     A worker that is told to end waits for its streams, which here have none.
     """
-    with _uvicorn(folder, "app", listener, ["--workers", str(count)] if count > 1 else [], environment) as address:
+    with _uvicorn(folder, module, listener, ["--workers", str(count)] if count > 1 else [], environment) as address:
         yield address
 
 

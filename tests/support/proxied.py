@@ -1,0 +1,30 @@
+"""A real nginx before a program of ours, with a configuration of an example, for tests that ask as a reader would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from chunkwise.conditions import proxies
+from chunkwise.conditions.environments import Environments
+from chunkwise.conditions.processes import HOST, free_port, running
+from chunkwise.examples.condition import Condition
+from chunkwise.examples.example import Example
+from tests.support.made import ROOT
+
+
+@contextmanager
+def nginx_before(address: str, example: Example, configuration: str, folder: Path) -> Iterator[str]:
+    """Run nginx, which is as the conditions have it, and yield the address that it listens on."""
+    condition = Condition(proxy="nginx", configuration=configuration)
+    port, upstream = free_port(), int(address.rpartition(":")[2])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)  # where the environments of the conditions are
+        program = Environments(example.root).proxy(condition)
+    command = proxies.command(example, condition, program, folder, port, upstream)
+    scheme = "https" if proxies.is_encrypted(proxies.configuration(example, condition)) else "http"
+    with running(command, port, folder, {"HOME": str(folder)}):
+        yield f"{scheme}://{HOST}:{port}"
