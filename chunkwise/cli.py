@@ -23,21 +23,21 @@ from chunkwise.authoring.rename import plan
 from chunkwise.authoring.usage import check_usage
 from chunkwise.conditions import commands, records
 from chunkwise.errors import ChunkwiseError, ScenarioError, printable
-from chunkwise.events import MAIN, Recording
+from chunkwise.events import MAIN
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples, misplaced
 from chunkwise.exercises.grading import grade
 from chunkwise.exercises.tasks import Task, find_tasks
+from chunkwise.group import Commands
 from chunkwise.measure import figures
 from chunkwise.measure.measure import measure
 from chunkwise.recording.agreement import record_twice
 from chunkwise.recording.recorder import Recorder
-from chunkwise.views.steps import steps
+from chunkwise.schema import command as schema
+from chunkwise.views.listing import listing
 from chunkwise.watch.command import watch
 
 SETTINGS = Path("mkdocs.yml")
-INTERRUPTED = 130
-"""128 and the number of SIGINT, as a shell has it."""
 
 
 @dataclass(frozen=True)
@@ -48,26 +48,13 @@ class Folders:
     docs: Path
 
 
-class _Commands(click.Group):
-    def invoke(self, context: click.Context) -> object:
-        try:
-            return super().invoke(context)
-        except ChunkwiseError as error:
-            raise click.ClickException(str(error)) from None
-        except KeyboardInterrupt:
-            click.echo("Interrupted. The files that were written are complete, and the others are unchanged.", err=True)
-            raise click.exceptions.Exit(INTERRUPTED) from None
-        except OSError as error:
-            raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}") from None
-
-
 def _folder(name: str, says: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
     """Return an option of all commands, which a variable of the environment sets as well."""
     kind, variable = click.Path(path_type=Path), f"CHUNKWISE_{name.upper()}"
     return click.option(f"--{name}", type=kind, default=name, envvar=variable, show_envvar=True, help=says)
 
 
-@click.group(cls=_Commands)
+@click.group(cls=Commands)
 @_folder("examples", "The folder of the examples, if it is not examples/.")
 @_folder("docs", "The folder of the pages, if it is not docs/.")
 @click.pass_context
@@ -144,7 +131,7 @@ def show_steps(name: str, variant: str) -> None:
         raise ScenarioError(
             f"there is no variant {variant!r}", file=example.scenario_file, hint=f"It has: {', '.join(recordings)}."
         )
-    _show(recordings[variant])
+    click.echo("\n".join(listing(recordings[variant])))
 
 
 @main.command("task")
@@ -165,7 +152,7 @@ def do_task(name: str, file: Path | None) -> None:
     if found.error:
         click.echo(f"Error: {found.error}", err=True)
     else:
-        _show(found.recording)
+        click.echo("\n".join(listing(found.recording)))
         click.echo()
     for outcome in found.outcomes:
         click.echo(printable(f"{'passed ' if outcome.passed else 'not yet'}  {outcome.says}"))
@@ -175,15 +162,6 @@ def do_task(name: str, file: Path | None) -> None:
     click.echo(f"{sum(outcome.passed for outcome in found.outcomes)} of {len(found.outcomes)} checks pass")
     if not found.passed:
         sys.exit(1)
-
-
-def _show(recording: Recording) -> None:
-    rows = [("Step", "Action", "Generator state", "Data yielded", "Client receives")]
-    rows += [(f"{s.number} {s.name}", s.action, s.state, s.yielded, s.received) for s in steps(recording)]
-    cells = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(rows[0]))]
-    for row in cells:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @main.command()
@@ -297,4 +275,5 @@ def _counted(number: int) -> str:
 
 
 main.add_command(commands.command(_chosen))
+main.add_command(schema)
 main.add_command(watch)
