@@ -127,6 +127,12 @@ class Served:
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
 
+    def change(self) -> None:
+        """Save the program once more, as an editor would, and wait until the reloader has noticed."""
+        with (self.log.parent / "app.py").open("a") as program:
+            program.write("# changed\n")
+        self.until("Reloading...")
+
     def ended(self) -> str:
         """Wait until the server has ended; return what it has written."""
         self.process.wait(60)
@@ -148,8 +154,9 @@ def served(folder: Path, program: str, *changes: tuple[str, str], options: str =
     try:
         yield Served(process, log)
     finally:
-        process.kill()
-        process.wait()
+        # The server of a reloader is a process of its own, which ends with it only if it is asked to.
+        process.terminate() if "--reload" in options else process.kill()
+        process.wait(60)
 
 
 def test_uvicorn_waits_for_an_open_stream_and_the_end_of_the_lifespan_comes_after_it(tmp_path: Path) -> None:
@@ -236,3 +243,42 @@ def test_the_access_log_has_its_line_while_the_stream_is_open(tmp_path: Path) ->
     with served(tmp_path, "goodbye/too_late.py") as server, server.reader() as response:
         server.until('"GET /words HTTP/1.1" 200 OK')
         assert response.readline() == b"word 1\n"
+
+
+# Uvicorn with --reload, and a file that is saved while a stream is open.
+
+
+def test_a_reload_waits_for_the_stream_which_goes_on_from_the_old_program_and_nobody_else_is_served(
+    tmp_path: Path,
+) -> None:
+    with served(tmp_path, "goodbye/too_late.py", options="--reload") as server:
+        server.until("Application startup complete")
+        with server.reader() as response:
+            server.change()
+            server.until("Waiting for connections to close")
+            assert all(response.readline().startswith(b"word ") for _ in range(10))
+            with socket.create_connection(("127.0.0.1", server.port), timeout=0.5) as another:
+                another.sendall(b"GET /words HTTP/1.1\r\nHost: here\r\n\r\n")
+                with pytest.raises(TimeoutError):
+                    another.recv(1)
+            assert server.log.read_text().count("Application startup complete") == 1
+        server.until("Application startup complete", times=2)
+
+
+def test_with_a_limit_a_reload_cuts_the_stream_off(tmp_path: Path) -> None:
+    with served(tmp_path, "goodbye/too_late.py", options=f"--reload {ONE_SECOND}") as server:
+        server.until("Application startup complete")
+        with server.reader() as response:
+            server.change()
+            with pytest.raises(http.client.IncompleteRead):
+                response.read()
+        server.until("Application startup complete", times=2)
+
+
+def test_a_stream_that_hears_of_sigterm_says_goodbye_at_a_reload_too(tmp_path: Path) -> None:
+    with served(tmp_path, "goodbye/on_sigterm.py", options="--reload") as server:
+        server.until("Application startup complete")
+        with server.reader() as response:
+            server.change()
+            assert response.read().endswith(b"goodbye\n")
+        server.until("Application startup complete", times=2)

@@ -71,7 +71,7 @@ def uvicorn_of(folder: Path, output: IO[str] | None = None) -> Iterator[tuple[st
         yield next(found[1] for line in lines if (found := RUNNING.search(line))), server
         server.terminate()
         _, rest = server.communicate(timeout=PATIENCE)
-        assert "Traceback" not in rest
+        assert "Traceback" not in rest, rest
     finally:
         server.kill()
         server.communicate()
