@@ -128,6 +128,8 @@ class LeftOut(Model):
     """Their bytes; 0 for yields."""
     longest: float = 0.0
     """The longest pause before one of them, in milliseconds."""
+    awaits: int = 0
+    """How many times the frame was suspended at an ``await`` meanwhile."""
 
 
 class _Event(Model):

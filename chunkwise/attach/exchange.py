@@ -177,7 +177,7 @@ class RecordedExchange:
                 continue
             since = "after the request" if number == 0 else "later"
             text = piece_text(Blob(size=one.size, text=one.data.decode("latin-1")))
-            who = f"{one.source}:{one.line}, by {one.maker}" if one.source else f"by {one.maker}"
+            who = f"{one.source}:{one.line}" if one.source else f"by {one.maker}"
             said = "" if who == before else f"  {who}"
             yield f"{one.at / 1000:9.3f} s  {seconds(one.gap):>8} {since:<17}  {text}{said}".rstrip()
             before = who

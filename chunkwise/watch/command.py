@@ -30,6 +30,7 @@ USAGE = 2
 @click.option("--header", "-H", "headers", multiple=True, metavar="'NAME: VALUE'", help="A header of the request.")
 @click.option("--data", "-d", help="The body of the request.")
 @click.option("--hang-up-after", type=click.IntRange(min=1), metavar="N", help="The client leaves after N pieces.")
+@click.option("--lock-step", is_flag=True, help="Virtual time: each run is the same. Real time is the default.")
 @click.option("--factory", is_flag=True, help="NAME is a function that makes the application.")
 @click.option("--app-dir", type=click.Path(path_type=Path), default=Path(), help="Import from here; else this folder.")
 @click.option("--follow", type=click.Path(path_type=Path), help="Follow the code below this path; else this folder's.")
@@ -54,6 +55,7 @@ def watch(
     headers: tuple[str, ...],
     data: str | None,
     hang_up_after: int | None,
+    lock_step: bool,
     factory: bool,
     app_dir: Path,
     follow: Path | None,
@@ -93,6 +95,7 @@ def watch(
             follow=str(_existing(follow or app_dir, "--follow")),
             request=asked,
             hang_up_after=hang_up_after,
+            lock_step=lock_step,
             watch=names,
             seconds=timeout,
             events=max_events,

@@ -10,6 +10,9 @@ from itertools import pairwise
 from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording
 from chunkwise.views.bodies import Body, bodies
 
+LESSON = "lessons/{}/learn/"
+"""The page of a lesson."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -93,6 +96,16 @@ class Seen:
             if isinstance(event, ClientEvent) and event.exchange == exchange and event.kind == kind:
                 return place
         return None
+
+    def complete(self, exchange: int) -> int | None:
+        """Return the place of the message that says that the response is complete."""
+        bodies = self.asgi(exchange, "send", "http.response.body")
+        events = ((place, self.events[place]) for place in bodies)
+        return next((place for place, one in events if isinstance(one, AsgiEvent) and not one.more_body), None)
+
+    def source(self, file: str) -> str:
+        """Return the text of a file of the program; without a name, of the one that has none."""
+        return self.recording.modules.get(file, "") if file else self.recording.source
 
     def over(self, exchange: int) -> int | None:
         """Return the place where the application came to the end of an exchange."""

@@ -50,6 +50,8 @@ class Job(Model):
     seconds: float = SECONDS
     events: int = EVENTS
     show_secrets: bool = False
+    lock_step: bool = False
+    """Whether time is virtual, so that each run is the same."""
     traced: bool = True
     """Whether the program's lines are followed; without it the run only shows what tracing costs."""
 

@@ -24,6 +24,8 @@ from chunkwise.watch.summary import client_view, cost, diagnosis
 
 INTERRUPTED = 130
 
+VIRTUAL = "In lock-step the time is virtual: it passes only where everybody waits for it."
+
 PLAIN_WIDTH = 120
 """Columns where the output is no terminal."""
 
@@ -59,7 +61,7 @@ def told(job: Job, process: Process, files: Files) -> int:
         for line in client_view(recording, width):
             _say(line)
         _say("")
-        _say(cost(recording, end.spent))
+        _say(VIRTUAL if job.lock_step else cost(recording, end.spent))
         _say("")
         for line in diagnosis(found, steps, SITE, width, whole=whole):
             _say(line)

@@ -177,3 +177,37 @@ def test_a_page_needs_only_what_is_packed_for_it(page: Path) -> None:
     assert result["events"] == len(recording.events)
     assert result["html"]["steps"] == entry.shown(recording, run.scenario, "yours", "main", "yours-")["html"]["steps"]
     assert "uvicorn.main" not in done.stderr.split()
+
+
+CLEANS_UP = """\
+from contextlib import contextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+@contextmanager
+def held():
+    try:
+        yield
+    finally:
+        print("given back")
+
+
+@app.get("/stream", response_class=StreamingResponse)
+async def stream():
+    with held():
+        while True:
+            yield "more"
+"""
+
+
+def test_what_python_closes_after_a_run_is_told_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run is over, so a generator that is closed then ends at its first line. Python would print that."""
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    ran = json.loads(asyncio.run(entry.run(CLEANS_UP, {"path": "/stream"})))
+    assert "never" in ran["status"] or ran["error"], ran
+    assert told == []

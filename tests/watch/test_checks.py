@@ -8,6 +8,7 @@ import pytest
 
 from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, LeftOut, Recording
 from chunkwise.watch.checks import CHECKS, diagnose
+from chunkwise.watch.cleanup import cleanup_around
 from chunkwise.watch.findings import Finding, Seen
 from tests.support.made import ROOT
 from tests.watch.conftest import WATCHED, Watched
@@ -184,5 +185,51 @@ def test_a_task_outlives_its_reader_only_if_it_runs_long_after() -> None:
     assert checks(*begin, code("raise", 4, 400, error="CancelledError()", **task)) == []
 
 
+def test_a_generator_never_awaits_only_if_that_is_so_of_all_that_was_counted() -> None:
+    pull = "starlette.responses.StreamingResponse.stream_response"
+    own = {"generator": True, "role": "body", "body": 1}
+
+    def made(awaits: int, via: str = pull) -> list[str]:
+        left_out = LeftOut(count=900, awaits=awaits)
+        first = [code("start", 3, 1, **own), code("yield", 4, 2, value="1", **own)]
+        last = [code("resume", 4, 3, via=via, **own), code("yield", 4, 4, value="2", **own)]
+        return checks(*first, *last, code("resume", 4, 400, left_out=left_out, via=via, **own))
+
+    assert made(0) == ["never awaits"]
+    assert made(7) == []
+    assert made(0, via="fastapi.routing") == []
+
+
+def test_a_function_in_a_worker_thread_goes_on_behind_its_reader() -> None:
+    thread = {"thread": "worker thread", "function": "read_frame"}
+    begin = (client("request", 0), code("start", 3, 1, **thread), client("hang up", 10))
+
+    (note,) = diagnose(Seen(Recording(clock="free", source="", events=(*begin, code("return", 4, 400, **thread)))))
+
+    assert (note.check, note.note) == ("outlived", True)
+    assert "in a worker thread 390 ms after its reader was gone" in note.what
+    assert checks(*begin, code("return", 4, 30, **thread)) == []
+
+
+def test_cleanup_is_looked_for_around_the_line() -> None:
+    program = """
+async def rows():
+    yield 1
+    async with pool() as one:
+        try:
+            yield 2
+        finally:
+            yield 3
+            close(one)
+    try:
+        yield 4
+    except ValueError:
+        pass
+"""
+    around = [cleanup_around(program, line) for line in (3, 6, 8, 11)]
+
+    assert around == [None, "its `finally` in line 8", "the rest of its `finally`", None]
+
+
 def test_each_check_is_told_of_where_nothing_was_found() -> None:
-    assert len(CHECKS) == 7
+    assert len(CHECKS) == 8
