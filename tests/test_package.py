@@ -14,25 +14,10 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from tests.support.made import ROOT
-from tests.support.packed_wheel import ran
+from tests.support.packed_wheel import WITHOUT, ran
 from tests.support.record import EXAMPLES
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-
-WITHOUT = """
-import sys
-from importlib.machinery import PathFinder
-
-class Without(PathFinder):
-    @classmethod
-    def find_spec(cls, name, path=None, target=None):
-        if name.partition(".")[0] in {"anyio", "fastapi", "mkdocs", "starlette", "uvicorn", "zensical"}:
-            return None
-        return super().find_spec(name, path, target)
-
-sys.meta_path[sys.meta_path.index(PathFinder)] = Without
-"""
-"""The beginning of a program that finds nothing of the extras, as if they were not installed."""
 
 PAGE = """
 # Any page

@@ -290,10 +290,5 @@ class Headlines:
 
     def _is_new(self, event: AsgiEvent) -> bool:
         """Whether an error is another one than the program's own code raised before."""
-        return not any(
-            isinstance(one, CodeEvent)
-            and one.kind == "raise"
-            and one.exchange == event.exchange
-            and one.error == event.error
-            for one in self.events
-        )
+        raised = (one for one in self.events if isinstance(one, CodeEvent) and one.kind == "raise")
+        return not any((one.exchange, one.error) == (event.exchange, event.error) for one in raised)

@@ -104,7 +104,8 @@ class Process:
                     what="the program held the interpreter and could not be asked where it is",
                     hint="Look for a call into C that never returns.",
                 )
-            elif self._process.poll() is not None:
+            elif self._process.poll() is not None and not self._selector.select(0):
+                # What it said just before it ended is there by now, and is read the next time.
                 self._ended()
             return
         with contextlib.suppress(BlockingIOError):

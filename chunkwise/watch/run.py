@@ -16,6 +16,7 @@ from types import CodeType
 from typing import Any, NoReturn, cast
 
 from chunkwise.engine.client import ScriptedClient
+from chunkwise.engine.frames import Frames
 from chunkwise.engine.jobs import job_here
 from chunkwise.engine.locations import has_timers, place_now, place_of_error, place_on, tasks_of
 from chunkwise.engine.lockstep import LockStep

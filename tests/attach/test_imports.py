@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 
 import chunkwise
-from tests.support.packed_wheel import ran
-from tests.test_package import WITHOUT
+from tests.support.packed_wheel import WITHOUT, ran
 
 
 def test_the_package_imports_nothing_by_itself() -> None:

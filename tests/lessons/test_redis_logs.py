@@ -158,7 +158,7 @@ def test_a_wait_that_is_longer_than_the_time_limit_of_the_connection_ends_the_st
     source = (EXAMPLES / f"{ORDERS}.py").read_text()
     assert "block=3_000" in source
     (tmp_path / "program.py").write_text(source.replace("3_000", milliseconds))
-    with served("/program", root=tmp_path, REDIS_URL=f"{server}?socket_timeout=0.5") as address:
+    with served("/program", root=tmp_path, REDIS_URL=f"{server}?socket_timeout=2") as address:
         site = Site(address)
         with site.ask("GET", "/orders", site.post("/orders/tea")) as response:
             if stays:

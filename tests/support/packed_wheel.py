@@ -12,6 +12,21 @@ from pathlib import Path
 
 from tests.support.made import ROOT
 
+WITHOUT = """
+import sys
+from importlib.machinery import PathFinder
+
+class Without(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name.partition(".")[0] in {"anyio", "fastapi", "mkdocs", "starlette", "uvicorn", "zensical"}:
+            return None
+        return super().find_spec(name, path, target)
+
+sys.meta_path[sys.meta_path.index(PathFinder)] = Without
+"""
+"""The beginning of a program that finds nothing of the extras, as if they were not installed."""
+
 PARTS = ("chunkwise/", "pyproject.toml", "README.md", "LICENSE")
 
 

@@ -48,7 +48,8 @@ def _uvicorn(
 ) -> Iterator[str]:
     command = [sys.executable, "-m", "uvicorn", f"{module}:app", "--app-dir", str(folder), "--log-level", "critical"]
     server = subprocess.Popen(
-        [*command, "--fd", str(listener.fileno()), *options],
+        # A worker that answers late, on a machine that has much to do, would be replaced, and its streams would end.
+        [*command, "--fd", str(listener.fileno()), "--timeout-worker-healthcheck", str(int(PATIENCE)), *options],
         env={**os.environ, **environment},
         pass_fds=[listener.fileno()],
         start_new_session=True,

@@ -7,16 +7,16 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.made import ROOT
-from tests.support.packed_wheel import ran
-from tests.test_package import WITHOUT
+from tests.support.packed_wheel import WITHOUT, ran
 
 GUIDE = ROOT / "docs" / "watch-your-own-stream.md"
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider")
-ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
+ALONE: Any = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
 """No plugin but the one that is named: whether this environment's metadata knows ours already, is its own affair."""
 
 BROKEN = """
@@ -93,4 +93,4 @@ def test_the_tests_of_the_guide_pass(tmp_path: Path) -> None:
     shutil.copytree(lesson / "ticks", tmp_path / "ticks", ignore=shutil.ignore_patterns("test_*"))
     shutil.copy(lesson / "test_the_stream.py", tmp_path)
     path = os.pathsep.join([str(ROOT), str(tmp_path)])
-    assert "2 passed" in ran(*PYTEST, "-p", "chunkwise.pytest_plugin", cwd=tmp_path, PYTHONPATH=path, **ALONE)
+    assert "2 passed" in ran(*PYTEST, "-p", "chunkwise.pytest_plugin", cwd=tmp_path, code=0, PYTHONPATH=path, **ALONE)
