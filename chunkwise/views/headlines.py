@@ -58,7 +58,6 @@ class Headlines:
         self._sends: set[int] = set()
         """Exchanges whose client gets what nothing of the program's makes: there is no body, or it was read before."""
         self._asked = False
-        self._logs = 0
         self._last: Headline | None = None
 
     def body(self, exchange: int) -> Body | None:
@@ -105,10 +104,7 @@ class Headlines:
         action = wording.asked(event)
         if not action:
             return None
-        name = wording.CLIENT_NAMES.get(event.kind, event.kind)
-        if event.kind == "log":
-            name, self._logs = f"log {self._logs}", self._logs + 1
-        return self._make(index, name, action)
+        return self._make(index, wording.client_name(self.events, index, event), action)
 
     def _code(self, index: int, event: CodeEvent) -> Headline | None:
         if event.body:

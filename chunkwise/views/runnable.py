@@ -11,7 +11,7 @@ from chunkwise.examples.scenario import Scenario
 THREADS = "A part of this program runs in worker threads, and Python in a browser has none."
 FILES = "This program has several files, and a page runs one."
 UPSTREAM = "This program sends requests to another server, and a page has none."
-BROWSER = "This run has a browser's page as its client, and a page can't be a server for another one."
+BROWSER = "The client of this run is a page in a browser, and a page can't serve another one."
 NEEDS = "This program needs the package {}, which a page does not load."
 BUFFERS = "What happens here depends on the operating system's socket buffers, and a browser has none."
 WRITE_LIMIT = 65_536

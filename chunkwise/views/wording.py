@@ -99,6 +99,13 @@ def asked(event: ClientEvent) -> str:
     return action
 
 
+def client_name(events: Sequence[Event], index: int, event: ClientEvent) -> str:
+    """Name a step that the client's lane opens; the lines that a page's script logs are counted from 0."""
+    if event.kind == "log":
+        return f"log {sum(isinstance(one, ClientEvent) and one.kind == 'log' for one in events[:index])}"
+    return CLIENT_NAMES.get(event.kind, event.kind)
+
+
 def logged(event: ClientEvent) -> str:
     """Return a line that a page's script logs, which is text."""
     return event.data.data.decode("utf-8", "replace") if event.data is not None else ""

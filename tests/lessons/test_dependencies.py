@@ -1,20 +1,13 @@
-"""When a dependency closes around a stream, and what a database session in it holds until then."""
+"""When a dependency closes around a stream; what a session in it holds is tried with real databases, beside this."""
 
 from __future__ import annotations
 
 import pytest
 
-from chunkwise.events import ClientEvent, Recording
 from tests.support.reading import code, in_order, pieces
 from tests.support.record import Record
 
-SESSION, POOL = "dependencies/session", "dependencies/connections"
-
-
-def statuses(recording: Recording) -> dict[str, int | None]:
-    """The status that each client was answered with."""
-    answers = (event for event in recording.events if isinstance(event, ClientEvent) and event.kind == "headers")
-    return {event.client: event.status for event in answers}
+SESSION = "dependencies/session"
 
 
 @pytest.mark.parametrize(("variant", "body"), [("main", "rows"), ("returned", "generate")])
@@ -45,21 +38,3 @@ def test_an_exception_is_raised_at_its_yield_so_only_a_finally_runs(record: Reco
 def test_a_dependency_is_told_from_other_generators(record: Record) -> None:
     assert {event.role for event in code(record(SESSION), "open_session")} == {"dependency"}
     assert {event.role for event in code(record(SESSION, "returned"), "generate")} == {"body"}
-
-
-def test_a_stream_holds_the_connection_of_its_session_until_it_is_over(record: Record) -> None:
-    recording = record(POOL)
-    assert statuses(recording) == {"chat": 200, "count": 500, "later": 200}
-    assert in_order(recording, "chat yield", "count raise", "chat yield", "chat return")
-
-
-@pytest.mark.parametrize("variant", ["short", "committed"])
-def test_a_session_that_is_done_before_the_first_word_holds_nothing(record: Record, variant: str) -> None:
-    assert statuses(record(POOL, variant)) == {"chat": 200, "count": 200, "later": 200}
-
-
-@pytest.mark.parametrize("variant", ["too_soon", "returned"])
-def test_a_closed_session_that_is_used_never_gives_its_connection_back(record: Record, variant: str) -> None:
-    recording = record(POOL, variant)
-    assert statuses(recording) == {"chat": 200, "count": 500, "later": 500}
-    assert pieces(recording)[:1] == ["Hello "]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import httpx
 import pytest
 
-from tests.support.reading import client, code, header, pieces, status, story, wire
+from tests.support.reading import client, code, error, header, pieces, status, story, wire
 from tests.support.record import Record
 
 TICKER, RESUME = "server_sent_events/ticker", "server_sent_events/resume"
+HTTPX_SSE = "server_sent_events/with_httpx_sse"
 
 
 def test_an_event_has_its_name_its_data_and_its_id_in_this_order(record: Record) -> None:
@@ -109,3 +111,25 @@ def test_only_what_runs_before_the_stream_can_tell_a_reader_to_stay_away(record:
 
 def test_an_id_is_any_word_and_retry_says_when_to_come_back(record: Record) -> None:
     assert pieces(record(TICKER, "retry"))[0] == 'event: price\ndata: {"price": 101}\nid: price-1\nretry: 5000\n\n'
+
+
+def test_httpx_sse_makes_an_event_of_a_comment_and_an_empty_line(record: Record) -> None:
+    assert pieces(record(HTTPX_SSE)) == ["message 1: '101'\n", "message 1: ''\n", "message 2: '102'\n"]
+    assert pieces(record(HTTPX_SSE, "skips")) == ["message 1: '101'\n", "message 2: '102'\n"]
+    assert pieces(record(HTTPX_SSE, "parsed")) == ["message 1: 101\n"]
+    assert "JSONDecodeError" in (error(record(HTTPX_SSE, "parsed")) or "")
+
+
+@pytest.mark.parametrize(
+    ("variant", "raised"),
+    [("usual_timeout", "ReadTimeout"), ("refused", "SSEError"), ("breaks", "RemoteProtocolError")],
+)
+def test_httpx_sse_raises_where_an_event_source_would_reconnect_or_end(
+    record: Record, variant: str, raised: str
+) -> None:
+    assert (error(record(HTTPX_SSE, variant)) or "").startswith(raised)
+
+
+def test_what_a_server_that_fails_raises_is_a_transport_error_and_no_read_error() -> None:
+    assert issubclass(httpx.RemoteProtocolError, httpx.TransportError)
+    assert not issubclass(httpx.RemoteProtocolError, httpx.ReadError)
