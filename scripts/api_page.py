@@ -14,6 +14,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -42,6 +43,7 @@ class Named:
     text: str
 
 
+@cache
 def public() -> list[ModuleType]:
     """Return the public modules, in the order of their names."""
     found = []
@@ -218,10 +220,9 @@ def _markdown(text: str) -> str:
 
 def _commands() -> str:
     said = "\n## Commands\n\n`chunkwise COMMAND --help` lists the options of each.\n\n"
-    said += "| Command | What it does |\n|---|---|\n"
     for name, command in sorted(main.commands.items()):
         first = " ".join((command.help or "").split("\n\n")[0].split())
         if not first:
             raise Undocumented(f"no docstring: the command {name}")
-        said += f"| `chunkwise {name}` | {first} |\n"
+        said += f"- `chunkwise {name}`: {first}\n"
     return said
