@@ -28,6 +28,7 @@ from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples, misplaced
 from chunkwise.exercises.grading import grade
 from chunkwise.exercises.tasks import Task, find_tasks
+from chunkwise.group import Commands
 from chunkwise.measure import figures
 from chunkwise.measure.measure import measure
 from chunkwise.recording.agreement import record_twice
@@ -37,8 +38,6 @@ from chunkwise.views.listing import listing
 from chunkwise.watch.command import watch
 
 SETTINGS = Path("mkdocs.yml")
-INTERRUPTED = 130
-"""128 and the number of SIGINT, as a shell has it."""
 
 
 @dataclass(frozen=True)
@@ -49,26 +48,13 @@ class Folders:
     docs: Path
 
 
-class _Commands(click.Group):
-    def invoke(self, context: click.Context) -> object:
-        try:
-            return super().invoke(context)
-        except ChunkwiseError as error:
-            raise click.ClickException(str(error)) from None
-        except KeyboardInterrupt:
-            click.echo("Interrupted. The files that were written are complete, and the others are unchanged.", err=True)
-            raise click.exceptions.Exit(INTERRUPTED) from None
-        except OSError as error:
-            raise click.ClickException(f"{error.filename or 'output'}: {error.strerror}") from None
-
-
 def _folder(name: str, says: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
     """Return an option of all commands, which a variable of the environment sets as well."""
     kind, variable = click.Path(path_type=Path), f"CHUNKWISE_{name.upper()}"
     return click.option(f"--{name}", type=kind, default=name, envvar=variable, show_envvar=True, help=says)
 
 
-@click.group(cls=_Commands)
+@click.group(cls=Commands)
 @_folder("examples", "The folder of the examples, if it is not examples/.")
 @_folder("docs", "The folder of the pages, if it is not docs/.")
 @click.pass_context

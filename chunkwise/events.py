@@ -77,6 +77,7 @@ ClientKind = Literal[
     "stop reading",
     "read on",
     "no reconnect",
+    "log",
 ]
 """What the client did or understood."""
 
@@ -118,6 +119,19 @@ class Blob(Model):
         return self.size > len(self.text)
 
 
+class LeftOut(Model):
+    """What came in a lane before an event and has no event of its own, because too much of it came too quickly."""
+
+    count: int
+    """How many yields of this frame, messages with a body to this client, or pieces that this client got."""
+    size: int = 0
+    """Their bytes; 0 for yields."""
+    longest: float = 0.0
+    """The longest pause before one of them, in milliseconds."""
+    awaits: int = 0
+    """How many times the frame was suspended at an ``await`` meanwhile."""
+
+
 class _Event(Model):
     exchange: int = 0
     """Which request and response this belongs to, counted from 1 in the order of the requests; 0 for none."""
@@ -126,6 +140,8 @@ class _Event(Model):
     has passed before everybody waits for it."""
     cause: int | None = None
     """The place in the log of the event that this one comes from, where that is known."""
+    left_out: LeftOut | None = None
+    """What of the same frame, or of the same exchange in this lane, was counted and not followed until now."""
 
 
 class CodeEvent(_Event):
@@ -199,6 +215,7 @@ class ClientEvent(_Event):
 
     ``request``, ``part`` and ``body complete`` of its own body, ``hang up``, ``stop reading`` and ``read on`` are its
     acts. A ``request`` has in ``headers`` those that no scenario gave and the client took from what it had read before.
+    ``log`` is a line that the script of a browser's page logs, and the only thing that is known of what the page sees.
     ``no reconnect`` says that it was to reconnect, and that an ``EventSource`` would not. ``headers``, ``piece`` (one
     chunk, or one read of a body that is not chunked) and ``finished`` come out of its HTTP parser; ``cut short``
     is a body whose end never came. ``closed`` says that the server closed the connection, ``open`` that it did not.

@@ -231,10 +231,15 @@ class ScriptedClient:
         self._partial.clear()
         if whole:
             self._scheduler.has_read(self._socket)
-            self._read = self._wire("down", DATE.sub(SAME_DATE, whole), wanted.cause)
-        self._understand(whole)
-        self._read = None
+        self._take_in(whole, wanted.cause)
         return True
+
+    def _take_in(self, data: bytes, cause: int | None) -> None:
+        """Make events of what was read; nothing stands for the end."""
+        if data:
+            self._read = self._wire("down", DATE.sub(SAME_DATE, data), cause)
+        self._understand(data)
+        self._read = None
 
     def _understand(self, data: bytes) -> None:
         self._http.receive_data(data)

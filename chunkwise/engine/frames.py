@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType
 from typing import Literal
 
+from chunkwise.engine.body_numbers import BodyNumbers
 from chunkwise.engine.event_log import Log
 from chunkwise.engine.known_frame import KnownFrame, called
 from chunkwise.engine.locations import files_of
@@ -69,10 +70,7 @@ class Frames:
         self._pauses: dict[CodeType, dict[int, Literal["yield", "await"]]] = {}
         self._numbered: dict[int, KnownFrame] = {}
         self._origins = Origins(self.known, self.ends)
-        self._bodies: dict[int, int] = {}
-        """How many bodies each exchange has."""
-        self._objects: dict[tuple[int, int], int] = {}
-        """The body that an iterator object is, by its exchange and its identity."""
+        self._bodies = BodyNumbers()
         self._pulled: dict[tuple[int, Puller], KnownFrame] = {}
         """The frame that a response pulled last from its body, by the exchange and the frame that pulls."""
 
@@ -156,20 +154,9 @@ class Frames:
         makes_pieces = steps or code.co_name in ITERATOR_STEPS
         if makes_pieces and (origin.puller or is_held(frame.f_back, frame)):
             known.role = "body"
-            known.body = self._new_body(known.exchange) if steps else self._body_of(frame, known.exchange)
+            known.body = self._bodies.new(known.exchange) if steps else self._bodies.of_object(frame, known.exchange)
         else:
             known.role = origin.role or ("generator" if steps else "function")
-
-    def _body_of(self, frame: FrameType, exchange: int) -> int:
-        owner = next(iter(frame.f_locals.values()), None)
-        key = exchange, id(owner)
-        if key not in self._objects:
-            self._objects[key] = self._new_body(exchange)
-        return self._objects[key]
-
-    def _new_body(self, exchange: int) -> int:
-        self._bodies[exchange] = self._bodies.get(exchange, 0) + 1
-        return self._bodies[exchange]
 
     def line(self, frame: FrameType, line: int) -> None:
         self._has_gone_on(frame)
@@ -199,6 +186,23 @@ class Frames:
                 (value,) = gc.get_referents(value)
             self._report("yield", frame, value=snapshot(value))
             self._rest(frame)
+
+    def leave_out(self) -> bool:
+        """Take note that the frames that live now are not followed any more, but for their ends and their yields.
+
+        Say whether that can be: an iterator object's pieces each have a frame, of which the next ones would be unseen.
+        """
+        if self._bodies.has_objects:
+            return False
+        for known in self._known.values():
+            known.left_out = known.left_out or 0
+        return True
+
+    def counted(self, frame: FrameType, offset: int) -> None:
+        """The frame is suspended and not followed: only that is remembered."""
+        known = self.known(frame)
+        if known is not None:
+            known.suspend(self._pause(frame.f_code).get(offset))
 
     def raised(self, frame: FrameType, error: BaseException) -> None:
         if isinstance(error, StopIteration | StopAsyncIteration):
@@ -288,6 +292,7 @@ class Frames:
                 names={name: snapshot(names[name]) for name in watched if name in names},
                 value=value,
                 error=error,
+                left_out=known.take_left_out(),
             )
         )
         self.log.recent[known.task] = known.last

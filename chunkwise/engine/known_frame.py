@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import CodeType
 
 from chunkwise.engine.origins import NOWHERE, Origin
-from chunkwise.events import Role
+from chunkwise.events import LeftOut, Role
 
 
 @dataclass
@@ -34,6 +34,25 @@ class KnownFrame:
     paused: bool = False
     resting: bool = False
     """Whether it does not run now: it yielded, waits, or is gone."""
+    left_out: int | None = None
+    """How many of its yields were only counted since its last event; None if it was followed all the time."""
+    left_awaits: int = 0
+    """How many times it was suspended at an ``await`` meanwhile."""
+
+    def suspend(self, pause: str | None) -> None:
+        """Remember that it is suspended, where no event says so."""
+        self.paused = self.resting = True
+        self.awaiting = pause == "await"
+        self.left_out = (self.left_out or 0) + (pause == "yield")
+        self.left_awaits += self.awaiting
+
+    def take_left_out(self) -> LeftOut | None:
+        """Return what is left out, for the next event, which then tells of it."""
+        if self.left_out is None:
+            return None
+        found = LeftOut(count=self.left_out, awaits=self.left_awaits)
+        self.left_out, self.left_awaits = None, 0
+        return found
 
 
 def called(code: CodeType) -> str:

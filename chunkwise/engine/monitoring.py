@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
-from types import CodeType, FunctionType
+from collections.abc import Callable, Iterable, Iterator
+from types import CodeType, FrameType, FunctionType
 
 from chunkwise.engine.frames import Frames
 
@@ -17,6 +17,7 @@ class Monitoring:
         self.frames = frames
         self.tool = 0
         self._watched: list[CodeType] = []
+        self._left_out = False
 
     def start(self) -> None:
         monitoring = sys.monitoring
@@ -48,18 +49,34 @@ class Monitoring:
             events.PY_START: self._enter,
             events.PY_RESUME: self._enter,
             events.LINE: self._line,
-            events.PY_YIELD: self._leave,
-            events.PY_RETURN: self._leave,
+            events.PY_YIELD: self._yielded,
+            events.PY_RETURN: self._returned,
         }
 
     def take_in(self, code: CodeType, source: str) -> None:
         self._watch(self._inside([code]))
 
+    def leave_out(self) -> bool:
+        """Follow no lines and no new frames from now on; say whether that can be."""
+        if not self._left_out and self.frames.leave_out():
+            self._left_out = True
+            events = sys.monitoring.events
+            self._ask(self._watched, events.PY_YIELD | events.PY_RETURN)
+        return self._left_out
+
+    def follow_again(self) -> None:
+        if self._left_out:
+            self._left_out = False
+            self._ask(self._watched, sum(self.own_events()))
+
     def _watch(self, codes: Iterator[CodeType]) -> None:
-        own = sum(self.own_events())
+        new = list(codes)
+        self._watched += new
+        self._ask(new, sum(self.own_events()))
+
+    def _ask(self, codes: Iterable[CodeType], events: int) -> None:
         for code in codes:
-            self._watched.append(code)
-            sys.monitoring.set_local_events(self.tool, code, own)
+            sys.monitoring.set_local_events(self.tool, code, events)
 
     def _codes(self) -> Iterator[CodeType]:
         """Find the code of every function of the example, and of those that they will make."""
@@ -79,19 +96,40 @@ class Monitoring:
         self.frames.enter(sys._getframe(1))
 
     def _enter_raising(self, code: CodeType, offset: int, error: BaseException) -> None:
-        if self.frames.covers(code):
-            self.frames.enter(sys._getframe(1))
+        frame = sys._getframe(1)
+        if self._follows(code, frame):
+            self.follow_again()
+            self.frames.enter(frame)
 
     def _line(self, code: CodeType, line: int) -> None:
         self.frames.line(sys._getframe(1), line)
 
-    def _leave(self, code: CodeType, offset: int, value: object) -> None:
-        self.frames.leave(sys._getframe(1), offset, value)
+    def _yielded(self, code: CodeType, offset: int, value: object) -> None:
+        if self._left_out:
+            self.frames.counted(sys._getframe(1), offset)
+        else:
+            self.frames.leave(sys._getframe(1), offset, value)
+
+    def _returned(self, code: CodeType, offset: int, value: object) -> None:
+        frame = sys._getframe(1)
+        if self._left_out:
+            known = self.frames.known(frame)
+            if known is None:
+                return
+            if known.role == "body":
+                self.follow_again()
+        self.frames.leave(frame, offset, value)
 
     def _raised(self, code: CodeType, offset: int, error: BaseException) -> None:
-        if self.frames.covers(code):
-            self.frames.raised(sys._getframe(1), error)
+        frame = sys._getframe(1)
+        if self._follows(code, frame):
+            self.frames.raised(frame, error)
 
     def _unwound(self, code: CodeType, offset: int, error: BaseException) -> None:
-        if self.frames.covers(code):
-            self.frames.unwound(sys._getframe(1))
+        frame = sys._getframe(1)
+        if self._follows(code, frame):
+            self.follow_again()
+            self.frames.unwound(frame)
+
+    def _follows(self, code: CodeType, frame: FrameType) -> bool:
+        return self.frames.covers(code) and not (self._left_out and self.frames.known(frame) is None)

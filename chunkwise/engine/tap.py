@@ -67,7 +67,11 @@ class Tap:
 
         async def tapped_send(message: Any) -> None:
             body = message.get("body", b"")
-            self._count(len(body) if isinstance(body, BYTES) else 0)
+            size = len(body) if isinstance(body, BYTES) else 0
+            self._count(size)
+            if self.leaves_out(exchange, message, size):
+                await send(message)
+                return
             place = self._say(exchange, "send", self.behind(sys._getframe(1)), **told(message))
             connection = self.scheduler.connection(port)
             connection.sending = place
@@ -97,6 +101,10 @@ class Tap:
     def has_lifespan(self) -> bool:
         """Whether the program ran something of its own around all requests, which then has an end as well."""
         return any(isinstance(event, CodeEvent) and event.role == "lifespan" for event in self.log.events)
+
+    def leaves_out(self, exchange: int, message: Any, size: int) -> bool:
+        """Say whether a message is passed on without an event."""
+        return False
 
     def _say(self, exchange: int, kind: Any, cause: int | None, **details: Any) -> int:
         place = self.log.add(AsgiEvent(lane="asgi", kind=kind, exchange=exchange, cause=cause, **details))

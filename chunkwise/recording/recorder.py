@@ -7,7 +7,6 @@ whatever its program does.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import os
 import subprocess
@@ -20,20 +19,8 @@ from pydantic import ValidationError
 from chunkwise.errors import RecordingError
 from chunkwise.events import MAIN, CodeEvent, Recording
 from chunkwise.examples.example import Example, Run
-
-NEEDED = ("anyio", "fastapi", "uvicorn")
-"""What the extra ``record`` brings: pages are made without them."""
-
-
-def need_the_extra() -> None:
-    """Ask for what runs programs.
-
-    Raises:
-        RecordingError: Something of it is not installed.
-    """
-    if absent := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
-        what = f"recording needs {', '.join(absent)}, which this Python does not have"
-        raise RecordingError(what, hint="Install them: python -m pip install 'chunkwise[record]'.")
+from chunkwise.recording.browser_process import BrowserProcess
+from chunkwise.recording.extra import need_the_extra
 
 
 class Recorder:
@@ -46,11 +33,13 @@ class Recorder:
     def __init__(self, backend: str | None = None) -> None:
         self._backend = backend
         self._server: subprocess.Popen[str] | None = None
+        self._browser = BrowserProcess()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._browser.end()
         self._end()
 
     @property
@@ -76,7 +65,9 @@ class Recorder:
             "source": run.source,
             "modules": run.modules,
             "upstream": run.upstream,
-            "scenario": run.scenario.model_dump(mode="json", exclude={"variants"}),
+            "page": run.page,
+            "browser": self._browser.port() if run.page is not None else None,
+            "scenario": run.scenario.model_dump(mode="json", exclude={"variants"}, exclude_defaults=True),
             "backend": self._backend,
             "promised": promised,
         }

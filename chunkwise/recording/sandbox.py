@@ -91,7 +91,9 @@ def set_bounds(
     sys.addaudithook(audit)
 
 
-def refuse_threads(files: Mapping[str, str], give_up: Callable[[RecordingError], NoReturn]) -> None:
+def refuse_threads(
+    files: Mapping[str, str], give_up: Callable[[RecordingError], NoReturn], *, hint: str = FREE
+) -> None:
     """End a run that starts a thread of its own: virtual time would run away from it.
 
     Worker threads that the event loop and AnyIO start for their jobs take part in lock-step, so these may start.
@@ -101,7 +103,7 @@ def refuse_threads(files: Mapping[str, str], give_up: Callable[[RecordingError],
         if event in THREADS and not _works_for_the_loop(arguments[0]):
             place = place_on(files, sys._getframe(1))
             file, line = (Path(place.file), place.line) if place else (None, None)
-            give_up(RecordingError("the program starts a thread of its own", file=file, line=line, hint=FREE))
+            give_up(RecordingError("the program starts a thread of its own", file=file, line=line, hint=hint))
 
     sys.addaudithook(audit)
 

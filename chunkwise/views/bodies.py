@@ -86,8 +86,13 @@ class Body:
     # Worked out once: a long run asks for each of its steps.
     @cached_property
     def _numbers(self) -> dict[int, int]:
-        yields = (event for _, event in self.events if self.makes(event))
-        return {id(event): number for number, event in enumerate(yields)}
+        numbers, made = {}, 0
+        for _, event in self.events:
+            made += _left_out(event)
+            if self.makes(event):
+                numbers[id(event)] = made
+                made += 1
+        return numbers
 
     @cached_property
     def _moments(self) -> list[Moment]:
@@ -96,11 +101,16 @@ class Body:
     def _followed(self) -> Iterator[Moment]:
         yields, error = 0, None
         for _, event in self.events:
+            yields += _left_out(event)
             if self.makes(event):
                 yields, error = yields + 1, None
             elif event.kind == "raise":
                 error = event
             yield Moment(event, yields, error, self.ends(event))
+
+
+def _left_out(event: CodeEvent) -> int:
+    return event.left_out.count if event.left_out is not None else 0
 
 
 def bodies(events: Sequence[Event]) -> tuple[Body, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pydantic import TypeAdapter
 
 from chunkwise.engine.event_log import AnyEvent, Log
-from chunkwise.events import Event, Model, Recording
+from chunkwise.events import Clock, Event, Model, Recording
 from chunkwise.watch.job import End
 from chunkwise.watch.masking import masked
 
@@ -84,6 +84,7 @@ class Received:
     events: list[AnyEvent] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     end: End | None = None
+    clock: Clock = "free"
     begun: bool = False
     """Whether the process has begun with the program."""
     _rest: bytes = b""
@@ -105,4 +106,6 @@ class Received:
     @property
     def recording(self) -> Recording:
         """What was recorded up to now; its events are valid already, so they are not looked at again."""
-        return Recording.model_construct(clock="free", source="", modules=dict(self.files), events=tuple(self.events))
+        return Recording.model_construct(
+            clock=self.clock, source="", modules=dict(self.files), events=tuple(self.events)
+        )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from chunkwise.events import AsgiEvent, CodeEvent
 from chunkwise.views import wording
-from chunkwise.views.belonging import Belonging
-from chunkwise.watch.findings import Finding, Seen, all_of, pieces, seconds
+from chunkwise.watch.cleanup import cleanup_around
+from chunkwise.watch.findings import LESSON, Finding, Seen, all_of, pieces, seconds
+from chunkwise.watch.leaving import goes_on, outlived
 
-LESSON = "lessons/{}/learn/"
 SYMPTOMS = "my-stream-arrives-all-at-once/"
 
 BLOCKED = 100.0
@@ -26,11 +25,13 @@ SHARE = 10
 TOGETHER = 2.0
 """Milliseconds between two pieces that count as no pause."""
 
-LATER = 100.0
-"""Milliseconds after its client has left after which a program knows, or would if it awaited anything."""
+PULLS = "starlette.responses.StreamingResponse.stream_response"
+"""What pulls a body without an await of its own between two pieces; what FastAPI makes of a `yield` has one."""
 
 RUNS = ("start", "line", "resume", "raise")
 """Events after which a frame runs."""
+
+SERVER_ERROR = 500
 
 LEAVING = frozenset({"CancelledError", "ClientDisconnect"})
 
@@ -45,18 +46,19 @@ def collected(seen: Seen) -> Iterator[Finding]:
         if scope is None or not data or not streams or seen.client(exchange, "hang up") is not None:
             continue
         waited = seen.time(data[0]) - seen.time(scope)
-        took = seen.time(data[-1]) - seen.time(data[0])
+        took = seen.time(seen.last(exchange)) - seen.time(data[0])
         if waited < WAITED or took * SHARE > waited:
             continue
         looped = _loop(seen, exchange, scope, data[0])
         if looped is None:
             continue
         count, event = looped
-        sent = "the only piece" if len(data) == 1 else all_of(len(data)).lower()
+        count_sent = seen.sent(exchange)
+        sent = "the only piece" if count_sent == 1 else all_of(count_sent).lower()
         yield Finding(
             "collected",
             f"Everything was collected first: `{event.function}` went {count} times through line {event.line} in "
-            f"{seconds(waited)} before {sent} left" + (f", within {seconds(took)}." if len(data) > 1 else "."),
+            f"{seconds(waited)} before {sent} left" + (f", within {seconds(took)}." if count_sent > 1 else "."),
             data[0],
             SYMPTOMS + "#the-program-collects",
             event.file,
@@ -100,6 +102,9 @@ def blocking(seen: Seen) -> Iterator[Finding]:
             and before[1].kind in RUNS
             and before[1].frame == event.frame
             and event.role != "lifespan"
+            # One that goes on was suspended, also where that was only counted.
+            and event.kind != "resume"
+            and event.left_out is None
         ):
             gap = seen.time(place) - seen.time(before[0])
             if gap > BLOCKED:
@@ -123,45 +128,48 @@ def at_once(seen: Seen) -> Iterator[Finding]:
     """The pieces were sent one behind the other without a pause."""
     for exchange in seen.exchanges:
         data = seen.data(exchange)
-        gaps = [seen.time(after) - seen.time(before) for before, after in pairwise(data)]
+        gaps = seen.pauses(exchange)
         if gaps and max(gaps) < TOGETHER:
-            took = seen.time(data[-1]) - seen.time(data[0])
+            took = seen.time(seen.last(exchange)) - seen.time(data[0])
             yield Finding(
                 "at once",
-                f"{all_of(len(data))} were sent within {seconds(took)}, without a pause between them, so a reader "
-                "sees them at once. Where there is nothing to wait for, that is right.",
+                f"{all_of(seen.sent(exchange))} were sent within {seconds(took)}, without a pause between them, so a "
+                "reader sees them at once. Where there is nothing to wait for, that is right.",
                 data[-1],
                 SYMPTOMS + "#it-arrives-all-at-once",
                 note=True,
             )
 
 
-def goes_on(seen: Seen) -> Iterator[Finding]:
-    """The generator makes further pieces although its client has left."""
-    for exchange in seen.exchanges:
-        left = seen.client(exchange, "hang up")
-        if left is None:
+def never_awaits(seen: Seen) -> Iterator[Finding]:
+    """A generator in the event loop made many pieces and was never suspended at an await between them."""
+    for body in seen.bodies:
+        made = [(place, event) for place, event in body.events if body.makes(event)]
+        if not body.outermost or body.steps or len(made) < 2 or made[0][1].thread != "event loop":
             continue
-        for body in seen.bodies:
-            made = [place for place, event in body.events if place > left and body.makes(event)]
-            late = [place for place in made if seen.time(place) - seen.time(left) > LATER]
-            # One piece may have been on its way already.
-            if body.exchange == exchange and body.outermost and len(late) > 1:
-                event = seen.events[late[0]]
-                assert isinstance(event, CodeEvent)
-                yield Finding(
-                    "goes on",
-                    f"The generator `{event.function}` made {pieces(len(made))} after the client had left, the last "
-                    f"{seconds(seen.time(made[-1]) - seen.time(left))} later.",
-                    late[0],
-                    LESSON.format("client-leaves"),
-                    event.file,
-                    event.line,
-                )
+        between = [event for place, event in body.events if place > made[0][0]]
+        # What it does behind its last piece is a part of it: there may be more that were only counted.
+        awaits = [event for event in between if event.kind == "await" or (event.left_out and event.left_out.awaits)]
+        others = [event for event in between if event.kind == "resume" and event.via != PULLS]
+        took = seen.time(body.events[-1][0]) - seen.time(made[0][0])
+        if awaits or others or took < BLOCKED:
+            continue
+        count = len(made) + sum(event.left_out.count for event in between if event.left_out)
+        place, last = made[-1]
+        yield Finding(
+            "never awaits",
+            f"The generator `{body.function}` made {pieces(count)} in {seconds(took)} and never awaited anything "
+            "between them: as long as the client keeps up, no other request is served meanwhile, and nobody notices "
+            "when it leaves.",
+            place,
+            LESSON.format("never-awaiting"),
+            last.file,
+            last.line,
+        )
 
 
 def died(seen: Seen) -> Iterator[Finding]:
-    """An exception ended the response when its status was sent already."""
+    """An exception ended the response when its status was sent already, and its end was not."""
     for exchange in seen.exchanges:
         start = next(seen.asgi(exchange, "send", "http.response.start"), None)
         error = next(seen.asgi(exchange, "error"), None)
@@ -181,6 +189,13 @@ def died(seen: Seen) -> Iterator[Finding]:
         # Where a framework makes another exception of it, the program's own is the last that was raised.
         same = [one for one in raised if one[1].error == end.error] or raised[-1:]
         place, event = same[0] if same else (error, None)
+        complete = seen.complete(exchange)
+        # A 500 may be sent because of it. And what is raised behind the last message ends no response, unless some
+        # middleware sent that message in the place of the rest.
+        answered = place < start and (head.status or 0) >= SERVER_ERROR
+        behind = complete is not None and place > complete and end.cause != complete
+        if answered or (behind and (same or not any(one.is_left for one in seen.bodies if one.exchange == exchange))):
+            continue
         yield Finding(
             "died",
             f"`{end.error}` ended the response after the status {head.status} was sent: the client "
@@ -193,19 +208,24 @@ def died(seen: Seen) -> Iterator[Finding]:
 
 
 def _noticed(seen: Seen, exchange: int) -> str:
-    cut = seen.client(exchange, "cut short")
-    return "got a body that was cut short" if cut is not None else "could not be told any more"
+    if seen.client(exchange, "cut short") is not None:
+        return "got a body that was cut short"
+    ended = seen.client(exchange, "finished") is not None
+    return "got an end as if all of it were there" if ended else "could not be told any more"
 
 
 def skipped(seen: Seen) -> Iterator[Finding]:
-    """A generator was left suspended: what it has behind its yield, in a finally or a with, did not run."""
+    """A generator was left suspended where it has cleanup to do, which did not run."""
     for body in seen.bodies:
         over = seen.over(body.exchange)
-        if over is not None and body.is_left and not body.steps and body.events[-1][0] < over:
+        if over is None or not body.is_left or body.steps or body.events[-1][0] > over:
+            continue
+        cleanup = cleanup_around(seen.source(body.last.file), body.last.line)
+        if cleanup is not None:
             yield Finding(
                 "cleanup skipped",
                 f"The generator `{body.function}` was left suspended in line {body.last.line}, and nothing closed it: "
-                "what it has behind that line, such as a `finally`, did not run before the end of the recording.",
+                f"{cleanup} did not run before the end of the recording.",
                 over,
                 LESSON.format("cleanup"),
                 body.last.file,
@@ -213,35 +233,10 @@ def skipped(seen: Seen) -> Iterator[Finding]:
             )
 
 
-def outlived(seen: Seen) -> Iterator[Finding]:
-    """A task that the program started for a request went on when nobody read any more."""
-    own = Belonging(seen.events).own_tasks
-    began: dict[int, CodeEvent] = {}
-    told: set[int] = set()
-    for place, event in seen.code():
-        if event.task not in own:
-            continue
-        first = began.setdefault(event.task, event)
-        ends = [seen.client(first.exchange, "hang up"), seen.over(first.exchange)] if first.exchange else []
-        end = min((one for one in ends if one is not None), default=None)
-        late = end is not None and place > end and seen.time(place) - seen.time(end) > LATER
-        if late and event.kind != "raise" and event.task not in told:
-            assert end is not None
-            told.add(event.task)
-            yield Finding(
-                "outlived",
-                f"The task `{first.function}` still ran {seconds(seen.time(place) - seen.time(end))} after its reader "
-                "was gone.",
-                place,
-                LESSON.format("client-leaves"),
-                event.file,
-                event.line,
-            )
-
-
 CHECKS: dict[str, Callable[[Seen], Iterator[Finding]]] = {
     "everything collected before the first piece": collected,
     "a call that blocks the event loop": blocking,
+    "a generator that never awaits": never_awaits,
     "pieces sent at once": at_once,
     "a generator that goes on after the client left": goes_on,
     "an exception after the status was sent": died,
@@ -251,10 +246,14 @@ CHECKS: dict[str, Callable[[Seen], Iterator[Finding]]] = {
 """What is looked for, as it is told where nothing was found."""
 
 
+IMPLIED = {"collected": "at once", "blocking": "never awaits"}
+
+
 def diagnose(seen: Seen) -> list[Finding]:
     """Return all findings, in the order of the events that prove them; notes come last."""
     found = [finding for check in CHECKS.values() for finding in check(seen)]
-    # What was collected comes at once as well, and the first finding says so.
-    if any(one.check == "collected" for one in found):
-        found = [one for one in found if one.check != "at once"]
+    # What was collected comes at once as well, and what blocks does not await: the first finding says so.
+    for first, also in IMPLIED.items():
+        if any(one.check == first for one in found):
+            found = [one for one in found if one.check != also]
     return sorted(found, key=lambda one: (one.note, one.at))

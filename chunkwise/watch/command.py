@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import click
 
 from chunkwise.errors import ChunkwiseError, WatchError
-from chunkwise.recording.recorder import need_the_extra
-from chunkwise.schema import SITE
-from chunkwise.watch.checks import diagnose
+from chunkwise.recording.extra import need_the_extra
 from chunkwise.watch.environment import with_file
-from chunkwise.watch.files import Files, now
-from chunkwise.watch.findings import Seen
-from chunkwise.watch.job import EVENTS, SECONDS, End, Job
-from chunkwise.watch.masking import in_path
-from chunkwise.watch.page import page
+from chunkwise.watch.files import Files
+from chunkwise.watch.job import EVENTS, SECONDS, Job
 from chunkwise.watch.process import Process
 from chunkwise.watch.request import of_file, of_words
-from chunkwise.watch.rows import Live
-from chunkwise.watch.summary import client_view, diagnosis
 from chunkwise.watch.target import split
 
-INTERRUPTED = 130
 CLOSED = 141
 """128 and the number of SIGPIPE, as a shell has it."""
 
 USAGE = 2
-PLAIN_WIDTH = 120
-"""Columns where the output is no terminal."""
 
 
 @click.command()
@@ -41,6 +30,7 @@ PLAIN_WIDTH = 120
 @click.option("--header", "-H", "headers", multiple=True, metavar="'NAME: VALUE'", help="A header of the request.")
 @click.option("--data", "-d", help="The body of the request.")
 @click.option("--hang-up-after", type=click.IntRange(min=1), metavar="N", help="The client leaves after N pieces.")
+@click.option("--lock-step", is_flag=True, help="Virtual time: each run is the same. Real time is the default.")
 @click.option("--factory", is_flag=True, help="NAME is a function that makes the application.")
 @click.option("--app-dir", type=click.Path(path_type=Path), default=Path(), help="Import from here; else this folder.")
 @click.option("--follow", type=click.Path(path_type=Path), help="Follow the code below this path; else this folder's.")
@@ -65,6 +55,7 @@ def watch(
     headers: tuple[str, ...],
     data: str | None,
     hang_up_after: int | None,
+    lock_step: bool,
     factory: bool,
     app_dir: Path,
     follow: Path | None,
@@ -104,6 +95,7 @@ def watch(
             follow=str(_existing(follow or app_dir, "--follow")),
             request=asked,
             hang_up_after=hang_up_after,
+            lock_step=lock_step,
             watch=names,
             seconds=timeout,
             events=max_events,
@@ -114,7 +106,11 @@ def watch(
         sys.exit(USAGE)
     need_the_extra()
     try:
-        code = _watched(job, environment, files)
+        with Process(job, environment) as process:
+            # Imported now, because it takes as long as the program's own process takes to start.
+            from chunkwise.watch.outcome import told
+
+            code = told(job, process, files)
         sys.stdout.flush()
     except ChunkwiseError as error:
         click.echo(f"Error: {error}", err=True)
@@ -132,57 +128,3 @@ def _existing(path: Path, option: str) -> Path:
     if not path.exists():
         raise WatchError(f"there is no {path}", hint=f"Give {option} a path that exists.")
     return path.resolve()
-
-
-def _watched(job: Job, environment: dict[str, str], files: Files) -> int:
-    width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
-    live = Live(_say, width)
-    interrupted = False
-    with Process(job, environment) as process:
-        try:
-            while process.end is None:
-                process.take(0.05)
-                live.show(process.received.recording)
-        except KeyboardInterrupt:
-            process.stop()
-            interrupted = True
-        recording, end = process.received.recording, process.end
-    assert end is not None
-    ended = now()
-    steps = live.show(recording, over=True)
-    whole = end.kind in ("whole", "lingered")
-    found = diagnose(Seen(recording, whole))
-    request = f"{job.request.method} {job.request.path if job.show_secrets else in_path(job.request.path)}"
-    drawn = page(request, recording, steps, found, SITE, secrets=job.show_secrets) if files.page is not None else ""
-    files.write(recording, drawn, ended)
-    if recording.events:
-        _say("")
-        for line in client_view(recording, width):
-            _say(line)
-        _say("")
-        for line in diagnosis(found, steps, SITE, width, whole=whole):
-            _say(line)
-    files.export(recording, ended)
-    return _said(end, job, interrupted)
-
-
-def _said(end: End, job: Job, interrupted: bool) -> int:
-    """Say how a run ended that did not end by itself, and return the exit code."""
-    sys.stdout.flush()
-    if interrupted:
-        click.echo("Interrupted: this is what was seen so far.", err=True)
-        return INTERRUPTED
-    if end.kind == "whole":
-        return 0
-    if end.kind == "lingered":
-        click.echo(f"Note: {end.what}, and was ended.", err=True)
-        return 0
-    file = Path(job.follow) / end.file if end.file is not None else None
-    error = WatchError(end.what, file=file, line=end.line, hint=end.hint)
-    click.echo(f"Error: {error}", err=True)
-    return 1
-
-
-def _say(line: str) -> None:
-    click.echo(line)
-    sys.stdout.flush()

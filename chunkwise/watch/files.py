@@ -6,18 +6,11 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chunkwise import schema
 from chunkwise.errors import WatchError
 from chunkwise.events import Recording
-from chunkwise.examples import store
-from chunkwise.watch import otel
-from chunkwise.watch.har import har
-from chunkwise.watch.rows import asked_at
-from chunkwise.watch.trace import trace
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import ReadableSpan
@@ -44,8 +37,12 @@ class Files:
             WatchError: Its folder is not there, two options name the same file, or what makes it is not installed.
         """
         if self.otel is not None or self.otel_export:
+            from chunkwise.watch import otel
+
             otel.need_the_extra("--otel" if self.otel is not None else "--otel-export")
         if self.otel_export:
+            from chunkwise.watch import otel
+
             otel.exporters()
         for option, file in self._named():
             if [one for _, one in self._named()].count(file) > 1:
@@ -64,11 +61,18 @@ class Files:
         Raises:
             StoreError: A file cannot be written.
         """
+        # Imported when it is needed: who asked for no file, and whose program starts meanwhile, does not wait for it.
+        from chunkwise import schema
+        from chunkwise.examples import store
+        from chunkwise.watch import otel
+        from chunkwise.watch.har import har
+        from chunkwise.watch.trace import trace
+
         began = ended - _took(recording)
         made: dict[str, Callable[[], str]] = {
             "--json": lambda: schema.dumps(recording),
             "--html": lambda: page,
-            "--har": lambda: _lines(har(recording, began, version("chunkwise"))),
+            "--har": lambda: _lines(har(recording, began, _version())),
             "--trace": lambda: _lines(trace(recording)),
             "--otel": lambda: otel.otlp(self._spans(recording, began)),
         }
@@ -85,13 +89,15 @@ class Files:
             WatchError: An exporter does not take them.
         """
         if self.otel_export:
+            from chunkwise.watch import otel
+
             otel.export(self._spans(recording, ended - _took(recording)), otel.exporters())
 
     def _spans(self, recording: Recording, began: datetime) -> Sequence[ReadableSpan]:
         from chunkwise.watch.spans import spans  # which imports the extra
 
         if not self._made:
-            self._made.extend(spans(recording, began, self.service, version("chunkwise")))
+            self._made.extend(spans(recording, began, self.service, _version()))
         return self._made
 
     def _named(self) -> Iterator[tuple[str, Path]]:
@@ -104,7 +110,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("chunkwise")
+
+
 def _took(recording: Recording) -> timedelta:
+    from chunkwise.watch.rows import asked_at
+
     last = next((event.at or 0.0 for event in reversed(recording.events)), 0.0)
     return timedelta(milliseconds=last - asked_at(recording.events))
 

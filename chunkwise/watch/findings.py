@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording
 from chunkwise.views.bodies import Body, bodies
+
+LESSON = "lessons/{}/learn/"
+"""The page of a lesson."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,43 @@ class Seen:
         places = self.asgi(exchange, "send", "http.response.body")
         return [place for place in places if _size(self.events[place])]
 
+    def sent(self, exchange: int) -> int:
+        """Return how many messages with data were sent, those that have no event of their own among them."""
+        places = self.asgi(exchange, "send", "http.response.body")
+        left_out = [one.count for place in places if (one := self.events[place].left_out) is not None]
+        return len(self.data(exchange)) + sum(left_out)
+
+    def last(self, exchange: int) -> int:
+        """Return the place of the last message with data, or of the first one behind it if it has no event."""
+        bodies = list(self.asgi(exchange, "send", "http.response.body"))
+        return max((place for place in bodies if _size(self.events[place]) or self.events[place].left_out), default=0)
+
+    def pauses(self, exchange: int) -> list[float]:
+        """Return the milliseconds between one piece and the next; of what was left out, the longest."""
+        found = []
+        for before, after in pairwise(self.data(exchange)):
+            left_out = self.events[after].left_out
+            found.append(left_out.longest if left_out is not None else self.time(after) - self.time(before))
+        # What was left out at the end is told by the message behind it, which has no data.
+        end = self.events[self.last(exchange)]
+        return found + ([end.left_out.longest] if end.left_out is not None and not _size(end) else [])
+
     def client(self, exchange: int, kind: str) -> int | None:
         """Return the place where the client of an exchange first did or noticed something."""
         for place, event in enumerate(self.events):
             if isinstance(event, ClientEvent) and event.exchange == exchange and event.kind == kind:
                 return place
         return None
+
+    def complete(self, exchange: int) -> int | None:
+        """Return the place of the message that says that the response is complete."""
+        bodies = self.asgi(exchange, "send", "http.response.body")
+        events = ((place, self.events[place]) for place in bodies)
+        return next((place for place, one in events if isinstance(one, AsgiEvent) and not one.more_body), None)
+
+    def source(self, file: str) -> str:
+        """Return the text of a file of the program; without a name, of the one that has none."""
+        return self.recording.modules.get(file, "") if file else self.recording.source
 
     def over(self, exchange: int) -> int | None:
         """Return the place where the application came to the end of an exchange."""

@@ -15,6 +15,9 @@ START = 60.0
 EVENTS = 200_000
 """How many events a run may have, unless ``--max-events`` says otherwise."""
 
+FOLLOWED = 500
+"""How many chunks within a second are followed one by one; of more, there is only a count until they come slower."""
+
 BYTES = 256 * 1024 * 1024
 """How many bytes a response may have."""
 
@@ -47,6 +50,8 @@ class Job(Model):
     seconds: float = SECONDS
     events: int = EVENTS
     show_secrets: bool = False
+    lock_step: bool = False
+    """Whether time is virtual, so that each run is the same."""
     traced: bool = True
     """Whether the program's lines are followed; without it the run only shows what tracing costs."""
 
@@ -60,3 +65,5 @@ class End(Model):
     file: str | None = None
     line: int | None = None
     hint: str | None = None
+    spent: float = 0.0
+    """Seconds that the program waited for what follows it."""

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import Any, Protocol, Self
 
 from chunkwise.events import CodeEvent
 from chunkwise.watch.channel import Received
@@ -22,6 +22,18 @@ GRACE = 2.0
 READ = 1 << 20
 
 
+class Started(Protocol):
+    """A process that was started, as :class:`subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | Any: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def kill(self) -> None: ...
+
+
 class Process:
     """A watched process; a context manager, because nothing of it may go on after the command.
 
@@ -30,21 +42,17 @@ class Process:
     """
 
     def __init__(self, job: Job, environment: dict[str, str] | None = None) -> None:
-        self.received = Received()
+        self.received = Received(clock="lock-step" if job.lock_step else "free")
         self._seconds = job.seconds
+        self._closed = False
         self._until = time.monotonic() + START
+        if job.lock_step:
+            # Sets of texts are then in the same order in each run.
+            environment = {**(os.environ if environment is None else environment), "PYTHONHASHSEED": "0"}
         lifeline_read, self._lifeline = os.pipe()
         self._channel, channel_write = os.pipe()
         try:
-            self._process = subprocess.Popen(
-                # -P: what lies in their folder must not stand before what we import.
-                [sys.executable, "-P", "-m", "chunkwise.watch.child", str(lifeline_read), str(channel_write)],
-                stdin=subprocess.DEVNULL,
-                stdout=2,  # What the program prints goes to where errors go, because the table is the output.
-                pass_fds=(lifeline_read, channel_write),
-                env=environment,
-                start_new_session=True,
-            )
+            self._process = self._started(job, lifeline_read, channel_write, environment)
         finally:
             os.close(lifeline_read)
             os.close(channel_write)
@@ -53,10 +61,29 @@ class Process:
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._channel, selectors.EVENT_READ)
 
+    def _started(self, job: Job, lifeline: int, channel: int, environment: dict[str, str] | None) -> Started:
+        """Start it with its ends of the two pipes, in a session of its own. What it does not read, the job, waits."""
+        return subprocess.Popen(
+            # -P: what lies in their folder must not stand before what we import.
+            [sys.executable, "-P", "-m", "chunkwise.watch.child", str(lifeline), str(channel)],
+            stdin=subprocess.DEVNULL,
+            stdout=2,  # What the program prints goes to where errors go, because the table is the output.
+            pass_fds=(lifeline, channel),
+            env=environment,
+            start_new_session=True,
+        )
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what still runs of it; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self._let_go()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)

@@ -3,44 +3,52 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import importlib
 import os
 import sys
 import threading
 import time
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from types import CodeType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from chunkwise.engine.client import ScriptedClient
-from chunkwise.engine.frames import Frames
 from chunkwise.engine.jobs import job_here
 from chunkwise.engine.locations import has_timers, place_now, place_of_error, place_on, tasks_of
+from chunkwise.engine.lockstep import LockStep
 from chunkwise.engine.scheduler import TurnSelector
-from chunkwise.engine.tap import ENDS, Tap, belongs_to_none, follow
+from chunkwise.engine.tap import ENDS, belongs_to_none, follow
 from chunkwise.engine.tracing import Backend, backends
 from chunkwise.errors import ChunkwiseError, LimitError
+from chunkwise.events import Clock
 from chunkwise.recording.freerun import FreeRun
 from chunkwise.recording.server import connect, listen, serve
 from chunkwise.values import exception
 from chunkwise.watch.application import load
 from chunkwise.watch.channel import PAUSE, Sender, SentLog
+from chunkwise.watch.cost import MeasuredFrames
 from chunkwise.watch.discovery import discover
 from chunkwise.watch.followed import Followed
 from chunkwise.watch.job import BYTES, LINGER, START, End, Job
+from chunkwise.watch.lockstep import in_lock_step
+from chunkwise.watch.quick import Follows, WatchedClient, WatchedTap
 from chunkwise.watch.request import script
 
 STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
 TIMEOUT = "Let it end, let the client leave with --hang-up-after, or give it longer with --timeout."
 
+LATE = ("anyio._backends._asyncio", "anyio.streams.memory", "uvicorn.lifespan.on", "fastapi.sse")
+"""Imported by the libraries in the middle of the first request, where it would look as if the program blocked."""
+
 TURN = 0.0005
 """Seconds after which a thread lets another one run."""
 
 _exit = os._exit
-
-
-class WatchedTap(Tap):
-    hint = "Let the client leave sooner, with --hang-up-after."
+_monotonic = time.monotonic
+"""As it is before anything makes it virtual."""
 
 
 class Run:
@@ -54,16 +62,20 @@ class Run:
         self.paths: dict[str, str] = {}
         """The files that were imported, with what events call each."""
         self._imported: list[tuple[str, str, CodeType]] = []
-        self.scheduler = FreeRun()
+        self.scheduler: FreeRun | LockStep = LockStep() if job.lock_step else FreeRun()
         hint = "Let the client leave sooner with --hang-up-after, or raise --max-events."
-        self.log = SentLog("free", job.events, self.give_up, hint=hint)
+        clock: Clock = "lock-step" if job.lock_step else "free"
+        self.log = SentLog(clock, job.events, self.give_up, self._passed, hint)
         self.log.show_secrets = job.show_secrets
-        self.frames: Frames | None = None
+        self.frames: MeasuredFrames | None = None
         self.backend: Backend | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self._served = self._finishing = False
-        self._until = time.monotonic() + START
+        self._until = _monotonic() + START
         self._over = threading.Lock()
+
+    def _passed(self) -> float:
+        return self.scheduler.passed if isinstance(self.scheduler, LockStep) else 0.0
 
     def perform(self) -> NoReturn:
         self.sender.begin()
@@ -74,14 +86,26 @@ class Run:
         discover(self.followed, self._found)
         sys.path.insert(0, self.job.folder)
         try:
-            app = load(self.job, self.followed)
+            app = self.application()
         except ChunkwiseError as error:
             self.give_up(error)
         if not self.paths and self.job.traced:
             self._follows_nothing()
+        for name in LATE:
+            if name.partition(".")[0] in sys.modules:
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(name)
         self._serve(app)
 
-    def _follows_nothing(self) -> NoReturn:
+    def application(self) -> Any:
+        """Return what is served.
+
+        Raises:
+            WatchError: There is none.
+        """
+        return load(self.job, self.followed)
+
+    def _follows_nothing(self) -> None:
         file = getattr(sys.modules[self.job.module], "__file__", None)
         what = f"none of the files that the program imports lies below {self.job.follow}"
         hint = "Give --follow the folder of your own code; what lies in a virtual environment is never followed."
@@ -103,15 +127,22 @@ class Run:
         self.tap = WatchedTap(app, self.log, self.scheduler, BYTES)
         listener = listen(None)
         opened = partial(connect, listener, None)
-        self.scheduler.clients = [ScriptedClient(script(self.job), self.log, self.scheduler, opened)]
+        given = script(self.job), self.log, self.scheduler, opened
+        quick = isinstance(self.scheduler, FreeRun)
+        client = WatchedClient(*given, leaves=self.tap.follow_all) if quick else ScriptedClient(*given)
+        self.scheduler.clients = [client]
         self.scheduler.finish = self._finish
         self.scheduler.has_tasks = self._has_tasks
         if self.job.traced:
             self._trace()
+        surroundings: AbstractContextManager[None] = nullcontext()
+        if isinstance(self.scheduler, LockStep):
+            surroundings = in_lock_step(self.scheduler, self.followed, listener, self.give_up)
         self.loop = asyncio.SelectorEventLoop(TurnSelector(self.scheduler))
         why: BaseException | None = None
         try:
-            serve(self.tap, listener, self.scheduler, self.loop, self._begins)
+            with surroundings:
+                serve(self.tap, listener, self.scheduler, self.loop, self._begins)
         except BaseException as error:
             why = error
         if self._finishing:
@@ -131,7 +162,7 @@ class Run:
 
     async def _begins(self) -> None:
         self._served = not self.tap.errors
-        self._until = time.monotonic() + self.job.seconds
+        self._until = _monotonic() + self.job.seconds
 
     def _found(self, file: str, name: str, text: str, code: CodeType) -> None:
         if file not in self.paths:
@@ -151,7 +182,7 @@ class Run:
             self.backend.take_in(code, text)
 
     def _trace(self) -> None:
-        self.frames = Frames(
+        self.frames = MeasuredFrames(
             file="",
             source="",
             watch=self.job.watch,
@@ -160,10 +191,16 @@ class Run:
             job_here=job_here,
         )
         follow(self.frames, self.tap, self.scheduler)
+        self.know(self.frames)
         backend = next(iter(backends().values()))(self.frames)
         backend.start()
         self.backend = backend
+        if hasattr(backend, "leave_out") and isinstance(self.scheduler, FreeRun):
+            self.tap.backend = cast(Follows, backend)
         self._take_in()
+
+    def know(self, frames: Frames) -> None:
+        """Say which files are followed whose functions are there before anything is traced: here there is none."""
 
     def _has_tasks(self) -> bool:
         assert self.loop is not None
@@ -190,7 +227,8 @@ class Run:
         with self._over:
             try:
                 self.sender.events(self.log)
-                self.sender.end(end)
+                spent = self.frames.spent if self.frames is not None else 0.0
+                self.sender.end(end.model_copy(update={"spent": spent}))
             finally:
                 _exit(0)
 
@@ -200,12 +238,14 @@ class Run:
         while True:
             if self.stopped.wait(PAUSE):
                 self.end(End(kind="stopped"))
-            now = time.monotonic()
+            now = _monotonic()
             try:
                 self.sender.events(self.log)
             except OSError:
                 _exit(1)
             clients = self.scheduler.clients
+            if clients and self.tap.backend is not None:
+                self.tap.rest(now)
             if not done and clients and all(client.done for client in clients):
                 done = now
             if done and now - done > LINGER and not self._finishing:

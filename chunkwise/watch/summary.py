@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from chunkwise.errors import printable
-from chunkwise.events import ClientEvent, Recording
+from chunkwise.events import ClientEvent, LeftOut, Recording
 from chunkwise.views.steps import Step
 from chunkwise.views.wording import piece_text
 from chunkwise.watch.checks import CHECKS
@@ -24,10 +24,14 @@ def client_view(recording: Recording, width: int) -> Iterator[str]:
     if not got:
         yield "The client received no piece."
         return
-    size = sum(event.data.size for event in got if event.data is not None)
-    yield f"The client received {len(got):,} piece{'s' * (len(got) != 1)}, {size:,} bytes:"
+    left_out = {number: one for number, one in enumerate(_left_out(recording, got)) if one is not None}
+    size = sum(event.data.size for event in got if event.data is not None) + sum(o.size for o in left_out.values())
+    count = len(got) + sum(one.count for one in left_out.values())
+    yield f"The client received {count:,} piece{'s' * (count != 1)}, {size:,} bytes:"
     before = asked
     for number, event in enumerate(got):
+        if number in left_out:
+            yield _counted(left_out[number])
         at = event.at or 0.0
         if len(got) <= SHOWN or number < SHOWN // 2 or number >= len(got) - SHOWN // 2:
             text = piece_text(event.data) if event.data is not None else ""
@@ -37,6 +41,27 @@ def client_view(recording: Recording, width: int) -> Iterator[str]:
         elif number == SHOWN // 2:
             yield f"        … {len(got) - SHOWN // 2 * 2:,} more"
         before = at
+    if len(got) in left_out:
+        yield _counted(left_out[len(got)])
+
+
+def _left_out(recording: Recording, got: Sequence[ClientEvent]) -> Iterator[LeftOut | None]:
+    """Yield what was left out before each piece, and behind the last one."""
+    yield from (event.left_out for event in got)
+    others = (event for event in recording.events if isinstance(event, ClientEvent) and event.kind != "piece")
+    yield next((event.left_out for event in others if event.left_out is not None), None)
+
+
+def _counted(left_out: LeftOut) -> str:
+    said = f"{left_out.count:,} more that came too quickly to be followed one by one"
+    return f"        … {said}, the longest pause {seconds(left_out.longest)}"
+
+
+def cost(recording: Recording, spent: float) -> str:
+    """Say what following a run has cost its program."""
+    client = [event for event in recording.events if isinstance(event, ClientEvent)]
+    whole = (client[-1].at or 0.0) - asked_at(recording.events) if client else 0.0
+    return f"Following your code took {seconds(spent * 1000)}, until the client was done {seconds(whole)} passed."
 
 
 def diagnosis(found: Sequence[Finding], steps: Sequence[Step], site: str, width: int, *, whole: bool) -> Iterator[str]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, Recording
+from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event, LeftOut, Recording
 from chunkwise.watch.checks import CHECKS, diagnose
+from chunkwise.watch.cleanup import cleanup_around
 from chunkwise.watch.findings import Finding, Seen
 from tests.support.made import ROOT
 from tests.watch.conftest import WATCHED, Watched
@@ -136,6 +137,25 @@ def test_pieces_without_a_pause_are_only_noted() -> None:
     assert checks(begin, sent(5), sent(60)) == []
 
 
+def test_what_was_only_counted_is_noted_with_the_rest_unless_it_paused() -> None:
+    begin = asgi("scope", 0, type="http")
+
+    def end(longest: float) -> AsgiEvent:
+        left_out = LeftOut(count=900, size=2700, longest=longest)
+        return sent(80, 0, more=False).model_copy(update={"left_out": left_out})
+
+    (note,) = diagnose(Seen(Recording(clock="free", source="", events=(begin, sent(5), sent(6), end(1.5)))))
+
+    assert (note.check, note.what[:20]) == ("at once", "All 902 pieces were ")
+    assert checks(begin, sent(5), sent(6), end(30)) == []
+
+
+def test_a_line_behind_what_was_only_counted_does_not_block() -> None:
+    after = code("line", 4, 900).model_copy(update={"left_out": LeftOut(count=800)})
+
+    assert checks(code("line", 3, 0), after) == []
+
+
 def test_an_exception_before_the_status_or_after_the_client_has_left_is_not_the_streams_death() -> None:
     begin, error = asgi("scope", 0, type="http"), asgi("error", 9, error="ValueError('no')")
     head = asgi("send", 1, type="http.response.start", status=200)
@@ -165,5 +185,51 @@ def test_a_task_outlives_its_reader_only_if_it_runs_long_after() -> None:
     assert checks(*begin, code("raise", 4, 400, error="CancelledError()", **task)) == []
 
 
+def test_a_generator_never_awaits_only_if_that_is_so_of_all_that_was_counted() -> None:
+    pull = "starlette.responses.StreamingResponse.stream_response"
+    own = {"generator": True, "role": "body", "body": 1}
+
+    def made(awaits: int, via: str = pull) -> list[str]:
+        left_out = LeftOut(count=900, awaits=awaits)
+        first = [code("start", 3, 1, **own), code("yield", 4, 2, value="1", **own)]
+        last = [code("resume", 4, 3, via=via, **own), code("yield", 4, 4, value="2", **own)]
+        return checks(*first, *last, code("resume", 4, 400, left_out=left_out, via=via, **own))
+
+    assert made(0) == ["never awaits"]
+    assert made(7) == []
+    assert made(0, via="fastapi.routing") == []
+
+
+def test_a_function_in_a_worker_thread_goes_on_behind_its_reader() -> None:
+    thread = {"thread": "worker thread", "function": "read_frame"}
+    begin = (client("request", 0), code("start", 3, 1, **thread), client("hang up", 10))
+
+    (note,) = diagnose(Seen(Recording(clock="free", source="", events=(*begin, code("return", 4, 400, **thread)))))
+
+    assert (note.check, note.note) == ("outlived", True)
+    assert "in a worker thread 390 ms after its reader was gone" in note.what
+    assert checks(*begin, code("return", 4, 30, **thread)) == []
+
+
+def test_cleanup_is_looked_for_around_the_line() -> None:
+    program = """
+async def rows():
+    yield 1
+    async with pool() as one:
+        try:
+            yield 2
+        finally:
+            yield 3
+            close(one)
+    try:
+        yield 4
+    except ValueError:
+        pass
+"""
+    around = [cleanup_around(program, line) for line in (3, 6, 8, 11)]
+
+    assert around == [None, "its `finally` in line 8", "the rest of its `finally`", None]
+
+
 def test_each_check_is_told_of_where_nothing_was_found() -> None:
-    assert len(CHECKS) == 7
+    assert len(CHECKS) == 8

@@ -57,3 +57,10 @@ async def login(body: dict):
     password = body["password"]
     await asyncio.sleep(0)
     return {"length": len(password)}
+
+
+@router.get("/many")
+async def many(count: int, pause: float = 0, size: int = 0, fail: bool = False):
+    from .many import numbers
+
+    return StreamingResponse(numbers(count, pause, size, fail))
