@@ -14,6 +14,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -42,6 +43,7 @@ class Named:
     text: str
 
 
+@cache
 def public() -> list[ModuleType]:
     """Return the public modules, in the order of their names."""
     found = []
@@ -207,6 +209,7 @@ def _code(said: str) -> str:
 def _markdown(text: str) -> str:
     """Write a docstring as Markdown: its roles and double backquotes as code, its sections as lists."""
     text = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", inspect.cleandoc(text)).replace("``", "`")
+    text = re.sub(r"(?m)::$", ":", text)  # before code that is indented, as Markdown has it too
     parts = re.split(r"(?m)^(Args|Returns|Raises|Yields):\n((?:    .*\n?|\n)+)", text)
     said = parts[0].strip()
     for title, lines, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
@@ -218,10 +221,9 @@ def _markdown(text: str) -> str:
 
 def _commands() -> str:
     said = "\n## Commands\n\n`chunkwise COMMAND --help` lists the options of each.\n\n"
-    said += "| Command | What it does |\n|---|---|\n"
     for name, command in sorted(main.commands.items()):
         first = " ".join((command.help or "").split("\n\n")[0].split())
         if not first:
             raise Undocumented(f"no docstring: the command {name}")
-        said += f"| `chunkwise {name}` | {first} |\n"
+        said += f"- `chunkwise {name}`: {first}\n"
     return said

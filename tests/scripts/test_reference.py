@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown  # type: ignore[import-untyped]
 
 from scripts import api_page, reference
 from scripts.api_page import Undocumented, drawn, public, undocumented
@@ -69,6 +72,17 @@ def test_the_page_shows_what_may_be_imported_as_it_is_declared() -> None:
     assert "_Event" not in page
     for block in page.split("```pyi\n")[1:]:
         ast.parse(block.split("```")[0])
+
+
+def test_the_page_is_markdown_that_every_builder_shows() -> None:
+    html = Markdown(extensions=["attr_list", "fenced_code"]).convert(drawn().split("---\n", 2)[2])
+    soup = BeautifulSoup(html, "html.parser")
+    ids = [str(one["id"]) for one in soup.select("h3[id], h4[id]")]
+    assert {"chunkwise.schema.loads", "chunkwise.events.Blob.of"} <= set(ids)
+    assert len(ids) == len(set(ids)) == len(soup.select("h3, h4"))
+    for code in soup.select("pre, code"):
+        code.decompose()
+    assert not re.findall(r"`|\{|::|Args:\n\S", soup.get_text())
 
 
 def test_what_the_page_promises_stands_in_the_guide_for_contributors_too() -> None:

@@ -23,7 +23,7 @@ LESSONS = sorted(str(file.relative_to(ROOT / "docs").with_suffix("")) for file i
 NOTEBOOKS = sorted(
     str(file.relative_to(ROOT / "docs").with_suffix("")) for file in (ROOT / "docs/lessons").rglob("*.ipynb")
 )
-ABOUT = ("about/how-pages-stay-true", "about/write-a-lesson", "use-it-in-your-own-docs")
+ABOUT = ("about/how-pages-stay-true", "about/write-a-lesson", "api", "use-it-in-your-own-docs")
 """The home page links the notebook, which is no page under Zensical."""
 
 
