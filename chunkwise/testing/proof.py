@@ -9,7 +9,7 @@ from chunkwise.events import Recording
 from chunkwise.views.steps import steps
 from chunkwise.watch.rows import HEAD, row, written
 
-WIDTH = 100
+WIDTH = 72
 AROUND = 2
 """Steps that are shown before and behind those that are marked."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from chunkwise.engine.app_loader import is_asgi
 from chunkwise.errors import WatchError
 from chunkwise.testing.forked import Forked
+from chunkwise.testing.named import Named
 from chunkwise.testing.proof import table
 from chunkwise.testing.recorded import StreamRecording
 from chunkwise.watch.job import Job
@@ -104,13 +105,13 @@ class StreamRecorder:
 
     def _process(self, job: Job, app: Any) -> Process:
         if isinstance(app, str):
-            return Process(job)
+            return Named(job)
         if not is_asgi(app):
             what = f"stream_recorder was given no ASGI application, but an object of the class {type(app).__name__}"
             raise WatchError(what, hint='Give the application, such as `app = FastAPI()`, or "app.main:app".')
         if not hasattr(os, "fork"):
-            what = "an application that is an object needs os.fork, which this system does not have"
-            raise WatchError(what, hint='Say where the application is: stream_recorder("app.main:app", "GET /chat").')
+            what = "stream_recorder needs os.fork, which this system does not have"
+            raise WatchError(what, hint="Run these tests on Linux or macOS; on Windows, in WSL or a container.")
         return Forked(job, app)
 
 

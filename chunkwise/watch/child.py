@@ -11,8 +11,11 @@ from chunkwise.watch.job import Job
 from chunkwise.watch.run import Run
 
 
-def main() -> None:
-    """Run the job that comes down the lifeline. When whoever holds its other end lets go, the run ends."""
+def main(made: type[Run] = Run) -> None:
+    """Run the job that comes down the lifeline, as the class ``made`` does.
+
+    When whoever holds the lifeline's other end lets go, the run ends.
+    """
     lifeline, channel = int(sys.argv[1]), int(sys.argv[2])
     said = b""
     while not said.endswith(b"\n"):
@@ -30,7 +33,7 @@ def main() -> None:
     threading.Thread(target=hold, daemon=True).start()
     job = Job.model_validate_json(said)
     sys.argv[:] = [job.module]
-    Run(job, Sender(channel), stopped).perform()
+    made(job, Sender(channel), stopped).perform()
 
 
 if __name__ == "__main__":

@@ -41,6 +41,9 @@ class Process:
         environment: Its variables; this process's, if it is None.
     """
 
+    child = "chunkwise.watch.child"
+    """The module that the process runs."""
+
     def __init__(self, job: Job, environment: dict[str, str] | None = None) -> None:
         self.received = Received(clock="lock-step" if job.lock_step else "free")
         self._seconds = job.seconds
@@ -65,7 +68,7 @@ class Process:
         """Start it with its ends of the two pipes, in a session of its own. What it does not read, the job, waits."""
         return subprocess.Popen(
             # -P: what lies in their folder must not stand before what we import.
-            [sys.executable, "-P", "-m", "chunkwise.watch.child", str(lifeline), str(channel)],
+            [sys.executable, "-P", "-m", self.child, str(lifeline), str(channel)],
             stdin=subprocess.DEVNULL,
             stdout=2,  # What the program prints goes to where errors go, because the table is the output.
             pass_fds=(lifeline, channel),

@@ -193,7 +193,7 @@ def test_what_cannot_be_recorded_is_refused(app: Any, request_: str, said: str) 
 
 def test_where_there_is_no_fork_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "fork")
-    with pytest.raises(WatchError, match=r"needs os.fork.*\n.*Say where the application is"):
+    with pytest.raises(WatchError, match=r"needs os.fork.*\n.*on Linux or macOS"):
         recorded(programs.app, "GET /words")
 
 
