@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import building, page, recording, reloading, runtime, scoring, searching, stepping, trying
+from benchmarks import building, page, recording, reloading, runtime, scoring, searching, stepping, trying, watching
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[..., list[Figure]]] = {
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[..., list[Figure]]] = {
     "stepping": stepping.figures,
     "runtime": runtime.figures,
     "trying": trying.figures,
+    "watching": watching.figures,
 }
 
 

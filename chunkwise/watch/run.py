@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -38,6 +39,8 @@ from chunkwise.watch.quick import Follows, WatchedClient, WatchedTap
 from chunkwise.watch.request import script
 
 STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
+STARTS = "Correct what runs before the first request, the lifespan."
+TAKEN = "Something has that address already: end it, or let the program take another one."
 TIMEOUT = "Let it end, let the client leave with --hang-up-after, or give it longer with --timeout."
 
 LATE = ("anyio._backends._asyncio", "anyio.streams.memory", "uvicorn.lifespan.on", "fastapi.sse")
@@ -139,7 +142,8 @@ class Run:
             why = error
         if self._finishing:
             self.end(End(kind="whole"))
-        why = why or next(iter(self.tap.errors), None)
+        if why is None or isinstance(why, SystemExit):  # With which a server ends whose application did not start.
+            why = next(iter(self.tap.errors), why)
         place = place_of_error(self.followed, why) if why is not None else None
         what = "stopped before the request was answered" if self._served else "did not start"
         self.end(
@@ -148,7 +152,7 @@ class Run:
                 what=f"the server {what}" + (f": {exception(why)}" if why is not None else ""),
                 file=place.file if place else None,
                 line=place.line if place else None,
-                hint=STOPPED if self._served else "Correct what runs before the first request, the lifespan.",
+                hint=STOPPED if self._served else TAKEN if _is_taken(why) else STARTS,
             )
         )
 
@@ -254,3 +258,7 @@ class Run:
                 hint=TIMEOUT,
             )
         )
+
+
+def _is_taken(why: BaseException | None) -> bool:
+    return isinstance(why, OSError) and why.errno == errno.EADDRINUSE
