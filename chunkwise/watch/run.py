@@ -37,6 +37,7 @@ from chunkwise.watch.job import BYTES, LINGER, START, End, Job
 from chunkwise.watch.lockstep import in_lock_step
 from chunkwise.watch.quick import Follows, WatchedClient, WatchedTap
 from chunkwise.watch.request import script
+from chunkwise.watch.waits import Waits
 
 STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
 STARTS = "Correct what runs before the first request, the lifespan."
@@ -76,6 +77,7 @@ class Run:
         self._served = self._finishing = False
         self._until = _monotonic() + START
         self._over = threading.Lock()
+        self.waits = Waits()
 
     def _passed(self) -> float:
         return self.scheduler.passed if isinstance(self.scheduler, LockStep) else 0.0
@@ -220,7 +222,9 @@ class Run:
             try:
                 self.sender.events(self.log)
                 spent = self.frames.spent if self.frames is not None else 0.0
-                self.sender.end(end.model_copy(update={"spent": spent}))
+                self.waits.look(self.log.now)
+                more = {"spent": spent, "waits": tuple(self.waits.found)}
+                self.sender.end(end.model_copy(update=more))
             finally:
                 _exit(0)
 
@@ -231,6 +235,7 @@ class Run:
             if self.stopped.wait(PAUSE):
                 self.end(End(kind="stopped"))
             now = _monotonic()
+            self.waits.look(self.log.now)
             try:
                 self.sender.events(self.log)
             except OSError:
