@@ -93,6 +93,10 @@ dist: env ## the package for others in dist/, checked as an index checks it
 	$(RUN) build --no-isolation
 	$(RUN) twine check --strict dist/*
 
+.PHONY: reference
+reference: env ## the page of the Python API and the JSON Schemas, generated again after a public name or docstring changed
+	@$(RUN) scripts.reference
+
 .PHONY: record
 record: env ## run every example again and rewrite its recording
 	.venv/bin/chunkwise record

@@ -11,11 +11,24 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import building, page, recording, reloading, runtime, scoring, searching, stepping, trying, watching
+from benchmarks import (
+    attaching,
+    building,
+    page,
+    recording,
+    reloading,
+    runtime,
+    scoring,
+    searching,
+    stepping,
+    trying,
+    watching,
+)
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[..., list[Figure]]] = {
     "recording": recording.figures,
+    "attaching": attaching.figures,
     "building": building.figures,
     "serving": reloading.figures,
     "page": page.figures,

@@ -23,7 +23,7 @@ from chunkwise.authoring.rename import plan
 from chunkwise.authoring.usage import check_usage
 from chunkwise.conditions import commands, records
 from chunkwise.errors import ChunkwiseError, ScenarioError, printable
-from chunkwise.events import MAIN, Recording
+from chunkwise.events import MAIN
 from chunkwise.examples import store
 from chunkwise.examples.example import Example, find_examples, misplaced
 from chunkwise.exercises.grading import grade
@@ -33,7 +33,8 @@ from chunkwise.measure import figures
 from chunkwise.measure.measure import measure
 from chunkwise.recording.agreement import record_twice
 from chunkwise.recording.recorder import Recorder
-from chunkwise.views.steps import steps
+from chunkwise.schema import command as schema
+from chunkwise.views.listing import listing
 from chunkwise.watch.command import watch
 
 SETTINGS = Path("mkdocs.yml")
@@ -130,7 +131,7 @@ def show_steps(name: str, variant: str) -> None:
         raise ScenarioError(
             f"there is no variant {variant!r}", file=example.scenario_file, hint=f"It has: {', '.join(recordings)}."
         )
-    _show(recordings[variant])
+    click.echo("\n".join(listing(recordings[variant])))
 
 
 @main.command("task")
@@ -151,7 +152,7 @@ def do_task(name: str, file: Path | None) -> None:
     if found.error:
         click.echo(f"Error: {found.error}", err=True)
     else:
-        _show(found.recording)
+        click.echo("\n".join(listing(found.recording)))
         click.echo()
     for outcome in found.outcomes:
         click.echo(printable(f"{'passed ' if outcome.passed else 'not yet'}  {outcome.says}"))
@@ -161,15 +162,6 @@ def do_task(name: str, file: Path | None) -> None:
     click.echo(f"{sum(outcome.passed for outcome in found.outcomes)} of {len(found.outcomes)} checks pass")
     if not found.passed:
         sys.exit(1)
-
-
-def _show(recording: Recording) -> None:
-    rows = [("Step", "Action", "Generator state", "Data yielded", "Client receives")]
-    rows += [(f"{s.number} {s.name}", s.action, s.state, s.yielded, s.received) for s in steps(recording)]
-    cells = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(rows[0]))]
-    for row in cells:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @main.command()
@@ -283,4 +275,5 @@ def _counted(number: int) -> str:
 
 
 main.add_command(commands.command(_chosen))
+main.add_command(schema)
 main.add_command(watch)

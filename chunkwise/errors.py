@@ -7,6 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+__all__ = [
+    "ChunkwiseError",
+    "ExpressionError",
+    "LimitError",
+    "PageError",
+    "RecordingError",
+    "ScenarioError",
+    "StoreError",
+    "WatchError",
+]
+
 LINE_LIMIT = 300
 """Characters of each line of a message that are shown; a quoted value may have any number."""
 

@@ -16,6 +16,26 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+__all__ = [
+    "BLOB_LIMIT",
+    "SCHEMA",
+    "AsgiEvent",
+    "Blob",
+    "ClientEvent",
+    "ClientKind",
+    "Clock",
+    "CodeEvent",
+    "CodeKind",
+    "Event",
+    "LeftOut",
+    "Recording",
+    "Role",
+    "Thread",
+    "UpstreamEvent",
+    "UpstreamKind",
+    "WireEvent",
+]
+
 SCHEMA = 2
 """Raised whenever the meaning of an event changes; recordings of another schema must be made anew."""
 
@@ -36,8 +56,14 @@ Role = Literal[
 exception, ``lifespan`` runs around all requests. What the program calls itself is a ``generator`` or a ``function``."""
 
 Thread = Literal["event loop", "worker thread"]
+"""Where a frame runs."""
+
 CodeKind = Literal["start", "line", "yield", "await", "resume", "return", "raise", "unwind"]
+"""What a frame does."""
+
 UpstreamKind = Literal["request", "headers", "piece", "finished", "cut short", "closed"]
+"""What the other server saw or did."""
+
 ClientKind = Literal[
     "request",
     "part",
@@ -52,7 +78,9 @@ ClientKind = Literal[
     "stop reading",
     "read on",
     "no reconnect",
+    "log",
 ]
+"""What the client did or understood."""
 
 
 class Model(BaseModel):
@@ -67,7 +95,7 @@ class Blob(Model):
     """
 
     size: int
-    text: str
+    text: str = Field(json_schema_extra={"pattern": r"^[\x00-\xff]*$"})
 
     @field_validator("text")
     @classmethod
@@ -78,14 +106,17 @@ class Blob(Model):
 
     @classmethod
     def of(cls, data: bytes) -> Blob:
+        """Return the blob of some bytes, with the first ``BLOB_LIMIT`` of them."""
         return cls(size=len(data), text=data[:BLOB_LIMIT].decode("latin-1"))
 
     @property
     def data(self) -> bytes:
+        """The bytes that were kept."""
         return self.text.encode("latin-1")
 
     @property
     def cut(self) -> bool:
+        """Whether there were more bytes than were kept."""
         return self.size > len(self.text)
 
 
@@ -185,6 +216,7 @@ class ClientEvent(_Event):
 
     ``request``, ``part`` and ``body complete`` of its own body, ``hang up``, ``stop reading`` and ``read on`` are its
     acts. A ``request`` has in ``headers`` those that no scenario gave and the client took from what it had read before.
+    ``log`` is a line that the script of a browser's page logs, and the only thing that is known of what the page sees.
     ``no reconnect`` says that it was to reconnect, and that an ``EventSource`` would not. ``headers``, ``piece`` (one
     chunk, or one read of a body that is not chunked) and ``finished`` come out of its HTTP parser; ``cut short``
     is a body whose end never came. ``closed`` says that the server closed the connection, ``open`` that it did not.
@@ -220,8 +252,10 @@ class UpstreamEvent(_Event):
 
 
 Event = Annotated[CodeEvent | AsgiEvent | WireEvent | ClientEvent | UpstreamEvent, Field(discriminator="lane")]
+"""One event of a recording; its ``lane`` says which of the five models it is."""
 
 Clock = Literal["lock-step", "free"]
+"""How time passed: virtually, with one lane moving at a time, or as it does for everybody."""
 
 
 class Recording(Model):

@@ -34,10 +34,14 @@ from chunkwise.errors import PageError
 from chunkwise.views import render
 from chunkwise.views.elements import element
 
+__all__ = ["ChunkwiseExtension", "makeExtension"]
+
 LEFT = re.compile(r"^[\s>*+\-\d.)]*/{3,} *[\w-]+(?P<number> \| \d+$)?")
 
 
 class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
+    """The extension, which Python-Markdown also finds by its name ``chunkwise``. Each option says what it is for."""
+
     def __init__(self, **options: Any) -> None:
         self.config = {
             "examples": ["examples", "The folder of the examples."],
@@ -67,7 +71,7 @@ class ChunkwiseExtension(BlocksExtension):  # type: ignore[misc]
         md.treeprocessors.register(_Boxes(md, self), "chunkwise_boxes", 14)
         md.postprocessors.register(_CardFile(md, self), "chunkwise_cards", 1)  # when the HTML is what a reader gets
 
-    def report(self, error: PageError, block: Read | None = None) -> None:
+    def _report(self, error: PageError, block: Read | None = None) -> None:
         """Keep a mistake for its box, or end the build with it."""
         if not self.getConfig("live"):
             raise error
@@ -90,7 +94,7 @@ def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> ty
             try:
                 return self._made(page, block, parent)
             except PageError as error:
-                extension.report(error, block)
+                extension._report(error, block)
                 return mistakes.create(page, block, parent, extension.getConfig("failures"))
 
         def _made(self, page: Page, block: Read, parent: Element) -> Element:
@@ -108,7 +112,7 @@ def _block(name: str, directive: Directive, extension: ChunkwiseExtension) -> ty
             try:
                 directive.end(page, read, block)
             except PageError as error:
-                extension.report(error, read)
+                extension._report(error, read)
                 mistakes.add_box(page, block, error, 0)
 
     return Block
@@ -187,7 +191,7 @@ class _Unread(Preprocessor):  # type: ignore[misc]
                 page = self.extension.page
                 what = f"a directive where Markdown reads none: {left[0].strip()}"
                 hint = "Move it out of the snippet, the quotation or the list."
-                self.extension.report(page.error(what, page.line_with(line.strip()), hint))
+                self.extension._report(page.error(what, page.line_with(line.strip()), hint))
         return lines
 
 
@@ -224,7 +228,7 @@ class _Complete(Treeprocessor):  # type: ignore[misc]
             if block.number not in page.built and not mistakes.is_mistaken(page, block):
                 what = f"Markdown does not read this /// {block.name}"
                 hint = "Move it out of the HTML, the comment or the indented code."
-                self.extension.report(page.error(what, block.line, hint))
+                self.extension._report(page.error(what, block.line, hint))
 
 
 class _End(Treeprocessor):  # type: ignore[misc]
@@ -289,5 +293,5 @@ class _CardFile(Postprocessor):  # type: ignore[misc]
 
 
 def makeExtension(**options: Any) -> Extension:
-    """What Python-Markdown calls for ``chunkwise.markdown``."""
+    """Return the extension with its options: what Python-Markdown calls for ``chunkwise.markdown``."""
     return ChunkwiseExtension(**options)

@@ -1,52 +1,18 @@
 """Finds a Chromium for the browser tests, because the pages must be proved in one and nobody should have to fetch it.
 
 In this order: the one that CHROME names, one that is installed, Debian's package where we may install it, Playwright's
-own download. A headless shell comes before a browser with a window: its engine is the same, and it opens a page in a
-third of the time, which is a third of the browser tests. The tests look in the same places and install nothing, so a
-plain `pytest` finds the same browser as `make test`. The path is the only thing on standard output.
+own download. The recorder and the tests look in the same places (``chunkwise/recording/chromium.py``) and install
+nothing, so a plain `pytest` finds the same browser as `make test`. The path is the only thing on standard output.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 
+from chunkwise.recording.chromium import SHELL, look
 from scripts import debian
-
-SHELL = "chromium-headless-shell"
-NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
-
-
-def runs(path: str) -> bool:
-    """Tell whether the browser starts at all: on some systems the command is there and only asks for a package."""
-    try:
-        done = subprocess.run([path, "--version"], capture_output=True, timeout=60)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
-
-
-def playwrights_own() -> str:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
-
-
-def installed() -> Iterator[str]:
-    """Yield the paths at which a browser may be, the best first."""
-    for name in NAMES:
-        if path := shutil.which(name):
-            yield path
-    yield from PLACES
-    yield playwrights_own()
 
 
 def install() -> Iterator[None]:
@@ -57,13 +23,6 @@ def install() -> Iterator[None]:
             yield
     debian.call([sys.executable, "-m", "playwright", "install", "chromium"])
     yield
-
-
-def look() -> str | None:
-    """Return the path of a Chromium that is here and starts."""
-    if named := os.environ.get("CHROME"):
-        return named if runs(named) else None
-    return next(filter(runs, installed()), None)
 
 
 def find() -> str | None:

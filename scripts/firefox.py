@@ -12,8 +12,8 @@ import shutil
 import sys
 from collections.abc import Iterator
 
+from chunkwise.recording.chromium import runs
 from scripts import debian
-from scripts.chromium import runs
 
 NAMES = ("firefox-esr", "firefox")
 PLACES = ("/Applications/Firefox.app/Contents/MacOS/firefox",)

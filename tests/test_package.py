@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import email
+import json
+import re
 import shutil
 import sys
 import tomllib
 from pathlib import Path
+
+import pytest
+import yaml  # type: ignore[import-untyped]
 
 from tests.support.made import ROOT
 from tests.support.packed_wheel import ran
@@ -72,6 +77,38 @@ def test_the_description_is_one_that_an_index_takes(built: Path) -> None:
     assert said.count("PASSED") == 2
 
 
+def test_the_description_has_no_link_that_only_the_repository_can_follow() -> None:
+    links = re.findall(r"\]\(([^)]+)\)", (ROOT / "README.md").read_text("utf-8"))
+    assert len(links) >= 4
+    assert [link for link in links if not link.startswith("https://")] == []
+
+
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "publish.yml").read_text("utf-8"))
+
+
+def test_only_the_job_that_publishes_may_ask_the_index_for_trust() -> None:
+    build, publish = WORKFLOW["jobs"]["build"], WORKFLOW["jobs"]["publish"]
+    assert WORKFLOW["permissions"] == {"contents": "read"}
+    assert "permissions" not in build
+    assert publish["permissions"] == {"id-token": "write"}
+    assert (publish["needs"], publish["environment"]["name"]) == ("build", "pypi")
+    # It runs nothing of ours: what it publishes was made by the other one.
+    assert [step.get("run") for step in publish["steps"]] == [None, None]
+    assert "secrets." not in json.dumps(WORKFLOW)
+
+
+@pytest.mark.parametrize(("tag", "code"), [(f"v{PROJECT['version']}", 0), ("v99.0", 1), (PROJECT["version"], 1)])
+def test_a_release_is_published_under_the_version_of_its_tag_alone(tag: str, code: int) -> None:
+    (step,) = [one for one in WORKFLOW["jobs"]["build"]["steps"] if one.get("name") == "The tag is the version"]
+    said = ran("bash", "-e", "-c", step["run"], code=code, GITHUB_REF_NAME=tag)
+    assert said == (
+        f"::error file=pyproject.toml::The tag is {tag} and the version here is {PROJECT['version']}. "
+        f"Tag v{PROJECT['version']}.\n"
+        if code
+        else ""
+    )
+
+
 def test_to_make_pages_takes_no_server(installed: Path) -> None:
     info = email.message_from_string(next(installed.glob("*.dist-info/METADATA")).read_text("utf-8"))
     base = {one.partition(";")[0].strip() for one in info.get_all("Requires-Dist", []) if "extra ==" not in one}
@@ -121,6 +158,7 @@ def test_the_command_copies_assets_without_the_recorder_and_says_what_recording_
     assert "recording needs anyio, fastapi, uvicorn" in said
     assert "chunkwise[record]" in said
     assert "Traceback" not in said
+    assert '"$id"' in ran(*command, "schema", cwd=tmp_path, PYTHONPATH=str(installed))
     said = ran(*command, "watch", "app:app", "GET /", cwd=tmp_path, code=1, PYTHONPATH=str(installed))
     assert "chunkwise[record]" in said
     assert "Traceback" not in said

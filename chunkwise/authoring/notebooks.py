@@ -2,9 +2,10 @@
 
 Notebooks are converted by no extension of ours, so both stand in their cells as text, written by ``make notebook``.
 A cell says in its metadata what it holds: ``{"chunkwise": {"example": "lesson/example"}}`` for a program, which the
-cell writes to a file when it runs, ``{"chunkwise": {"modes": true}}`` for the head, and
-``{"chunkwise": {"end": true}}`` for the ways on. The minutes of other pages are left out: they would be stale with each
-edit of those.
+cell writes to a file when it runs, ``{"chunkwise": {"modes": true}}`` for the head, ``{"chunkwise": {"end": true}}``
+for the ways on, and ``{"chunkwise": {"same": "lesson"}}`` for code that stands in the cell with the same id of that
+lesson's notebook, because each notebook runs by itself. The minutes of other pages are left out: they would be stale
+with each edit of those.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ def renewed(file: Path, examples: Path, docs: Path) -> dict[str, str]:
                     raise NotebookError(f"there is no example {name!r}", file=file, line=line, hint="Mend the name.")
                 source = Example(examples, name).source.rstrip("\n")
                 sources[cell["id"]] = f"%%writefile {name.split('/')[-1]}.py\n{source}"
+            case {"same": str(lesson)}:
+                sources[cell["id"]] = _same(cell["id"], lesson, file, line)
             case {"modes": True} | {"end": True}:
                 if file.stem not in MODES or file.parent.parent != docs / "lessons":
                     what = f"{file.stem!r} is not a mode of a lesson"
@@ -87,9 +90,22 @@ def renewed(file: Path, examples: Path, docs: Path) -> dict[str, str]:
             case _:
                 what = f"the cell {cell['id']!r} says that it takes {taken}"
                 raise NotebookError(
-                    what, file=file, line=line, hint='Say {"example": ...}, {"modes": true} or {"end": true}.'
+                    what,
+                    file=file,
+                    line=line,
+                    hint='Say {"example": ...}, {"same": ...}, {"modes": true} or {"end": true}.',
                 )
     return sources
+
+
+def _same(cell: str, lesson: str, file: Path, line: int | None) -> str:
+    """Return the source of the cell with this id in the notebook of the same mode of another lesson."""
+    other = file.parent.parent / lesson / file.name
+    found = [one["source"] for one in load(other)["cells"] if one["id"] == cell] if other.is_file() else []
+    if not found:
+        what = f"the notebook of {lesson!r} has no cell {cell!r}" if other.is_file() else f"{lesson!r} has no notebook"
+        raise NotebookError(what, file=file, line=line, hint=f"Mend the name in the cell's metadata: {other} is meant.")
+    return str(found[0])
 
 
 def line_in(file: Path, cell: str, number: int = 1) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
@@ -23,6 +23,7 @@ from chunkwise.browser.environment import NO_NETWORK, PRINTED_LIMIT, Printed, su
 from chunkwise.browser.errors import FILE, FILES, trimmed
 from chunkwise.browser.loop import InnerLoop
 from chunkwise.browser.network import Network
+from chunkwise.browser.over import Over, unheard_in_finalizers, without_ours
 from chunkwise.browser.scheduler import NO_THREADS, PageScheduler
 from chunkwise.engine.app_loader import load
 from chunkwise.engine.client import ScriptedClient
@@ -43,10 +44,6 @@ LESS = "Make it end sooner, or let the client hang up."
 
 Tell = Callable[[float, AnyEvent | str | bytes], None]
 """Called with the milliseconds since the run began, and an event, what was printed, or a piece that a client got."""
-
-
-class Over(BaseException):
-    """Ends whatever runs, because the run is over."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +91,7 @@ class PageRun:
         clock = self.scheduler.clock
         with (
             surroundings(self.printed, self.scheduler.sleep),
+            unheard_in_finalizers(),
             same_every_time(lambda: clock.now, clocks=not self.scheduler.live),
         ):
             try:
@@ -114,7 +112,7 @@ class PageRun:
                 self.error = RecordingError(what, line=place and place.line, hint=ALONE)
             finally:
                 self.over = self.printed.over = True
-            raised = tuple(_own(self.tap.errors if self.tap else []))
+            raised = tuple(without_ours(self.tap.errors if self.tap else []))
             # Still traced, so that what a program does to clean up ends at its first line.
             await self.loop.run(self.loop.clear)
             if self._tracing is not None:
@@ -257,14 +255,6 @@ class PageRun:
 
 async def _nothing() -> None:
     """There is no server whose main loop could run."""
-
-
-def _own(errors: Iterable[BaseException]) -> Iterator[BaseException]:
-    """Leave out our own exception, which a program passes on, by itself or in groups."""
-    for error in errors:
-        own = error.split(Over)[1] if isinstance(error, BaseExceptionGroup) else error
-        if own is not None and not isinstance(own, Over):
-            yield own
 
 
 class _ToldLog(Log):

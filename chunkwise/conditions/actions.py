@@ -127,8 +127,11 @@ def _changes(outcome: Outcome, committed: Mapping[str, Mapping[tuple[object, ...
 
 
 def _settled(example: Example, made: Iterable[Record]) -> Iterator[Record]:
-    """Keep a committed record where facts and versions are the same: its story may be in another order by now."""
-    kept = recorder.by_place(example, stale=True)
+    """Keep a committed record where facts and versions are the same: its story may be in another order by now.
+
+    Stale records are not kept: their story may be that of another program.
+    """
+    kept = recorder.by_place(example)
     for one in made:
         old = kept.get(one.condition.place)
         yield old if old and old.model_copy(update={"events": one.events}) == one else one

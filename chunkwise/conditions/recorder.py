@@ -100,9 +100,9 @@ def as_expected(condition: Condition, plain: Record) -> Accepts:
     return lambda made: not surprises(condition, plain.facts, made.facts)
 
 
-def by_place(example: Example, *, stale: bool = False) -> dict[tuple[object, ...], Record]:
+def by_place(example: Example) -> dict[tuple[object, ...], Record]:
     """Return the committed records of an example by their places, or none where they cannot be used."""
     try:
-        return {record.condition.place: record for record in records.load(example, stale=stale)}
+        return {record.condition.place: record for record in records.load(example)}
     except ChunkwiseError:
         return {}

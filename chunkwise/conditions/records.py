@@ -56,7 +56,7 @@ def digest(example: Example, environments: Environments) -> str:
     parts: list[object] = [SCHEMA]
     for condition in conditions(example):
         run = example.runs[condition.variant]
-        client = run.scenario.client[0].model_dump(mode="json")
+        client = run.scenario.client[0].model_dump(mode="json", exclude={"page"})
         for act in client["script"]:
             if act["reconnect"] is None:  # Newer than the first records, and no reason to make them again.
                 del act["reconnect"]

@@ -8,7 +8,7 @@ from operator import itemgetter
 from chunkwise.conditions.observation import Observation
 
 SHOWN = 24
-"""Lines that are kept; a longer run repeats itself."""
+"""Lines that are kept; a longer run repeats itself, and its last line says how many more there were."""
 Moment = tuple[int, str, int]
 """When, what, and how many bytes of the body, which is 0 where nobody counts them."""
 
@@ -20,7 +20,9 @@ def story(seen: Observation) -> tuple[str, ...]:
         sizes = [size for _, _, size in group]
         times = "" if len(sizes) == 1 else f", {len(sizes)} times"
         lines.append(f"{line}{times}{f': {sum(sizes):,} bytes' if sum(sizes) else ''}")
-    return tuple(lines[:SHOWN])
+    if len(lines) <= SHOWN + 1:  # A line that says "1 more" would take the place of the line.
+        return tuple(lines)
+    return (*lines[:SHOWN], f"{len(lines) - SHOWN} more lines")
 
 
 def _moments(seen: Observation) -> list[Moment]:

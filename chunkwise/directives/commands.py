@@ -6,6 +6,7 @@ import re
 import shlex
 
 from chunkwise.directives.page import Page
+from chunkwise.events import MAIN, ClientEvent, CodeEvent, Recording
 from chunkwise.examples.example import Example, Run
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -50,3 +51,16 @@ def read_command(run: Run) -> str:
     if action.body:
         words += ["--data-binary", action.body]
     return shlex.join([*words, ADDRESS + path]) + "\n"
+
+
+def is_printed(run: Run, recording: Recording, number: int) -> bool:
+    """Say whether ``curl`` prints what an exchange carried: the command asks for it, and its client read it all.
+
+    A test runs each page's command and compares what is printed. A source that makes its pieces by the clock gives
+    other ones to each client that comes later.
+    """
+    events = recording.events
+    left = any(isinstance(one, ClientEvent) and one.exchange == number and one.kind == "hang up" for one in events)
+    by_the_clock = any(isinstance(one, CodeEvent) and one.role == "lifespan" for one in events)
+    uploads = any(action.part for client in run.scenario.client for action in client.script)
+    return run.name == MAIN and number == 1 and not (left or by_the_clock or uploads)

@@ -18,7 +18,7 @@ from chunkwise.errors import ChunkwiseError
 from chunkwise.examples.condition import Condition
 from chunkwise.views.conditions import where
 from chunkwise.views.elements import BREAK, element, joined, lines, prose
-from chunkwise.views.passage import LANES, passage
+from chunkwise.views.passage import LANES, left_out, passage
 from chunkwise.views.render import carded, cell, column, table_row
 
 LISTEN, UPSTREAM, CERTIFICATE = "127.0.0.1:8080", "127.0.0.1:8000", "/etc/ssl/example.pem"
@@ -97,6 +97,8 @@ class Passage(About):
             for number, row in enumerate(passage(record.events), 1)
         ]
         table = carded(caption, map(column, ("Order", *names)), lines(rows))
+        if more := left_out(record.events):
+            table = lines([table, element("p", f"{more} more lines of this run are not shown.", class_="cw-more")])
         own = {"data_recording": found.example.name, "data_variant": run.name}
         styled = any(one.name in ("conditions", self.NAME) for one in page.source.blocks[: block.number])
         link = joined(()) if styled else lines([style(page, STYLE)])

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pydantic import PositiveInt
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
-from chunkwise.directives.commands import read_command, serve_command
+from chunkwise.directives.commands import is_printed, read_command, serve_command
 from chunkwise.directives.directive import Directive
 from chunkwise.directives.front_matter import RECORDING
 from chunkwise.directives.options import Names, Options, Text
@@ -57,10 +57,14 @@ class View(Directive):
         table = page.table(found.example.name, variant)
         prefix = table.prefix if table else ""
         linked = tuple(row.number for row in table.rows) if table else ()
-        kept = (self.NAME, variant, prefix, linked, block.given)
+        kept = (self.NAME, variant, prefix, linked, block.given, self.elsewhere(page, found))
         if kept not in found.fragments:
             found.fragments[kept] = self.draw(page, block, found, found.example.runs[variant], prefix)
         return found.fragments[kept]
+
+    def elsewhere(self, page: Page, found: Recorded) -> bool:
+        """What the drawing depends on besides the block: what else is on the page."""
+        return False
 
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
         raise NotImplementedError
@@ -189,16 +193,23 @@ class WireBytes(View):
 
 
 class Output(WireBytes):
-    """What the client prints: the body that the exchange carried."""
+    """The body that the exchange carried, which ``curl`` prints where the page shows a command that asks for it."""
 
     NAME = "output"
 
+    def elsewhere(self, page: Page, found: Recorded) -> bool:
+        """Whether the page shows the command."""
+        programs = (one for one in page.source.blocks if one.name == Program.NAME)
+        return any(page.recorded(one, one.argument).example.name == found.example.name for one in programs)
+
     def draw(self, page: Page, block: Block, found: Recorded, run: Run, prefix: str) -> Markup:
+        recording, number = found.recordings[run.name], ExchangeOptions.of(block).number
+        printed = self.elsewhere(page, found) and is_printed(run, recording, number)
         return render.output_figure(
-            body(found.recordings[run.name], ExchangeOptions.of(block).number),
+            body(recording, number),
             recording=found.example.name,
             variant=run.name,
-            caption=self.caption(block, "What `curl` prints"),
+            caption=self.caption(block, "What `curl` prints" if printed else "What the client receives"),
         )
 
 
@@ -223,10 +234,14 @@ class Program(View):
         serve = EMPTY if not main else highlighted(serve_command(page, example), "bash", "Run it")
         # Nothing was said to be started for a variant's program, and one command does not send a body in parts.
         uploads = any(action.part for client in run.scenario.client for action in client.script)
-        alone = main and not uploads
+        alone = main and not uploads and run.page is None
         read = highlighted(read_command(run), "bash", "Read from it, in another terminal") if alone else EMPTY
         shown = (highlighted(text, "python", name, numbered=True) for name, text in run.modules.items())
         others = [without_ids(other) for other in shown]
+        if run.page is not None:
+            others.append(
+                without_ids(highlighted(run.page, "javascript", page.named(example.folder / str(run.scenario.page))))
+            )
         parts = lines((code, *others, self.beside(found, run), serve, read))
         return element("div", BREAK, parts, class_="cw-example", data_recording=example.name, data_variant=run.name)
 

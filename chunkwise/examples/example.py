@@ -40,6 +40,12 @@ class Run:
         name = self.scenario.upstream
         return read(self.example.folder / name, hint="The program sends its requests to it.") if name else None
 
+    @property
+    def page(self) -> str | None:
+        """The text of the script that a browser runs, if one is the client."""
+        name = self.scenario.page
+        return read(self.example.folder / name, hint="The browser's page runs it.") if name else None
+
 
 LARGEST = 1_000_000
 """Bytes of a file that an author writes."""

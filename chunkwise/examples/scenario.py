@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, fi
 from chunkwise.errors import ScenarioError
 from chunkwise.events import MAIN, Clock, Model
 from chunkwise.examples import condition, mistakes
+from chunkwise.examples.browser import PageScript, browser_misfits, with_browser
 from chunkwise.examples.condition import Conditions
 from chunkwise.examples.scripts import misfits
 from chunkwise.examples.toml_positions import line_at
@@ -133,7 +134,15 @@ class Client(Model):
     """One scripted client; several run side by side."""
 
     name: Name = "client"
-    script: tuple[Action, ...] = Field(min_length=1)
+    script: tuple[Action, ...] = Field(default=(), min_length=1)
+    page: PageScript = None
+    """The script of a browser's page, in a file beside ``app.py``, in the place of a ``script``."""
+
+    @model_validator(mode="after")
+    def _does_something(self) -> Client:
+        if not self.script and self.page is None:
+            raise ValueError("a client does something: write a script of at least one action")
+        return self
 
 
 class Limits(Model):
@@ -189,6 +198,8 @@ class Variant(Model):
     send_buffer: SendBuffer | None = None
     upstream: Beside = None
 
+    _browser = model_validator(mode="before")(with_browser)
+
     @model_validator(mode="after")
     def _one_change_of_the_program(self) -> Variant:
         if self.file is not None and self.replace:
@@ -224,6 +235,13 @@ class Scenario(Model):
     variants: dict[Name, Variant] = Field(default={})
     condition: tuple[Conditions, ...] = ()
     """Where else it is run; see ``chunkwise.conditions``."""
+
+    _browser = model_validator(mode="before")(with_browser)
+
+    @property
+    def page(self) -> str | None:
+        """The file of the script that a browser runs, if one is the client."""
+        return self.client[0].page
 
     def environment_at(self, upstream: str) -> dict[str, str]:
         """Return the environment with the upstream's address in it, such as ``127.0.0.1:9000``."""
@@ -271,6 +289,10 @@ def _contradictions(scenario: Scenario) -> Iterator[Contradiction]:
             yield ("variants", name), f"a variant cannot be called {MAIN!r}", "Rename it."
         if variant.client is not None:
             yield from misfits(("variants", name, "client"), variant.client)
+    runs: dict[tuple[str, ...], tuple[Clients, Clock]] = {(): (scenario.client, scenario.clock)}
+    for name, variant in scenario.variants.items():
+        runs["variants", name] = (variant.client or scenario.client, variant.clock or scenario.clock)
+    yield from browser_misfits(runs, [key for key in ("condition", "measure") if getattr(scenario, key)])
 
 
 _MODELS = (Action, Client, Conditions, Limits, Measure, Replacement, Variant, Scenario)

@@ -92,7 +92,7 @@ def dumps(example: Example, recordings: Mapping[str, Recording]) -> str:
 def digest(example: Example) -> str:
     """Digest everything that the recordings of an example depend on: its programs, its scenario, the schema."""
     files = [example.runs[name].source for name in example.variant_files]
-    files += _upstreams(example)
+    files += [*_upstreams(example), *_pages(example)]
     modules = _modules(example)
     beside = (part for module in modules.items() for part in module)
     parts = (str(SCHEMA), example.source, example.scenario_text, *files, *beside)
@@ -104,6 +104,14 @@ def _upstreams(example: Example) -> Iterator[str]:
     names = {example.scenario.upstream, *(one.upstream for one in example.scenario.variants.values())}
     for name in sorted(filter(None, names)):
         yield read(example.folder / name, hint="The program sends its requests to it.")
+
+
+def _pages(example: Example) -> Iterator[str]:
+    """The scripts that browsers run, each once."""
+    variants = example.scenario.variants.values()
+    clients = [example.scenario.client, *(one.client for one in variants if one.client)]
+    for name in sorted({client[0].page for client in clients if client[0].page}):
+        yield read(example.folder / name, hint="The browser's page runs it.")
 
 
 def _modules(example: Example) -> dict[str, str]:

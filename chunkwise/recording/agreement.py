@@ -15,6 +15,7 @@ from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording
 from chunkwise.examples.example import Example
 from chunkwise.recording.recorder import Recorder
 from chunkwise.views.comparable import comparable
+from chunkwise.views.wording import logged
 
 SOURCES = {
     r"\buuid\.(uuid1|getnode)|\buuid1\b": "uuid1, which depends on the machine and the time",
@@ -31,6 +32,9 @@ SOURCES = {
 
 REST = "something outside the program"
 HINT = 'Fix it in the program, or say clock = "free" in scenario.toml if only the order differs.'
+
+
+PAGE_HINT = "Let the page's script log only what is the same each time, and no times or sizes; await what races."
 
 
 def record_twice(recorder: Recorder, witness: Recorder, example: Example) -> dict[str, Recording]:
@@ -60,6 +64,9 @@ def disagreement(file: Path, name: str, one: Recording, other: Recording) -> Rec
             if event != again:
                 shown = event or again
                 assert shown is not None
+                if one.clock == "free" and isinstance(shown, ClientEvent):
+                    what = f"two runs of {name!r} differ: {_page_said(event)}, and then {_page_said(again)}"
+                    return RecordingError(what, file=file, hint=PAGE_HINT)
                 line = next(_lines(first[: index + 1]), None)
                 what = f"two runs of {name!r} differ, first where {_said(shown)}; likely cause: {_source(one.source)}"
                 return RecordingError(what, file=file, line=line, hint=HINT)
@@ -83,6 +90,14 @@ def _said(event: Event) -> str:
             return f"{event.client} has its {event.kind}"
         case UpstreamEvent():
             return f"the upstream has its {event.kind}"
+
+
+def _page_said(event: Event | None) -> str:
+    if not isinstance(event, ClientEvent):
+        return "the page's script says nothing more"
+    if event.kind == "request":
+        return f"the page asks `{event.method} {event.path}`"
+    return f"the page's script logs `{logged(event)}`"
 
 
 def _source(program: str) -> str:

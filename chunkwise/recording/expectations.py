@@ -51,9 +51,7 @@ def broken(
         return RecordingError(what, file=Path(place.file), line=place.line, hint=hint)
     # An exception that the scenario expects is answered with 500 where no answer has begun.
     failed = {event.exchange for event in events if isinstance(event, AsgiEvent) and event.kind == "error"}
-    for event in events:
-        if not isinstance(event, ClientEvent) or event.kind != "headers":
-            continue
+    for event in _answers(events, browser=scenario.page is not None):
         expected = {*scenario.status, declared.get(event.exchange), *([500] if event.exchange in failed else [])}
         if event.status not in expected:
             return _other_status(path, scenario, app, events, event)
@@ -73,6 +71,18 @@ def broken(
     if started_a_process():
         return RecordingError("the program starts a process", file=path, hint="A recording covers one process.")
     return None
+
+
+def _answers(events: list[Event], *, browser: bool) -> Iterator[ClientEvent]:
+    """Yield what each client read of a response's head. What a browser's page reads is not known; what is sent is."""
+    asked: dict[int, ClientEvent] = {}
+    for event in events:
+        if isinstance(event, ClientEvent) and event.kind == "headers":
+            yield event
+        elif isinstance(event, ClientEvent) and event.kind == "request":
+            asked[event.exchange] = event
+        elif browser and isinstance(event, AsgiEvent) and event.status is not None and event.exchange in asked:
+            yield asked[event.exchange].model_copy(update={"status": event.status})
 
 
 def _led_there(files: Mapping[str, str], events: list[Event]) -> Place | None:
@@ -133,7 +143,9 @@ def _paths(routes: Iterable[Any], prefix: str = "") -> Iterator[str]:
 
 
 def _sent(scenario: Scenario, name: str, number: int) -> tuple[str | int, ...]:
-    """Lead to the ``send`` that was the client's request of that number, counted from 0."""
+    """Lead to the ``send`` that was the client's request of that number, counted from 0, or to the browser."""
+    if scenario.page is not None:
+        return ("client",)
     index, client = next((i, c) for i, c in enumerate(scenario.client) if c.name == name)
     sends = [position for position, action in enumerate(client.script) if action.send is not None]
     return ("client", index, "script", sends[number], "send")

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from chunkwise.errors import RecordingError
 from chunkwise.events import MAIN, CodeEvent, Recording
 from chunkwise.examples.example import Example, Run
+from chunkwise.recording.browser_process import BrowserProcess
 from chunkwise.recording.extra import need_the_extra
 
 
@@ -32,11 +33,13 @@ class Recorder:
     def __init__(self, backend: str | None = None) -> None:
         self._backend = backend
         self._server: subprocess.Popen[str] | None = None
+        self._browser = BrowserProcess()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._browser.end()
         self._end()
 
     @property
@@ -62,7 +65,9 @@ class Recorder:
             "source": run.source,
             "modules": run.modules,
             "upstream": run.upstream,
-            "scenario": run.scenario.model_dump(mode="json", exclude={"variants"}),
+            "page": run.page,
+            "browser": self._browser.port() if run.page is not None else None,
+            "scenario": run.scenario.model_dump(mode="json", exclude={"variants"}, exclude_defaults=True),
             "backend": self._backend,
             "promised": promised,
         }

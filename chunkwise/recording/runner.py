@@ -33,6 +33,7 @@ from chunkwise.engine.upstream import Upstream, load_upstream
 from chunkwise.errors import RecordingError
 from chunkwise.events import Recording
 from chunkwise.examples.scenario import Scenario
+from chunkwise.recording.browser import BrowserClient, in_order
 from chunkwise.recording.confinement import confine
 from chunkwise.recording.expectations import broken
 from chunkwise.recording.freerun import FreeRun
@@ -55,6 +56,9 @@ class RunSpec:
     """The texts of the program's other files, by their paths below the folder of ``file``."""
     upstream: str | None = None
     """The text of the program that plays what this one asks."""
+    page: str | None = None
+    """The text of the script that a browser runs, and ``browser`` the port of the process that has the browser."""
+    browser: int | None = None
     backend: str | None = None
     """The tracer's backend; ``none`` runs the same without one, for measuring what tracing costs."""
     promised: bool = True
@@ -125,8 +129,11 @@ class Runner:
         self.tap = Tap(self.app, self.log, self.scheduler, self.scenario.limits.bytes)
         listener = listen(self.scenario.send_buffer)
         opened = partial(connect, listener, self.scenario.send_buffer)
-        clients = self.scenario.client
-        self.scheduler.clients = [ScriptedClient(client, self.log, self.scheduler, opened) for client in clients]
+        browser = self._browser(listener)
+        scripted = [] if browser is not None else self.scenario.client
+        self.scheduler.clients = [ScriptedClient(client, self.log, self.scheduler, opened) for client in scripted]
+        if browser is not None:
+            self.scheduler.clients.append(browser)
         self.scheduler.finish = self._finish
         self.scheduler.has_tasks = self._has_tasks
         self._trace()
@@ -134,13 +141,25 @@ class Runner:
         self._served = True
         why = ""
         try:
-            serve(self.tap, listener, self.scheduler, self.loop, self._serve_upstream)
+            serve(self.tap, listener, self.scheduler, self.loop, self._serve_upstream, browser)
         except BaseException as error:
             why = f": {exception(error)}"
         if self._finishing:
             self._report()
         self._hold_to_promises()
         self.give_up(RecordingError(f"the server stopped before the clients had finished{why}", hint=STOPPED))
+
+    def _browser(self, listener: socket.socket) -> BrowserClient | None:
+        if self.spec.page is None or self.spec.browser is None:
+            return None
+        return BrowserClient(
+            self.scenario.client[0],
+            self.log,
+            self.scheduler,
+            script=self.spec.page,
+            host=self.spec.browser,
+            address=listener.getsockname(),
+        )
 
     def _load_upstream(self) -> None:
         if self.spec.upstream is None or self.scenario.upstream is None:
@@ -183,11 +202,14 @@ class Runner:
                 clock=self.scenario.clock,
                 source=self.spec.source,
                 modules=dict(self.spec.modules),
-                events=tuple(self.log.events),
+                events=in_order(self.log.events) if self.spec.page is not None else tuple(self.log.events),
             )
         )
 
     def _hold_to_promises(self) -> None:
+        for client in self.scheduler.clients:
+            if isinstance(client, BrowserClient) and (failed := client.failure()) is not None:
+                self._blame_page(failed)
         if not self.spec.promised:
             return
         events, threaded = list(self.log.events), self.scheduler.threaded
@@ -204,9 +226,17 @@ class Runner:
         if error is not None:
             self.give_up(error)
 
+    def _blame_page(self, error: RecordingError) -> NoReturn:
+        file = Path(self.spec.file).parent / str(self.scenario.page)
+        self.give_up(RecordingError(error.what, file=file, line=error.line or 1, hint=error.hint))
+
     def _out_of_time(self, frame: FrameType | None) -> None:
         if self._over:
             return
+        if any(isinstance(client, BrowserClient) and not client.done for client in self.scheduler.clients):
+            what = f"the page's script did not end within {self.scenario.limits.seconds:g} s"
+            hint = "Make it end, which closes its page, or raise limits.seconds in scenario.toml."
+            self._blame_page(RecordingError(what, hint=hint))
         stage = self.scheduler.stage() if self._served else "was not imported"
         if self._served and all(client.done for client in self.scheduler.clients):
             frame = next(tasks_of(self.spec.files, self.loop), frame)

@@ -12,6 +12,7 @@ import uvicorn
 from chunkwise.engine.lockstep import LockStep
 from chunkwise.engine.scheduler import PATIENCE
 from chunkwise.engine.tap import Tap, tapped_protocol
+from chunkwise.recording.browser import BrowserClient, told_protocol
 from chunkwise.recording.freerun import FreeRun
 
 HOST = "127.0.0.1"
@@ -23,6 +24,7 @@ def serve(
     scheduler: LockStep | FreeRun,
     loop: asyncio.AbstractEventLoop,
     before: Callable[[], Awaitable[None]],
+    browser: BrowserClient | None = None,
 ) -> None:
     """Serve ``app`` on ``listener`` until the scheduler finishes the run; ``before`` comes before the clients."""
 
@@ -40,7 +42,10 @@ def serve(
     scheduler.listener = listener.fileno()
     # Nobody reads the log, and the traceback of an exception takes longer to write than the run.
     logging.getLogger("uvicorn.error").disabled = True
-    config = uvicorn.Config(app, http=tapped_protocol(scheduler, loop), ws="none", log_config=None, access_log=False)
+    http = tapped_protocol(scheduler, loop)
+    if browser is not None:
+        http = told_protocol(http, browser)
+    config = uvicorn.Config(app, http=http, ws="none", log_config=None, access_log=False)
     loop.run_until_complete(Server(config).serve([listener]))
 
 

@@ -101,6 +101,8 @@ def _told(scenario: Scenario) -> Iterator[str]:
     if scenario.send_buffer is not None:
         yield f"The server's send buffer holds {scenario.send_buffer:,} bytes."
     several = len(scenario.client) > 1
+    if scenario.page is not None:
+        yield f"The client is a page in Chromium, which runs `{scenario.page}`."
     for client in scenario.client:
         whose = f"`{client.name}` " if several else "The client "
         yield from (f"{whose}{_act(action)}." for action in client.script)

@@ -58,11 +58,16 @@ class Headlines:
         self._sends: set[int] = set()
         """Exchanges whose client gets what nothing of the program's makes: there is no body, or it was read before."""
         self._asked = False
+        self._logs = 0
         self._last: Headline | None = None
 
     def body(self, exchange: int) -> Body | None:
         """Return the body that the client of an exchange gets, if anything of the program makes one."""
         return next((body for body in self.bodies if body.exchange == exchange and body.outermost), None)
+
+    def whose(self, exchange: int, what: str) -> str:
+        """Say in front of something whose exchange it belongs to, where there are several."""
+        return self._belonging.whose(exchange, what)
 
     def found(self) -> Iterator[Headline]:
         for index, event in enumerate(self.events):
@@ -104,7 +109,10 @@ class Headlines:
         action = wording.asked(event)
         if not action:
             return None
-        return self._make(index, wording.CLIENT_NAMES.get(event.kind, event.kind), action)
+        name = wording.CLIENT_NAMES.get(event.kind, event.kind)
+        if event.kind == "log":
+            name, self._logs = f"log {self._logs}", self._logs + 1
+        return self._make(index, name, action)
 
     def _code(self, index: int, event: CodeEvent) -> Headline | None:
         if event.body:

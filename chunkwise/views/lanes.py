@@ -205,6 +205,8 @@ def _client(event: ClientEvent) -> str:
             return "stops reading"
         case "no reconnect":
             return "does not reconnect"
+        case "log":
+            return f"logs `{wording.logged(event)}`"
         case _:
             return "reads on"
 

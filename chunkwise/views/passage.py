@@ -6,6 +6,7 @@ what one lane does next.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 LANES = ("program", "proxy", "client")
@@ -13,6 +14,9 @@ LANES = ("program", "proxy", "client")
 ENDS = {"complete": "has the whole response", "cut off": "response cut off", "hangs": "waits", "left": "disconnects"}
 """What becomes of the client, in the words of a table."""
 DISCONNECT, COMPLETE = "program receives http.disconnect", "client: complete"
+
+MORE = re.compile(r"(\d+) more lines")
+"""What a story that was cut says in its last line."""
 
 Row = dict[str, str]
 
@@ -24,7 +28,7 @@ def passage(story: Sequence[str]) -> tuple[Row, ...]:
     """
     rows: list[Row] = []
     last = len(LANES)
-    for place, line in enumerate(story):
+    for place, line in enumerate(story[:-1] if left_out(story) else story):
         if line == DISCONNECT and COMPLETE in story[place:]:
             continue
         lane, text = _placed(line)
@@ -33,6 +37,12 @@ def passage(story: Sequence[str]) -> tuple[Row, ...]:
         rows[-1][lane] = f"{rows[-1][lane]}; {text}" if lane in rows[-1] else text
         last = LANES.index(lane)
     return tuple(rows)
+
+
+def left_out(story: Sequence[str]) -> int:
+    """Return how many lines of the run the record didn't keep."""
+    last = MORE.fullmatch(story[-1]) if story else None
+    return int(last[1]) if last else 0
 
 
 def _placed(line: str) -> tuple[str, str]:

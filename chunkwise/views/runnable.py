@@ -11,6 +11,7 @@ from chunkwise.examples.scenario import Scenario
 THREADS = "A part of this program runs in worker threads, and Python in a browser has none."
 FILES = "This program has several files, and a page runs one."
 UPSTREAM = "This program sends requests to another server, and a page has none."
+BROWSER = "This run has a browser's page as its client, and a page can't be a server for another one."
 NEEDS = "This program needs the package {}, which a page does not load."
 BUFFERS = "What happens here depends on the operating system's socket buffers, and a browser has none."
 WRITE_LIMIT = 65_536
@@ -22,6 +23,8 @@ def why_not_in_browser(scenario: Scenario, recording: Recording) -> str | None:
 
     In a page a free-running scenario runs in lock-step: in the same order, and with its pauses, but unmeasured.
     """
+    if scenario.page is not None:
+        return BROWSER
     if scenario.upstream is not None:
         return UPSTREAM
     if scenario.requires:

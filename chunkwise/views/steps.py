@@ -7,13 +7,15 @@ where the next one begins. So the steps are in the order of the events, and each
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Recording
 from chunkwise.views import wording
 from chunkwise.views.bodies import Body
 from chunkwise.views.headlines import Headline, Headlines
+
+__all__ = ["Step", "steps"]
 
 BEFORE = frozenset({"request", "part", "body complete", "taken up"})
 """Steps that come before the endpoint is called, besides those of dependencies."""
@@ -50,13 +52,18 @@ def steps(recording: Recording) -> tuple[Step, ...]:
     for before, headline in pairwise(found):
         begins.append(max(headline.lead, before.at + 1))
     created = _created(recording, headlines, found)
+    generators = _generators(recording)
     names = _Names()
     rows = []
     for number, (headline, begin, end) in enumerate(
         zip(found, begins, [*begins[1:], len(events)], strict=True), start=1
     ):
         body = headline.body or headlines.body(headline.exchange)
-        rows.append(_row(recording, number, names.unique(headline), headline, body, range(begin, end), created))
+        row = _row(recording, headlines, number, names.unique(headline), headline, body, range(begin, end))
+        if body is not None and headline.exchange == body.exchange and created.get(body.exchange) in row.events:
+            several = len(generators.get(body.exchange, ())) > 1
+            row = replace(row, action=f"{row.action}, {wording.created(body, several=several)}")
+        rows.append(row)
     return tuple(rows)
 
 
@@ -78,32 +85,51 @@ class _Names:
 
 def _row(
     recording: Recording,
+    headlines: Headlines,
     number: int,
     name: str,
     headline: Headline,
     body: Body | None,
     places: range,
-    created: dict[int, int],
 ) -> Step:
     first = recording.events[headline.at]
-    action = headline.action
-    if body is not None and headline.exchange == body.exchange and created.get(body.exchange) in places:
-        action += ", iterator created" if body.steps else ", generator created"
     state = wording.state(first, body, places[-1])
     yielded = wording.NOT_APPLICABLE if state == wording.NOT_APPLICABLE else "None"
     if isinstance(first, CodeEvent) and body is not None and first.body and body.makes(first):
         yielded = f"`{first.value}`"
-    received = [event for event in recording.events[places.start : places.stop] if isinstance(event, ClientEvent)]
     return Step(
         number=number,
         name=name,
-        action=wording.sentence(action),
+        action=wording.sentence(headline.action),
         state=state,
         yielded=yielded,
-        received=wording.received(received, streams=body is not None),
+        received=_received(recording, headlines, headline, places),
         events=tuple(places),
         headline=headline.at,
     )
+
+
+def _received(recording: Recording, headlines: Headlines, headline: Headline, places: range) -> str:
+    """Say what the client of a step got in it, and by its name any other client that something reached meanwhile."""
+    events: dict[int, list[ClientEvent]] = {recording.events[headline.at].exchange: []}
+    for event in recording.events[places.start : places.stop]:
+        if isinstance(event, ClientEvent):
+            events.setdefault(event.exchange, []).append(event)
+    said = []
+    for place, (exchange, own) in enumerate(events.items()):
+        text = wording.received(own, streams=headlines.body(exchange) is not None)
+        if text != wording.NOTHING:
+            said.append(headlines.whose(exchange, text) if place else text)
+    return "; ".join(said) or wording.NOTHING
+
+
+def _generators(recording: Recording) -> dict[int, set[str]]:
+    """Return the program's generators by exchange, without those of dependencies, whose rows name them anyway."""
+    found: dict[int, set[str]] = {}
+    for event in recording.events:
+        if isinstance(event, CodeEvent) and event.generator and event.role != "dependency":
+            found.setdefault(event.exchange, set()).add(event.function)
+    return found
 
 
 def _created(recording: Recording, headlines: Headlines, found: Sequence[Headline]) -> dict[int, int]:

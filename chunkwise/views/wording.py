@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chunkwise.events import AsgiEvent, Blob, ClientEvent, CodeEvent, Event
+from chunkwise.examples.browser import BROWSER
 from chunkwise.values import snapshot
 from chunkwise.views.bodies import Body
 
 NOT_APPLICABLE = "N/A"
+NOTHING = "None"
 
 PIECES_SHOWN = 3
 """How many pieces a cell names one by one."""
@@ -24,6 +26,7 @@ CLIENT_ACTIONS = {
     "stop reading": "client stops reading",
     "read on": "client reads on",
     "no reconnect": "client does not reconnect",
+    "log": "the page's script logs",
 }
 """What happens in a step that the client's lane opens."""
 
@@ -62,6 +65,12 @@ def raised(event: CodeEvent, body: Body | None = None, *, thrown: bool = False) 
     return f"{who.removeprefix('the ')} raises `{event.error}`{where(event)}"
 
 
+def created(body: Body, *, several: bool) -> str:
+    """Say that the stream's body is there, by its name where ``several`` generators of the program run."""
+    what = "iterator" if body.steps else "generator"
+    return f"{what} `{body.function}` created" if several else f"{what} created"
+
+
 def gives(event: CodeEvent) -> str:
     """Say what a body gives: a generator yields it, each call of an object returns it."""
     return f"{'yields' if event.kind == 'yield' else 'gives'} `{event.value}`"
@@ -81,7 +90,18 @@ def is_callback(event: CodeEvent) -> bool:
 def asked(event: ClientEvent) -> str:
     """Say what happens in a step that the client's lane opens, or nothing if it opens none."""
     action = CLIENT_ACTIONS.get(event.kind, "")
-    return action + carried(event) if event.kind == "request" else action
+    if event.kind == "log":
+        return f"{action} `{logged(event)}`"
+    if event.kind == "request":
+        # No page shows what a browser asks as a scenario's script is shown.
+        which = f": `{event.method} {event.path}`" if event.client == BROWSER else ""
+        return action + which + carried(event)
+    return action
+
+
+def logged(event: ClientEvent) -> str:
+    """Return a line that a page's script logs, which is text."""
+    return event.data.data.decode("utf-8", "replace") if event.data is not None else ""
 
 
 def carried(request: ClientEvent) -> str:
@@ -172,7 +192,7 @@ def received(events: Sequence[ClientEvent], *, streams: bool) -> str:
         said.append("Connection open")
     if "hang up" in kinds:
         said.append("Client is gone")
-    return "; ".join(said) or "None"
+    return "; ".join(said) or NOTHING
 
 
 def piece_text(piece: Blob) -> str:

@@ -42,6 +42,8 @@ USAGE = 2
 @click.option(
     "--trace", "trace_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a trace for Perfetto."
 )
+@click.option("--otel", "otel_file", type=click.Path(dir_okay=False, path_type=Path), help="Write OTLP spans here.")
+@click.option("--otel-export", is_flag=True, help="Send spans to the exporter in OTEL_TRACES_EXPORTER.")
 @click.option("--env-file", type=click.Path(dir_okay=False, path_type=Path), help="Variables of the program, as .env.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="In seconds.")
 @click.option("--max-events", type=click.IntRange(min=1), default=EVENTS, show_default=True)
@@ -63,6 +65,8 @@ def watch(
     opens: bool,
     har_file: Path | None,
     trace_file: Path | None,
+    otel_file: Path | None,
+    otel_export: bool,
     env_file: Path | None,
     timeout: float,
     max_events: int,
@@ -77,7 +81,7 @@ def watch(
         module, attribute = split(target)
         if (request is None) == (file is None):
             raise WatchError("there is no one request", hint='Give "GET /path", or --request FILE.')
-        files = Files(json_file, html, har_file, trace_file)
+        files = Files(json_file, html, har_file, trace_file, otel_file, otel_export, target)
         files.check()
         if opens and html is None:
             raise WatchError("--open has no page to show", hint="Give --html FILE as well.")

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from chunkwise.errors import WatchError
+from chunkwise.schema import SITE
 from chunkwise.watch.checks import diagnose
 from chunkwise.watch.files import Files, now
 from chunkwise.watch.findings import Seen
@@ -20,9 +21,6 @@ from chunkwise.watch.masking import in_path
 from chunkwise.watch.process import Process
 from chunkwise.watch.rows import Live
 from chunkwise.watch.summary import client_view, cost, diagnosis
-
-SITE = "https://chunkwise.github.io/"
-"""Where the pages are that explain a finding."""
 
 INTERRUPTED = 130
 
@@ -67,6 +65,7 @@ def told(job: Job, process: Process, files: Files) -> int:
         _say("")
         for line in diagnosis(found, steps, SITE, width, whole=whole):
             _say(line)
+    files.export(recording, ended)
     return _said(end, job, interrupted)
 
 

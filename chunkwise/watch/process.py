@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import Any, Protocol, Self
 
 from chunkwise.events import CodeEvent
 from chunkwise.watch.channel import Received
@@ -23,6 +23,18 @@ READ = 1 << 20
 
 KILLED = "Somebody killed it, or the system did, which ends what takes too much memory."
 CRASHED = "Look for what ends it from there on: a signal, or a library in C that crashes."
+
+
+class Started(Protocol):
+    """A process that was started, as :class:`subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | Any: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def kill(self) -> None: ...
 
 
 class Process:
@@ -43,15 +55,7 @@ class Process:
         lifeline_read, self._lifeline = os.pipe()
         self._channel, channel_write = os.pipe()
         try:
-            self._process = subprocess.Popen(
-                # -P: what lies in their folder must not stand before what we import.
-                [sys.executable, "-P", "-m", "chunkwise.watch.child", str(lifeline_read), str(channel_write)],
-                stdin=subprocess.DEVNULL,
-                stdout=2,  # What the program prints goes to where errors go, because the table is the output.
-                pass_fds=(lifeline_read, channel_write),
-                env=environment,
-                start_new_session=True,
-            )
+            self._process = self._started(job, lifeline_read, channel_write, environment)
         finally:
             os.close(lifeline_read)
             os.close(channel_write)
@@ -59,6 +63,18 @@ class Process:
         os.set_blocking(self._channel, False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._channel, selectors.EVENT_READ)
+
+    def _started(self, job: Job, lifeline: int, channel: int, environment: dict[str, str] | None) -> Started:
+        """Start it with its ends of the two pipes, in a session of its own. What it does not read, the job, waits."""
+        return subprocess.Popen(
+            # -P: what lies in their folder must not stand before what we import.
+            [sys.executable, "-P", "-m", "chunkwise.watch.child", str(lifeline), str(channel)],
+            stdin=subprocess.DEVNULL,
+            stdout=2,  # What the program prints goes to where errors go, because the table is the output.
+            pass_fds=(lifeline, channel),
+            env=environment,
+            start_new_session=True,
+        )
 
     def __enter__(self) -> Self:
         return self

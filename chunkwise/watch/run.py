@@ -17,6 +17,7 @@ from types import CodeType
 from typing import Any, NoReturn, cast
 
 from chunkwise.engine.client import ScriptedClient
+from chunkwise.engine.frames import Frames
 from chunkwise.engine.jobs import job_here
 from chunkwise.engine.locations import has_timers, place_now, place_of_error, place_on, tasks_of
 from chunkwise.engine.lockstep import LockStep
@@ -91,7 +92,7 @@ class Run:
         discover(self.followed, self._found)
         sys.path.insert(0, self.job.folder)
         try:
-            app = load(self.job, self.followed)
+            app = self.application()
         except ChunkwiseError as error:
             self.give_up(error)
         if not self.paths and self.job.traced:
@@ -102,7 +103,15 @@ class Run:
                     importlib.import_module(name)
         self._serve(app)
 
-    def _follows_nothing(self) -> NoReturn:
+    def application(self) -> Any:
+        """Return what is served.
+
+        Raises:
+            WatchError: There is none.
+        """
+        return load(self.job, self.followed)
+
+    def _follows_nothing(self) -> None:
         file = getattr(sys.modules[self.job.module], "__file__", None)
         what = f"none of the files that the program imports lies below {self.job.follow}"
         hint = "Give --follow the folder of your own code; what lies in a virtual environment is never followed."
@@ -189,12 +198,16 @@ class Run:
             job_here=job_here,
         )
         follow(self.frames, self.tap, self.scheduler)
+        self.know(self.frames)
         backend = next(iter(backends().values()))(self.frames)
         backend.start()
         self.backend = backend
         if hasattr(backend, "leave_out") and isinstance(self.scheduler, FreeRun):
             self.tap.backend = cast(Follows, backend)
         self._take_in()
+
+    def know(self, frames: Frames) -> None:
+        """Say which files are followed whose functions are there before anything is traced: here there is none."""
 
     def _has_tasks(self) -> bool:
         assert self.loop is not None

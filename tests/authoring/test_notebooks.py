@@ -51,6 +51,21 @@ def test_notebook_is_small_and_says_nothing_of_the_machine_that_ran_it(path: Pat
     assert not re.search(r"/home/|/root/|/tmp/|/work/|/Users/", text)
 
 
+def test_code_of_another_notebook_is_what_stands_there(tmp_path: Path) -> None:
+    for lesson in ("one", "two"):
+        (tmp_path / lesson).mkdir()
+    _written(tmp_path / "one", shared="x = 1").rename(tmp_path / "one/performance.ipynb")
+    file = _written(tmp_path / "two", shared="", other="").rename(tmp_path / "two/performance.ipynb")
+    notebook = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
+    for cell in notebook.cells[-2:]:
+        cell.metadata["chunkwise"] = {"same": "one"}
+    nbformat.write(notebook, file)  # type: ignore[no-untyped-call]
+    assert "the notebook of 'one' has no cell 'other'" in _mistake(lambda: renewed(file, EXAMPLES, DOCS))
+    notebook.cells.pop()
+    nbformat.write(notebook, file)  # type: ignore[no-untyped-call]
+    assert renewed(file, EXAMPLES, DOCS) == {"shared": "x = 1"}
+
+
 def test_there_is_a_notebook() -> None:
     assert PERFORMANCE in NOTEBOOKS
     assert len(used_examples(PERFORMANCE)) == 4
@@ -154,6 +169,7 @@ class TestMistakes:
             ({"exmaple": "performance/export"}, "says that it takes"),
             ({"modes": True}, "'made' is not a mode of a lesson"),
             ({"modes": "A lesson"}, "says that it takes"),
+            ({"same": "streaming-responses"}, "'streaming-responses' has no notebook"),
         ],
     )
     def test_a_cell_that_takes_what_is_not_there(self, tmp_path: Path, takes: dict[str, object], said: str) -> None:

@@ -32,7 +32,7 @@ def test_an_unknown_benchmark_is_named() -> None:
     command = [sys.executable, "-m", "benchmarks", "bilding"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
-    assert "there is no bilding; there are recording, building" in done.stderr
+    assert "there is no bilding; there are recording, attaching, building" in done.stderr
 
 
 def test_a_page_without_directives_keeps_its_words() -> None:

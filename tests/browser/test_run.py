@@ -17,7 +17,7 @@ from chunkwise.browser.scheduler import NO_THREADS
 from chunkwise.events import Recording
 from chunkwise.examples.example import Example, Run
 from chunkwise.views.comparable import comparable
-from chunkwise.views.runnable import BUFFERS, FILES, NEEDS, THREADS, UPSTREAM
+from chunkwise.views.runnable import BROWSER, BUFFERS, FILES, NEEDS, THREADS, UPSTREAM
 from chunkwise.views.steps import steps
 from tests.support.in_page import FREE, LOCK_STEP, RUNS, committed, name, ran_in_page, why_not
 from tests.support.made import timeless
@@ -25,7 +25,7 @@ from tests.support.packed import imported
 from tests.support.record import EXAMPLES
 
 RECORDED_ONLY = [run for run in RUNS if why_not(run) in (THREADS, BUFFERS)]
-NEEDS_MORE = [run for run in RUNS if run.scenario.requires or run.scenario.upstream or run.modules]
+NEEDS_MORE = [run for run in RUNS if run.scenario.requires or run.scenario.upstream or run.modules or run.scenario.page]
 
 
 @pytest.mark.parametrize("run", LOCK_STEP, ids=name)
@@ -55,7 +55,7 @@ def test_what_is_recorded_only_really_cannot_run_in_a_page(run: Run) -> None:
 @pytest.mark.parametrize("run", NEEDS_MORE, ids=name)
 def test_what_needs_more_than_fastapi_is_not_offered_to_run(run: Run) -> None:
     package = next(iter(run.scenario.requires), "")
-    assert why_not(run) in (UPSTREAM, NEEDS.format(package), FILES)
+    assert why_not(run) in (BROWSER, UPSTREAM, NEEDS.format(package), FILES)
     assert not {*run.scenario.requires} & {*PACKAGES}  # those that a page has
 
 
@@ -177,3 +177,37 @@ def test_a_page_needs_only_what_is_packed_for_it(page: Path) -> None:
     assert result["events"] == len(recording.events)
     assert result["html"]["steps"] == entry.shown(recording, run.scenario, "yours", "main", "yours-")["html"]["steps"]
     assert "uvicorn.main" not in done.stderr.split()
+
+
+CLEANS_UP = """\
+from contextlib import contextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+
+
+@contextmanager
+def held():
+    try:
+        yield
+    finally:
+        print("given back")
+
+
+@app.get("/stream", response_class=StreamingResponse)
+async def stream():
+    with held():
+        while True:
+            yield "more"
+"""
+
+
+def test_what_python_closes_after_a_run_is_told_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run is over, so a generator that is closed then ends at its first line. Python would print that."""
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    ran = json.loads(asyncio.run(entry.run(CLEANS_UP, {"path": "/stream"})))
+    assert "never" in ran["status"] or ran["error"], ran
+    assert told == []

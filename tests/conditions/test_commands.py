@@ -94,6 +94,17 @@ def test_what_is_recorded_is_shown_and_holds(recorded: Example, recording: tuple
     assert (checked.exit_code, checked.output) == (0, "checked 2 of 2 conditions: 2 the same, 0 not, 0 NOT CHECKED\n")
 
 
+def test_a_changed_program_gets_a_new_story_although_its_facts_are_the_same(recorded: Example) -> None:
+    recorded.app.write_text(recorded.app.read_text("utf-8") + "\n# changed\n", "utf-8")
+    old = json.loads(records.file_of(recorded).read_text("utf-8"))
+    for one in old["conditions"]:
+        one["events"].append("program prints what the old one did")
+    old["digest"] = digest_of(json.dumps(old["conditions"]))
+    records.file_of(recorded).write_text(json.dumps(old), "utf-8")
+    assert conditions("--record").exit_code == 0
+    assert "what the old one did" not in records.file_of(recorded).read_text("utf-8")
+
+
 def test_a_fact_that_nobody_expects_is_not_written(example: Example) -> None:
     example.scenario_file.write_text(SLOW, "utf-8")
     made = conditions("--record")

@@ -17,12 +17,14 @@ def folders(root: Path, *names: str) -> Project:
     return Project(root, "shop")
 
 
-def test_there_are_two_projects_of_four_steps() -> None:
+def test_each_project_has_four_steps() -> None:
     assert {
         project.name: [step.example.name.partition("/")[2] for step in project.steps] for project in projects(EXAMPLES)
     } == {
         "chat": ["step_1_stream", "step_2_stop", "step_3_keep", "step_4_reload"],
         "csv_export": ["step_1_rows", "step_2_feed", "step_3_heartbeat", "step_4_goodbye"],
+        "log_tail": ["step_1_lines", "step_2_follow", "step_3_filter", "step_4_bounded"],
+        "hub": ["step_1_subscribe", "step_2_resume", "step_3_slow", "step_4_workers"],
     }
 
 

@@ -16,6 +16,7 @@ from chunkwise.examples.example import Example
 from chunkwise.exercises.checks import outcomes
 from chunkwise.exercises.tasks import Task, find_tasks
 from chunkwise.views.runnable import why_not_in_browser
+from tests.support.in_page import elsewhere
 from tests.support.record import EXAMPLES
 
 TASKS = list(find_tasks(EXAMPLES))
@@ -25,7 +26,8 @@ each = pytest.mark.parametrize("task", TASKS, ids=[task.example.name for task in
 def in_page(task: Task, source: str) -> list[dict[str, Any]]:
     asked = task.example.scenario.model_dump_json(exclude={"variants"})
     checks = json.dumps([{"expect": check.expect, "says": check.says} for check in task.checks])
-    checked: list[dict[str, Any]] = json.loads(asyncio.run(entry.run(source, asked, checks=checks)))["checks"]
+    with elsewhere():
+        checked: list[dict[str, Any]] = json.loads(asyncio.run(entry.run(source, asked, checks=checks)))["checks"]
     return checked
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -24,6 +25,7 @@ from playwright.sync_api import Page, expect
 
 from scripts.loopback import LoopbackServer
 from tests.support import engine
+from tests.support.accessibility import violations
 from tests.support.browser import ADDRESS, KeptBrowser, Trouble
 from tests.support.made import ROOT
 from tests.support.packed_wheel import ran
@@ -31,9 +33,10 @@ from tests.support.shown import blocks
 
 HERE = Path(__file__).parent
 GUIDE = ROOT / "docs" / "use-it-in-your-own-docs.md"
-ALONE = ("example", "steps", "lanes", "exchange", "output")
+TOGETHER = ("example", "steps", "lanes", "exchange", "output")
 """Directives that each site has on its first page, by the class of what they become."""
 WIDTHS = (360, 1440)
+PALETTES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,30 @@ BUILT = {
     (MARKDOWN, "make.py"): ("make.py", "site"),
 }
 """Zensical has its own theme, which is Material's; it cannot draw the plain one of MkDocs."""
+THEMES = [(site, builder) for site, builder in BUILT if builder != "properdocs"]
+"""ProperDocs draws the themes of MkDocs."""
+
+NONE: dict[str, str] = dict.fromkeys(("example", "steps", "variables", "lanes", "exchange", "output", "stage"), "")
+ALONE = {
+    **NONE,
+    "compare": "    variant: leaves\n    caption: A client that leaves\n",
+    "quiz": """    recording: tour/countdown
+    answer: count("yield")
+    hint: Count the rows in which something is yielded.
+
+How many numbers does the program yield?
+
+/// right | 3
+One in each turn of the loop.
+///
+
+/// option | 4
+The last turn yields nothing.
+///
+""",
+}
+"""Each directive with what it has to say, for a page on which it is alone."""
+
 EACH = pytest.mark.parametrize(("site", "builder"), BUILT, ids=[f"{site.name}-{builder}" for site, builder in BUILT])
 
 
@@ -78,10 +105,15 @@ def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(HERE / site.name, root / site.name)
         copied = "-m", "chunkwise", "assets", site.docs, "--rem", str(site.rem)
         ran(sys.executable, *copied, cwd=root / site.name, PYTHONPATH=str(installed))
+    projects = {
+        root / "projects" / f"{site.name}-{builder}": (site, command) for (site, builder), command in BUILT.items()
+    }
+    projects[root / "projects" / "alone"] = PLAIN, BUILT[PLAIN, "mkdocs"]
     running = {}
-    for (site, builder), command in BUILT.items():
-        project = root / "projects" / f"{site.name}-{builder}"
+    for project, (site, command) in projects.items():
         shutil.copytree(root / site.name, project)
+        if project.name == "alone":
+            _each_alone(project / site.docs)
         running[project] = subprocess.Popen(
             [sys.executable, *command],
             cwd=project,
@@ -96,6 +128,16 @@ def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / "served" / "chunkwise").mkdir(parents=True, exist_ok=True)
         (project / "site").rename(root / "served" / "chunkwise" / project.name)
     return root / "served"
+
+
+def _each_alone(docs: Path) -> None:
+    """Put a page for each directive in the place of the site's pages."""
+    for page in docs.glob("*.md"):
+        page.unlink()
+    (docs / "index.md").write_text("# A framework of ours\n", "utf-8")
+    for name, said in ALONE.items():
+        title = "how-many" if name == "quiz" else "tour/countdown"
+        (docs / f"{name}.md").write_text(f"# One of ours\n\n/// {name} | {title}\n{said}///\n", "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +166,23 @@ def address(site: Site, builder: str, page: str) -> str:
     return f"{ADDRESS}{site.name}-{builder}/{page}"
 
 
+OURS = ":is([class^='cw-'], cw-player):not(html, body)"
+"""The elements that are ours: a theme answers for the rest of a page itself."""
+INK = {"light": "rgb(30, 37, 48)", "dark": "rgb(226, 230, 236)"}
+
+
+def in_palette(page: Page, site: Site, palette: Literal["light", "dark"]) -> None:
+    """Show a page as in a palette of its theme."""
+    page.emulate_media(color_scheme=palette)
+    if site is PLAIN:  # as its own setting does, whose script raises where highlight.js is left out
+        page.evaluate("(palette) => { document.documentElement.dataset.bsTheme = palette }", palette)
+    if site is MARKDOWN:  # the browser's own ground, which axe takes for white
+        page.add_style_tag(content="html { background: Canvas }")
+    ours = page.locator(OURS).first
+    ours.evaluate("one => { one.style.color = 'var(--cw-ink)' }")
+    expect(ours).to_have_css("color", INK[palette])
+
+
 def file(served: Path, site: Site, builder: str, page: str) -> Path:
     found = served / "chunkwise" / f"{site.name}-{builder}" / page
     return found / "index.html" if page.endswith("/") else found
@@ -145,7 +204,7 @@ def test_every_directive_is_there_and_none_is_left_as_text(served: Path, site: S
             code.decompose()
         assert not re.findall(r"/{3,}|\[\[", soup.get_text())
     soup = BeautifulSoup(file(served, site, builder, site.page).read_text("utf-8"), "html.parser")
-    for directive in ALONE:
+    for directive in TOGETHER:
         assert soup.select(f".cw-{directive}"), directive
     assert soup.select("cw-player, .cw-player")
     assert soup.select("section.cw-quiz cw-quiz")
@@ -174,7 +233,7 @@ def test_the_player_steps_and_a_question_is_answered(page: Page, site: Site, bui
     quiz.get_by_role("radio").last.check()
     quiz.get_by_role("button", name="Check").click()
     expect(quiz.locator(".cw-feedback")).to_have_attribute("data-right", "true")
-    assert page.locator(".cw-try:visible").count() == 0
+    assert page.locator(":is(.cw-try, .cw-recorded):visible").count() == 0
 
 
 @EACH
@@ -194,6 +253,38 @@ def test_no_page_is_wider_than_the_window_and_text_is_large_enough(page: Page, s
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         shown = page.locator(".cw-steps td, .cw-stage-says").first
         assert shown.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 13
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize(("site", "builder"), THEMES, ids=[f"{site.name}-{builder}" for site, builder in THEMES])
+def test_our_elements_have_contrast_and_names_in_both_palettes(
+    page: Page, site: Site, builder: str, palette: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=palette)
+    for name in (site.page, site.stage):
+        page.goto(address(site, builder, name))
+        in_palette(page, site, palette)
+        assert violations(page, OURS) == []
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_directive_works_alone_on_a_page_of_the_plain_theme(page: Page, name: str) -> None:
+    page.goto(f"{ADDRESS}alone/{name}.html")
+    shown = page.locator(f".cw-{name}")
+    expect(shown).to_have_count(1)
+    expect(shown).to_be_visible()
+    assert page.locator(".cw-mistake").count() == 0
+    if name == "stage":
+        page.get_by_role("button", name="Next", exact=True).click()
+        expect(page.locator(".cw-stage-says")).to_contain_text("Step 2 of")
+    if name == "quiz":
+        shown.get_by_role("radio").first.check()
+        shown.get_by_role("button", name="Check").click()
+        expect(shown.locator(".cw-feedback")).to_have_attribute("data-right", "true")
+    in_palette(page, PLAIN, "dark")
+    assert violations(page, OURS) == []
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[0]
 
 
 @pytest.mark.parametrize("site", [MATERIAL, MARKDOWN], ids=lambda site: site.name)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openai import APIError, AsyncOpenAI
+from openai import APIConnectionError, APIError, AsyncOpenAI
 
 from chunkwise.events import Recording
 from tests.support.reading import client, error, header, pieces, status
@@ -125,5 +125,7 @@ def test_it_does_not_notice_an_exception_that_ends_the_answer(record: Record, tm
     assert served(record(OPENAI, "unreported"), tmp_path, "tomorrow") == Answer("It is ")
 
 
-def test_without_a_wait_before_the_exception_the_body_is_cut_short(record: Record) -> None:
+def test_without_a_wait_before_the_exception_the_body_is_cut_short(record: Record, tmp_path: Path) -> None:
     assert "cut short" in client(record(OPENAI, "at_once"))
+    answer = served(record(OPENAI, "at_once"), tmp_path, "tomorrow")
+    assert (answer.text, type(answer.raised)) == ("It ", APIConnectionError)

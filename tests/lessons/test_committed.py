@@ -71,6 +71,8 @@ SHORT = [example for example in ALL if not STEP.fullmatch(example.folder.name)]
 def test_each_example_can_be_read_at_a_glance(example: Example) -> None:
     """A project grows from step to step. What is new in each of its steps is counted with the other tasks.
 
-    Blank lines part what is read, and are not read.
+    Blank lines part what is read, and are not read. A notebook measures forms of a program against each other, so it
+    has them in one file, folded.
     """
-    assert len([line for line in example.source.splitlines() if line.strip()]) < 23
+    most = 41 if example.name.startswith("performance/") else 23
+    assert len([line for line in example.source.splitlines() if line.strip()]) < most

@@ -52,6 +52,12 @@ def test_stop_is_a_request_and_the_reader_gets_a_last_event(record: Record) -> N
     assert pieces(record(KEPT, "by_id"), 3)[-1] == "event: end\ndata: complete\nid: 5\n\n"
 
 
+def test_an_id_that_the_log_does_not_have_gets_the_whole_answer(record: Record) -> None:
+    recording = record(KEPT, "unknown_id")
+    assert pieces(recording, 2)[0] == "event: token\ndata: It \nid: 1\n\n"
+    assert pieces(recording, 2)[-1] == "event: end\ndata: complete\nid: 5\n\n"
+
+
 def test_readers_of_one_queue_get_a_part_each(record: Record) -> None:
     recording = record("detach_and_rejoin/one_queue")
     assert pieces(recording, 3) == ["data: today.\n\n"]

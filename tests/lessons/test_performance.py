@@ -9,6 +9,9 @@ EXPORT = "performance/export"
 SIZE = "performance/piece_size"
 ROWS = "performance/compressed"
 FILE = "performance/file"
+FORMS = "performance/forms"
+FAN_OUT = "performance/fan_out"
+LAYERS = "performance/layers"
 
 
 def test_a_streamed_export_leaves_while_it_is_made(record: Record) -> None:
@@ -49,3 +52,24 @@ def test_an_open_file_leaves_line_by_line(record: Record) -> None:
     lines = (EXAMPLES / FILE / "app.py").read_text("utf-8").splitlines(keepends=True)
     assert pieces(record(FILE)) == lines
     assert len(pieces(record(FILE, "blocks"))) == 1
+
+
+def test_each_form_sends_the_same_rows(record: Record) -> None:
+    rows = ['{"number":0,"name":"apple"}\n', '{"number":1,"name":"apple"}\n']
+    for variant in ("main", "declared", "threads", "rows"):
+        assert pieces(record(FORMS, variant)) == rows, variant
+    assert pieces(record(FORMS, "events")) == [f"data: {row}\n" for row in rows]
+    assert pieces(record(FORMS, "lists")) == [f"[{','.join(row.strip() for row in rows)}]\n"]
+
+
+def test_a_listener_receives_what_is_published_before_the_publisher_is_answered(record: Record) -> None:
+    recording = record(FAN_OUT)
+    assert pieces(recording) == ['{"name 0": 0, "name 1": 0}\n']
+    assert in_order(recording, "encode_for_each yield", "publish return", "end return", "encode_for_each return")
+
+
+def test_no_middleware_changes_the_rows(record: Record) -> None:
+    rows = pieces(record(LAYERS))
+    assert len(rows) == 2
+    for variant in ("pure", "function", "functions", "gzip"):
+        assert pieces(record(LAYERS, variant)) == rows, variant

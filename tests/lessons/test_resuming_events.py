@@ -30,6 +30,12 @@ def test_a_stream_that_ends_is_requested_again_from_the_start(record: Record) ->
     assert in_order(recording, "client finished", "client request", "client finished")
 
 
+def test_the_head_leaves_when_the_generator_has_reached_its_first_yield_or_await(record: Record) -> None:
+    assert in_order(record(OVER), "progress yield", "send http.response.start", "send http.response.body")
+    waits = record(ORDERS, "one_queue_each")
+    assert in_order(waits, "orders await", "send http.response.start", "orders yield")
+
+
 def test_a_header_that_is_read_leaves_empty_streams_without_end(record: Record) -> None:
     recording = record(OVER, "header_only")
     assert carried(recording) == [None, "3", "3"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chunkwise.errors import ChunkwiseError
+from chunkwise.recording import chromium as looked_for
 from scripts import chromium, debian, tools
 
 
@@ -65,13 +66,13 @@ def test_a_package_is_installed_where_we_may(
 def test_looking_for_a_browser_installs_none(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHROME", raising=False)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(chromium, "PLACES", ())
-    monkeypatch.setattr(chromium, "playwrights_own", lambda: str(bare / "none"))
+    monkeypatch.setattr(looked_for, "PLACES", ())
+    monkeypatch.setattr(looked_for, "playwrights_own", lambda: str(bare / "none"))
     command(bare, "apt-get", f"echo > {bare}/asked")
-    assert chromium.look() is None
+    assert looked_for.look() is None
     assert not (bare / "asked").exists()
     command(bare, "chromium")
-    assert chromium.look() == str(bare / "bin/chromium")
+    assert looked_for.look() == str(bare / "bin/chromium")
 
 
 def test_a_browser_without_a_window_is_installed_beside_one_that_has_one(

@@ -91,7 +91,7 @@ def test_the_commands_of_a_page_do_what_it_says(page: Path, tmp_path: Path, once
 
 
 _PAGES_WITHOUT_COMMANDS = {
-    *("index", "how-pages-stay-true", "challenge", "review", "watch-your-own-stream", "progress"),
+    *("index", "how-pages-stay-true", "challenge", "review", "watch-your-own-stream", "progress", "api"),
     "my-stream-arrives-all-at-once",
     "docs/lessons/whose-buffer/learn.md",  # whose program is a variant, which no command serves
 }

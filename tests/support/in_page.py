@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from functools import cache
 
 from chunkwise.browser.errors import let_go
@@ -19,9 +22,17 @@ def committed(example: Example) -> dict[str, Recording]:
     return store.load(example)
 
 
+@contextmanager
+def elsewhere() -> Iterator[None]:
+    """Let a program write its files where nobody finds them, as it does in a page."""
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        yield
+
+
 def ran_in_page(run: Run, *, live: bool = False) -> Ran:
     """Run it in a plain event loop, as a page does."""
-    ran = asyncio.run(PageRun(run.source, run.scenario, live=live).perform())
+    with elsewhere():
+        ran = asyncio.run(PageRun(run.source, run.scenario, live=live).perform())
     for error in ran.raised:
         let_go(error)
     return ran

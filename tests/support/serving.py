@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import pytest
+
+from chunkwise.examples.example import Run
 
 BIN = Path(sys.executable).parent
 
@@ -73,3 +75,33 @@ def uvicorn_of(folder: Path, output: IO[str] | None = None) -> Iterator[tuple[st
     finally:
         server.kill()
         server.communicate()
+
+
+BEHIND_ONE_SERVER = """
+import importlib
+import logging
+
+logging.getLogger("uvicorn.error").addFilter(lambda record: not record.exc_info)
+
+
+async def app(scope, receive, send):
+    name, _, path = scope["path"].removeprefix("/").partition("/")
+    program = importlib.import_module(f"program_{name}")
+    await program.app({**scope, "path": f"/{path}"}, receive, send)
+"""
+"""Each program has its messages from Uvicorn itself. One that raises on purpose needs no traceback in the log."""
+
+
+@contextmanager
+def uvicorn_of_programs(folder: Path, runs: Mapping[str, Run]) -> Iterator[str]:
+    """Serve the runs of an example by one Uvicorn, each below its own name; yield the address.
+
+    A server takes longer to start than all that a test asks of it.
+    """
+    for name, run in runs.items():
+        (folder / f"program_{name}.py").write_text(run.source, "utf-8")
+        for module, source in run.modules.items():
+            (folder / module).write_text(source, "utf-8")
+    (folder / "app.py").write_text(BEHIND_ONE_SERVER, "utf-8")
+    with uvicorn_of(folder) as (address, _):
+        yield address

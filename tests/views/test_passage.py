@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chunkwise.views.passage import passage
+from chunkwise.views.passage import left_out, passage
 
 
 def test_what_passes_on_at_once_is_one_row() -> None:
@@ -40,3 +40,10 @@ def test_the_disconnect_of_a_complete_response_is_left_out_and_one_after_another
     )
     late = passage(["client has the head: status 504", "client: complete", told])
     assert late[-1] == {"program": "receives http.disconnect"}
+
+
+def test_a_story_that_was_cut_says_how_many_lines_are_missing() -> None:
+    cut = ["client sends the request", "program sends the head", "12 more lines"]
+    assert left_out(cut) == 12
+    assert passage(cut) == passage(cut[:2])
+    assert left_out(cut[:2]) == left_out([]) == 0

@@ -44,6 +44,18 @@ def test_every_event_is_in_one_step_and_every_step_has_a_name_of_its_own(example
         assert all(NAME.fullmatch(row.name) for row in rows), "a reference to a step could not be written"
 
 
+def test_a_run_with_several_generators_says_which_one_was_created() -> None:
+    rows = steps(store.load(Example(ROOT / "examples", "tokens/pass_on"))["main"])
+    assert rows[0].action == "Request received, generator `chat` created"
+
+
+def test_what_another_client_received_meanwhile_has_its_name_before_it() -> None:
+    rows = {row.name: row for row in steps(store.load(Example(ROOT / "examples", "broadcast/waits"))["main"])}
+    assert rows["yield 4 #2"].action.startswith("`quick`: generator yields")
+    assert rows["yield 4 #2"].received == "`stalled`: `131,072 bytes` received"
+    assert rows["yield 3"].received == "`131,072 bytes` received; `quick`: `131,072 bytes` received"
+
+
 def test_the_first_lesson_has_the_six_steps_that_it_teaches() -> None:
     rows = steps(recordings()["main"])
     assert [(row.number, row.state, row.yielded, row.received) for row in rows] == [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
@@ -14,8 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from chunkwise import schema
 from chunkwise.cli import main
-from chunkwise.events import CodeEvent, Recording
+from chunkwise.events import CodeEvent
 from tests.support.made import ROOT
 from tests.support.running import children, is_alive
 from tests.watch.conftest import WATCHED
@@ -52,7 +52,7 @@ def test_the_guide_shows_what_the_command_prints(tmp_path: Path) -> None:
     assert (run.returncode, run.stderr) == (0, "model loaded\nmodel freed\n")
     assert told(run.stdout) == told(transcript)
     assert len(told(transcript)[0]) == 8
-    recording = Recording.model_validate(json.loads(file.read_text()))
+    recording = schema.loads(file.read_text())
     assert set(recording.modules) == {f"app/{name}.py" for name in ("__init__", "main", "chat", "model")}
     assert {event.file for event in recording.events if isinstance(event, CodeEvent)} <= set(recording.modules)
 

@@ -13,5 +13,5 @@ async def work():
 
 @app.get("/report", response_class=EventSourceResponse)
 async def report():
-    yield ServerSentEvent(event="begun")
+    yield ServerSentEvent(event="begun", data="please wait")
     yield ServerSentEvent(event="done", data=await work())

@@ -13,7 +13,7 @@ async def work():
 
 @app.get("/report", response_class=EventSourceResponse)
 async def report():
-    yield ServerSentEvent(event="begun")
+    yield ServerSentEvent(event="begun", data="please wait")
     job = asyncio.create_task(work())
     try:
         while not (await asyncio.wait([job], timeout=0.7))[0]:

@@ -6,7 +6,7 @@ import httpx
 from fastapi import Depends, FastAPI
 
 app = FastAPI()
-bus = httpx.AsyncClient(base_url=os.environ["BUS"])
+bus = httpx.AsyncClient(base_url=os.environ["BUS"], limits=httpx.Limits(max_connections=None))
 
 
 async def subscription():

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterable
+from uuid import uuid4
 
 from fastapi import Depends, FastAPI, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -17,7 +18,7 @@ async def version(response: Response) -> None:
 
 @app.post("/api/chat", response_class=EventSourceResponse, dependencies=[Depends(version)])
 async def answer(chat: dict) -> AsyncIterable[ServerSentEvent]:
-    yield ServerSentEvent(data={"type": "start", "messageId": "m1"})
+    yield ServerSentEvent(data={"type": "start", "messageId": f"msg-{uuid4()}"})
     yield ServerSentEvent(data={"type": "text-start", "id": "t1"})
     try:
         async for token in ask(chat["messages"][-1]["parts"][0]["text"]):

@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterable
 
+import protocol
 from fastapi import FastAPI
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
@@ -11,20 +12,17 @@ async def ask(question: str) -> AsyncIterable[str]:
         yield token
 
 
-def message(**fields: object) -> ServerSentEvent:
-    return ServerSentEvent(event="message", data={"jsonrpc": "2.0", **fields})
-
-
 @app.post("/mcp", response_class=EventSourceResponse)
 async def call_tool(call: dict) -> AsyncIterable[ServerSentEvent]:
+    if answer := protocol.ANSWERS.get(call["method"]):
+        yield protocol.message(id=call["id"], result=answer)
+        return
     progress, tokens, failed = call["params"]["_meta"].get("progressToken"), [], False
     try:
         async for token in ask(call["params"]["arguments"]["question"]):
             tokens.append(token)
             if progress is not None:
-                params = {"progressToken": progress, "progress": len(tokens), "message": token}
-                yield message(method="notifications/progress", params=params)
+                yield protocol.notification(progress, len(tokens), token)
     except ConnectionError:
         tokens, failed = ["The model failed"], True
-    content = [{"type": "text", "text": "".join(tokens)}]
-    yield message(id=call["id"], result={"content": content, "isError": failed, "resultType": "complete"})
+    yield protocol.result(call["id"], "".join(tokens), failed)

@@ -1,4 +1,6 @@
 from collections.abc import AsyncIterable
+from time import time
+from uuid import uuid4
 
 from fastapi import FastAPI
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -11,19 +13,19 @@ async def ask(question: str) -> AsyncIterable[str]:
         yield token
 
 
-def chunk(delta: dict[str, str], finish_reason: str | None = None) -> ServerSentEvent:
+def chunk(head: dict[str, str | int], delta: dict[str, str], finish_reason: str | None = None) -> ServerSentEvent:
     choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
-    head = {"id": "c1", "object": "chat.completion.chunk", "created": 0, "model": "small"}
     return ServerSentEvent(data={**head, "choices": [choice]})
 
 
 @app.post("/v1/chat/completions", response_class=EventSourceResponse)
 async def completions(chat: dict) -> AsyncIterable[ServerSentEvent]:
+    head = {"id": f"chatcmpl-{uuid4()}", "object": "chat.completion.chunk", "created": int(time()), "model": "small"}
     try:
         async for token in ask(chat["messages"][-1]["content"]):
-            yield chunk({"content": token})
+            yield chunk(head, {"content": token})
     except ConnectionError:
         yield ServerSentEvent(data={"error": {"message": "The model failed"}})
         return
-    yield chunk({}, "stop")
+    yield chunk(head, {}, "stop")
     yield ServerSentEvent(raw_data="[DONE]")

@@ -1,4 +1,5 @@
 import asyncio
+from itertools import count
 from math import inf
 from typing import Annotated
 
@@ -6,7 +7,7 @@ from fastapi import Depends, FastAPI, Header, HTTPException
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 app = FastAPI()
-answers = {}
+answers, numbers = {}, count(1)
 
 
 class Answer:
@@ -42,19 +43,21 @@ Found = Annotated[Answer, Depends(find)]
 
 @app.post("/answers", status_code=202)
 async def start() -> int:
-    number = len(answers) + 1
+    number = next(numbers)
     answers[number] = Answer()
     return number
 
 
 @app.get("/answers/{number}", response_class=EventSourceResponse)
-async def follow(answer: Found, last_event_id: Annotated[int, Header()] = 0):
-    while last_event_id < answer.length:
+async def follow(answer: Found, last_event_id: Annotated[str, Header()] = ""):
+    ids = [event.id for event in answer.log]
+    seen = ids.index(last_event_id) + 1 if last_event_id in ids else 0
+    while seen < answer.length:
         async with answer.news:
-            while len(answer.log) <= last_event_id:
+            while len(answer.log) <= seen:
                 await answer.news.wait()
-        yield answer.log[last_event_id]
-        last_event_id += 1
+        yield answer.log[seen]
+        seen += 1
 
 
 @app.delete("/answers/{number}", status_code=204)

@@ -9,7 +9,7 @@ class AddHeader:
     async def __call__(self, scope, receive, send):
         async def with_header(message):
             if message["type"] == "http.response.start":
-                message["headers"].append((b"x-accel-buffering", b"no"))
+                message["headers"] = [*message["headers"], (b"x-accel-buffering", b"no")]
             await send(message)
 
         await self.app(scope, receive, with_header)

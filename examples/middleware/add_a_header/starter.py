@@ -9,7 +9,7 @@ class AddHeader:
     async def __call__(self, scope, receive, send):
         async def with_header(message):
             if message["type"] == "____":
-                message["headers"].append((b"x-accel-buffering", b"no"))
+                message["headers"] = [*message["headers"], (b"x-accel-buffering", b"no")]
             await ____(message)
 
         await self.app(scope, receive, with_header)

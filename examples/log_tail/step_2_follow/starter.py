@@ -1,0 +1,49 @@
+import asyncio
+import os
+from collections.abc import AsyncIterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+LOG = Path("shop.log")
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    """Stand in for a shop that writes a log."""
+    LOG.write_text("INFO shop opened\nERROR card declined\nINFO order 1 paid\n")
+    yield
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+class Entry(BaseModel):
+    level: str
+    text: str
+
+
+def entry_of(line: bytes) -> Entry:
+    level, _, text = line.decode("utf-8", "replace").rstrip("\r\n").partition(" ")
+    return Entry(level=level, text=text)
+
+
+@app.get("/log")
+async def tail() -> AsyncIterable[Entry]:
+    with LOG.open("rb") as file:
+        while True:
+            line = file.readline()
+            if line.endswith(____):
+                yield entry_of(line)
+            else:
+                file.seek(-len(____), os.SEEK_CUR)
+                await ____
+
+
+@app.post("/log", status_code=204)
+async def write(text: str) -> None:
+    """Stand in for the program whose log this is."""
+    with LOG.open("a") as file:
+        file.write(text)
