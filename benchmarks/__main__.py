@@ -11,7 +11,19 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from benchmarks import attaching, building, page, recording, reloading, runtime, scoring, searching, stepping, trying
+from benchmarks import (
+    attaching,
+    building,
+    page,
+    recording,
+    reloading,
+    runtime,
+    scoring,
+    searching,
+    stepping,
+    trying,
+    watching,
+)
 from benchmarks.figures import Figure
 
 PARTS: dict[str, Callable[..., list[Figure]]] = {
@@ -25,6 +37,7 @@ PARTS: dict[str, Callable[..., list[Figure]]] = {
     "stepping": stepping.figures,
     "runtime": runtime.figures,
     "trying": trying.figures,
+    "watching": watching.figures,
 }
 
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 import sys
 
 WATCH = "watch"
+OLDEST = (3, 11)
+"""The oldest Python that it runs on; `requires-python` holds only where a package is installed."""
 
 
 def main() -> None:
     """Run the command that was typed."""
+    if tuple(sys.version_info) < OLDEST:
+        has, needed = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST))
+        sys.exit(f"Error: chunkwise needs Python {needed} or newer, and this one is {has}\n  Run it with a newer one.")
     if sys.argv[1:2] == [WATCH]:
         from chunkwise.group import Commands
         from chunkwise.watch.command import watch

@@ -27,6 +27,7 @@ __all__ = [
     "CodeEvent",
     "CodeKind",
     "Event",
+    "LeftOut",
     "Recording",
     "Role",
     "Thread",

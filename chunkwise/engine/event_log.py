@@ -88,6 +88,11 @@ class Log:
         """Return the event with its time."""
         return event.model_copy(update={"at": at})
 
+    @property
+    def now(self) -> float:
+        """The time as its events have it, in milliseconds."""
+        return 0.0 if self._began is None else (self._now() - self._began) * 1000
+
     def add(self, event: AnyEvent) -> int:
         """Take note of an event, and return its place in the log."""
         with self._lock:

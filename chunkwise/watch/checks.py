@@ -106,7 +106,7 @@ def blocking(seen: Seen) -> Iterator[Finding]:
             and event.kind != "resume"
             and event.left_out is None
         ):
-            gap = seen.time(place) - seen.time(before[0])
+            gap = seen.ran(before[0], place)
             if gap > BLOCKED:
                 at = before[1]
                 found.setdefault((at.file, at.line), []).append((gap, place))
@@ -151,7 +151,7 @@ def never_awaits(seen: Seen) -> Iterator[Finding]:
         # What it does behind its last piece is a part of it: there may be more that were only counted.
         awaits = [event for event in between if event.kind == "await" or (event.left_out and event.left_out.awaits)]
         others = [event for event in between if event.kind == "resume" and event.via != PULLS]
-        took = seen.time(body.events[-1][0]) - seen.time(made[0][0])
+        took = seen.ran(made[0][0], body.events[-1][0])
         if awaits or others or took < BLOCKED:
             continue
         count = len(made) + sum(event.left_out.count for event in between if event.left_out)

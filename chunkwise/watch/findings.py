@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from chunkwise.events import AsgiEvent, ClientEvent, CodeEvent, Event, Recording
 from chunkwise.views.bodies import Body, bodies
+from chunkwise.watch.waits import Wait, waited
 
 LESSON = "lessons/{}/learn/"
 """The page of a lesson."""
@@ -38,7 +39,8 @@ class Seen:
     recording: Recording
     whole: bool = True
     """Whether the run came to its end. Of one that was ended, nothing that is still open is a finding."""
-    _times: list[float] = field(default_factory=list, repr=False)
+    waits: Sequence[Wait] = ()
+    """When the program waited for a processor, which looks as if it blocked."""
 
     @property
     def events(self) -> Sequence[Event]:
@@ -55,6 +57,11 @@ class Seen:
     def time(self, place: int) -> float:
         """Return when an event was, in milliseconds."""
         return self.events[place].at or 0.0
+
+    def ran(self, begin: int, end: int) -> float:
+        """Return the milliseconds between two places, without those that a processor was waited for."""
+        since, until = self.time(begin), self.time(end)
+        return until - since - waited(self.waits, since, until)
 
     def asgi(self, exchange: int, kind: str, type_: str = "") -> Iterator[int]:
         """Yield the places of an exchange's crossings of a kind."""

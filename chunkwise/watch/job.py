@@ -65,5 +65,7 @@ class End(Model):
     file: str | None = None
     line: int | None = None
     hint: str | None = None
+    waits: tuple[tuple[float, float, float], ...] = ()
+    """When the program waited for a processor, as `waits` has it."""
     spent: float = 0.0
     """Seconds that the program waited for what follows it."""

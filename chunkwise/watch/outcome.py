@@ -48,7 +48,7 @@ def told(job: Job, process: Process, files: Files) -> int:
     ended = now()
     steps = live.show(recording, over=True)
     whole = end.kind in ("whole", "lingered")
-    found = diagnose(Seen(recording, whole))
+    found = diagnose(Seen(recording, whole, end.waits))
     request = f"{job.request.method} {job.request.path if job.show_secrets else in_path(job.request.path)}"
     drawn = ""
     if files.page is not None:

@@ -21,6 +21,9 @@ GRACE = 2.0
 
 READ = 1 << 20
 
+KILLED = "Somebody killed it, or the system did, which ends what takes too much memory."
+CRASHED = "Look for what ends it from there on: a signal, or a library in C that crashes."
+
 
 class Started(Protocol):
     """A process that was started, as :class:`subprocess.Popen` has it."""
@@ -152,5 +155,5 @@ class Process:
             what=f"the program's process ended, with {how}; this line was the last one seen",
             file=last.file if last else None,
             line=last.line if last else None,
-            hint="Look for what ends it from there on: a signal, or a library in C that crashes.",
+            hint=KILLED if code == -signal.SIGKILL else CRASHED,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -37,8 +38,11 @@ from chunkwise.watch.job import BYTES, LINGER, START, End, Job
 from chunkwise.watch.lockstep import in_lock_step
 from chunkwise.watch.quick import Follows, WatchedClient, WatchedTap
 from chunkwise.watch.request import script
+from chunkwise.watch.waits import Waits
 
 STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
+STARTS = "Correct what runs before the first request, the lifespan."
+TAKEN = "Something has that address already: end it, or let the program take another one."
 TIMEOUT = "Let it end, let the client leave with --hang-up-after, or give it longer with --timeout."
 
 LATE = ("anyio._backends._asyncio", "anyio.streams.memory", "uvicorn.lifespan.on", "fastapi.sse")
@@ -74,6 +78,7 @@ class Run:
         self._served = self._finishing = False
         self._until = _monotonic() + START
         self._over = threading.Lock()
+        self.waits = Waits()
 
     def _passed(self) -> float:
         return self.scheduler.passed if isinstance(self.scheduler, LockStep) else 0.0
@@ -148,7 +153,8 @@ class Run:
             why = error
         if self._finishing:
             self.end(End(kind="whole"))
-        why = why or next(iter(self.tap.errors), None)
+        if why is None or isinstance(why, SystemExit):  # With which a server ends whose application did not start.
+            why = next(iter(self.tap.errors), why)
         place = place_of_error(self.followed, why) if why is not None else None
         what = "stopped before the request was answered" if self._served else "did not start"
         self.end(
@@ -157,7 +163,7 @@ class Run:
                 what=f"the server {what}" + (f": {exception(why)}" if why is not None else ""),
                 file=place.file if place else None,
                 line=place.line if place else None,
-                hint=STOPPED if self._served else "Correct what runs before the first request, the lifespan.",
+                hint=STOPPED if self._served else TAKEN if _is_taken(why) else STARTS,
             )
         )
 
@@ -229,7 +235,9 @@ class Run:
             try:
                 self.sender.events(self.log)
                 spent = self.frames.spent if self.frames is not None else 0.0
-                self.sender.end(end.model_copy(update={"spent": spent}))
+                self.waits.look(self.log.now)
+                more = {"spent": spent, "waits": tuple(self.waits.found)}
+                self.sender.end(end.model_copy(update=more))
             finally:
                 _exit(0)
 
@@ -240,6 +248,7 @@ class Run:
             if self.stopped.wait(PAUSE):
                 self.end(End(kind="stopped"))
             now = _monotonic()
+            self.waits.look(self.log.now)
             try:
                 self.sender.events(self.log)
             except OSError:
@@ -267,3 +276,7 @@ class Run:
                 hint=TIMEOUT,
             )
         )
+
+
+def _is_taken(why: BaseException | None) -> bool:
+    return isinstance(why, OSError) and why.errno == errno.EADDRINUSE

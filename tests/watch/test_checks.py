@@ -22,7 +22,7 @@ def problems(recording: Recording) -> list[Finding]:
 
 
 WRONG = [
-    (EXAMPLES / "blocking/frozen", "/count", {}, "blocking", 11),
+    (EXAMPLES / "conditions/blocking_sleep", "/pieces", {}, "blocking", 12),
     (EXAMPLES / "dying_mid_stream/after_one_chunk", "/ratios", {}, "died", 9),
     (EXAMPLES / "client_leaves/def_generator", "/rows", {"hang_up_after": 1}, "cleanup skipped", 12),
     (PROGRAMS / "several_files", "/api/names", {}, "died", 14),
@@ -148,6 +148,14 @@ def test_what_was_only_counted_is_noted_with_the_rest_unless_it_paused() -> None
 
     assert (note.check, note.what[:20]) == ("at once", "All 902 pieces were ")
     assert checks(begin, sent(5), sent(6), end(30)) == []
+
+
+def test_a_wait_for_a_processor_blocks_nothing() -> None:
+    recording = Recording(clock="free", source="", events=(code("line", 3, 0), code("line", 4, 250)))
+
+    assert diagnose(Seen(recording, waits=[(-10, 100, 80), (200, 260, 90)])) == []
+    (found,) = diagnose(Seen(recording, waits=[(-10, 100, 80), (260, 300, 40)]))
+    assert "for 170 ms" in found.what
 
 
 def test_a_line_behind_what_was_only_counted_does_not_block() -> None:

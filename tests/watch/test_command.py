@@ -83,6 +83,7 @@ def test_what_cannot_be_meant_is_said_before_anything_is_started(arguments: list
         (["app.main:not_app", "GET /"], "app/main.py: app.main:not_app is not an ASGI application"),
         (["app.main:create_app", "GET /"], "app/main.py:20: app.main:create_app is not an ASGI application"),
         (["broken:app", "GET /"], "broken.py:3: importing broken raised AttributeError"),
+        (["taken:app", "GET /"], "taken.py:14: the server did not start: OSError("),
         (["app.main:app", "GET /end"], "app/chat.py:45: the program ends its own process, with exit code 3"),
         (["app.main:app", "GET /", "--follow", "broken.py"], "none of the files that the program imports lies below"),
         (["app.main:app", "GET /endless", "--timeout", "1"], "did not end its response within 1 s"),
