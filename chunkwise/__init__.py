@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chunkwise.attach.exchange import RecordedExchange
     from chunkwise.attach.recorder import ASGIRecorder
-    from chunkwise.testing.recorded import StreamRecording
+    from chunkwise.testing.recorded import StreamClient, StreamRecording
     from chunkwise.testing.stream_recorder import StreamRecorder
 
 _PLACES = {
     "ASGIRecorder": "chunkwise.attach.recorder",
     "RecordedExchange": "chunkwise.attach.exchange",
+    "StreamClient": "chunkwise.testing.recorded",
     "StreamRecorder": "chunkwise.testing.stream_recorder",
     "StreamRecording": "chunkwise.testing.recorded",
 }
 """What others import from here, and where it is: `import chunkwise` itself has to cost nothing and to need nothing."""
 
-__all__ = ["ASGIRecorder", "RecordedExchange", "StreamRecorder", "StreamRecording"]
+__all__ = ["ASGIRecorder", "RecordedExchange", "StreamClient", "StreamRecorder", "StreamRecording"]
 
 
 def __getattr__(name: str) -> Any:

@@ -17,7 +17,7 @@ CANCELLED = "CancelledError"
 HELD = "hang_up_after="
 
 
-class Client:
+class StreamClient:
     """What the client of a recorded stream did and received.
 
     Attributes:
@@ -124,9 +124,9 @@ class StreamRecording:
         self.whole = whole
 
     @cached_property
-    def client(self) -> Client:
+    def client(self) -> StreamClient:
         """What the client did and received."""
-        return Client(self.recording)
+        return StreamClient(self.recording)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
