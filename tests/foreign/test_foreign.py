@@ -8,13 +8,11 @@ from __future__ import annotations
 import functools
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Literal
@@ -27,38 +25,14 @@ from scripts.loopback import LoopbackServer
 from tests.support import engine
 from tests.support.accessibility import violations
 from tests.support.browser import ADDRESS, KeptBrowser, Trouble
-from tests.support.made import ROOT
+from tests.support.foreign import HERE, MARKDOWN, MATERIAL, PLAIN, SITES, Site
 from tests.support.packed_wheel import ran
-from tests.support.shown import blocks
 
-HERE = Path(__file__).parent
-GUIDE = ROOT / "docs" / "use-it-in-your-own-docs.md"
 TOGETHER = ("example", "steps", "lanes", "exchange", "output")
 """Directives that each site has on its first page, by the class of what they become."""
 WIDTHS = (360, 1440)
 PALETTES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
-
-@dataclass(frozen=True)
-class Site:
-    """One project, and what there is to know of it: its folders, how wide a rem is, and its two pages."""
-
-    name: str
-    docs: str
-    examples: str
-    rem: int
-    page: str
-    stage: str
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        return "--examples", self.examples, "--docs", self.docs
-
-
-PLAIN = Site("plain_theme", "documentation", "snippets/streams", 16, "streaming.html", "stage.html")
-MATERIAL = Site("material", "handbook/pages", "handbook/code", 20, "streams/orders/", "streams/stage/")
-MARKDOWN = Site("markdown_only", "text", "programs", 16, "clock.html", "stage.html")
-SITES = (PLAIN, MATERIAL, MARKDOWN)
 
 BUILT = {
     (PLAIN, "mkdocs"): ("-m", "mkdocs", "build", "--strict", "-d", "site"),
@@ -285,40 +259,3 @@ def test_a_directive_works_alone_on_a_page_of_the_plain_theme(page: Page, name: 
     assert violations(page, OURS) == []
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[0]
-
-
-@pytest.mark.parametrize("site", [MATERIAL, MARKDOWN], ids=lambda site: site.name)
-def test_the_recordings_are_true(installed: Path, tmp_path: Path, site: Site) -> None:
-    shutil.copytree(HERE / site.name, tmp_path / "project")
-    command = [sys.executable, "-m", "chunkwise", *site.options, "check"]
-    assert "1 the same, 0 not" in ran(*command, cwd=tmp_path / "project", PYTHONPATH=str(installed))
-
-
-def test_the_guide_shows_the_files_of_these_sites() -> None:
-    titled = [block for block in blocks(GUIDE) if block.title]
-    assert len(titled) == 7
-    for block in titled:
-        same = [path for path in HERE.glob(f"*/{block.title}") if path.read_text("utf-8").strip() == block.text.strip()]
-        assert len(same) == 1, block
-
-
-def test_the_commands_of_the_guide_do_what_it_says(installed: Path, tmp_path: Path) -> None:
-    for site in (PLAIN, MATERIAL):
-        shutil.copytree(HERE / site.name, tmp_path, dirs_exist_ok=True)
-    environment: dict[str, str] = {}
-    said = {}
-    for line in "".join(block.text for block in blocks(GUIDE) if block.language == "bash").splitlines():
-        words = shlex.split(line)
-        if words[0] == "export":
-            environment |= dict(word.split("=") for word in words[1:])
-        elif words[0] == "chunkwise":
-            said[line] = ran(
-                sys.executable, "-m", *words, cwd=tmp_path, code=0, PYTHONPATH=str(installed), **environment
-            )
-        else:
-            assert line == 'pip install "chunkwise[record]"'
-    assert "3 yield 1" in said["chunkwise steps tour/countdown"]
-    assert "1 the same, 0 not" in said["chunkwise check"]
-    place = "assets/chunkwise/player/player.css"
-    assert "min-height: 2.125rem" in (tmp_path / PLAIN.docs / place).read_text("utf-8")
-    assert "min-height: 1.7rem" in (tmp_path / MATERIAL.docs / place).read_text("utf-8")
