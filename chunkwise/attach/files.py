@@ -52,7 +52,7 @@ def write(
     for name, file, _ in made:
         if not file.parent.is_dir():
             what = f"{name} cannot be written to {file}: there is no folder {file.parent}"
-            raise WatchError(what, hint="Make it, or give another path.")
+            raise WatchError(what, hint="Create the folder, or give another path.")
     for _, file, maker in made:
         store.write(file, json_text.dumps(maker(exchanges), ensure_ascii=False, indent=1) + "\n")
 

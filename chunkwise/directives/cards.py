@@ -96,7 +96,7 @@ class Card(Directive):
                 continue
             where = f"line {page.line(other.line)} too"
             if CardOptions.of(other).id == name:
-                what = f"the card id {name!r} is that of {where}"
+                what = f"the card id {name!r} is used in {where}"
                 raise page.error(what, block.line_of("id"), "Give each card an id of its own.")
             if normal(other.argument) == normal(block.argument):
                 what = f"the question {block.argument!r} is asked in {where}"

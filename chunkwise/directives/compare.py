@@ -60,7 +60,7 @@ class Compare(Directive):
         options = CompareOptions.of(block)
         if options.variant is None and options.other is None:
             hint = "Give it a variant: of the example, or with: another lesson/example."
-            raise page.error("/// compare with nothing", block.line, hint)
+            raise page.error("/// compare has nothing to compare with", block.line, hint)
         one, other = _sides(page, block)
         if side_of(one) == side_of(other):
             line = block.line_of("with" if options.other else "variant")

@@ -35,7 +35,7 @@ class ProjectBlock(Directive):
         tasks = self._tasks(page, block)
         for task, step in zip(tasks, steps, strict=False):
             if task.argument != step:
-                what = f"the task {task.argument!r} stands where the step {step!r} of the project belongs"
+                what = f"the task {task.argument!r} is where the step {step!r} of the project belongs"
                 raise page.error(what, task.line, "Put each step once, in the order of the numbers.")
         if len(tasks) < len(steps):
             what = f"the project {block.argument!r} has a step {steps[len(tasks)]!r}, and this page doesn't have it"

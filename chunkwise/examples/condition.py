@@ -139,7 +139,7 @@ class Conditions(Model):
         if (count := prod(map(len, lists))) > MOST:
             raise ValueError(f"this stands for {count:,} conditions, and one table for {MOST} at most")
         if (self.proxy is None) != (not self.configuration):
-            raise ValueError("a proxy has a configuration, and a configuration its proxy")
+            raise ValueError("a proxy needs a configuration, and a configuration its proxy")
         if self.http and self.server != ("uvicorn",):
             raise ValueError("only Uvicorn has a choice of HTTP parsers: leave out http, or server")
         if {*TEST_CLIENTS} & {*self.server} and (self.proxy or self.loop != ("asyncio",)):

@@ -38,13 +38,13 @@ class Run:
     def upstream(self) -> str | None:
         """The text of the program that plays the server which this one asks, if there is one."""
         name = self.scenario.upstream
-        return read(self.example.folder / name, hint="The program sends its requests to it.") if name else None
+        return read(self.example.folder / name, hint="Write it: the program sends requests to it.") if name else None
 
     @property
     def page(self) -> str | None:
         """The text of the script that a browser runs, if one is the client."""
         name = self.scenario.page
-        return read(self.example.folder / name, hint="The browser's page runs it.") if name else None
+        return read(self.example.folder / name, hint="Write it: the browser's page runs it.") if name else None
 
 
 LARGEST = 1_000_000
@@ -113,7 +113,7 @@ class Example:
 
     def imported(self, source: str) -> dict[str, str]:
         """Return the files that a program in this folder imports from there, by their paths, with their texts."""
-        return imported(self.folder, source, lambda file: read(file, hint="It is part of the program."))
+        return imported(self.folder, source, lambda file: read(file, hint="Write it: the program imports it."))
 
     @property
     def variant_files(self) -> dict[str, Path]:
@@ -208,4 +208,4 @@ def read(file: Path, *, hint: str) -> str:
         raise ScenarioError(what, file=file, line=line, hint="Save it as UTF-8.") from None
     except OSError as error:
         what = f"this cannot be read: {error.strerror}"
-        raise ScenarioError(what, file=file, hint="Make the file readable for you.") from None
+        raise ScenarioError(what, file=file, hint="Give yourself permission to read the file.") from None

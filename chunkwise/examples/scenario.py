@@ -141,7 +141,7 @@ class Client(Model):
     @model_validator(mode="after")
     def _does_something(self) -> Client:
         if not self.script and self.page is None:
-            raise ValueError("a client does something: write a script of at least one action")
+            raise ValueError("a client needs a script with at least one action")
         return self
 
 

@@ -52,6 +52,6 @@ def _in_script(client: Client, others: tuple[str, ...]) -> Iterator[tuple[tuple[
             what = f"{client.name} cannot reconnect after a {method}: an EventSource sends nothing but GET"
             yield (number,), what, 'Write the send before this as "GET /path", or give the other request a client.'
         elif action.reconnect and not has_read:
-            what = f"{client.name} has read nothing since its last request, and so has nothing to go on from"
+            what = f"{client.name} has read nothing since its last request, so it can't continue after anything"
             yield (number,), what, "Put a read before this."
         has_read = action.read is not None or (has_read and not (action.send or action.reconnect))

@@ -52,7 +52,7 @@ def load(example: Example) -> dict[str, Recording]:
         )
     if data["digest"] != digest_of(body):
         raise StoreError(
-            "this recording was changed by hand: its digest does not fit", file=example.recording_file, hint=HINT
+            "this recording was changed by hand: its digest does not match", file=example.recording_file, hint=HINT
         )
     try:
         recordings = {name: Recording.model_validate(one) for name, one in data["recordings"].items()}
@@ -103,7 +103,7 @@ def _upstreams(example: Example) -> Iterator[str]:
     """The texts of the programs that play what an example asks, each once."""
     names = {example.scenario.upstream, *(one.upstream for one in example.scenario.variants.values())}
     for name in sorted(filter(None, names)):
-        yield read(example.folder / name, hint="The program sends its requests to it.")
+        yield read(example.folder / name, hint="Write it: the program sends requests to it.")
 
 
 def _pages(example: Example) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _pages(example: Example) -> Iterator[str]:
     variants = example.scenario.variants.values()
     clients = [example.scenario.client, *(one.client for one in variants if one.client)]
     for name in sorted({client[0].page for client in clients if client[0].page}):
-        yield read(example.folder / name, hint="The browser's page runs it.")
+        yield read(example.folder / name, hint="Write it: the browser's page runs it.")
 
 
 def _modules(example: Example) -> dict[str, str]:
@@ -211,7 +211,7 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
         raise StoreError("there is no recording yet", file=file, hint=HINT) from None
     except OSError as error:
         what = f"this recording cannot be read: {error.strerror}"
-        raise StoreError(what, file=file, hint="Make the file readable for you.") from None
+        raise StoreError(what, file=file, hint="Give yourself permission to read the file.") from None
     except (ValueError, RecursionError) as error:
         raise _damaged(file, error) from None
     shape = {"schema": int, "depends_on": str, "digest": str, "recorded_with": dict, "recordings": dict}

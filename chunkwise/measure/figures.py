@@ -90,7 +90,7 @@ def load(example: Example) -> Measurement:
         line = getattr(error, "lineno", None)
         raise StoreError(f"this measurement is damaged: {reason(error)}", file=file, line=line, hint=HINT) from None
     if not fits:
-        raise StoreError("this measurement was changed by hand: its digest does not fit", file=file, hint=HINT)
+        raise StoreError("this measurement was changed by hand: its digest does not match", file=file, hint=HINT)
     if measurement.depends_on != digest(example):
         raise StoreError("this measurement is stale: the example has changed since", file=file, hint=HINT)
     return measurement

@@ -56,8 +56,8 @@ def _imported(job: Job, followed: Followed) -> ModuleType:
         if missing == job.module or job.module.startswith(f"{missing}."):
             folders = f"the folder {job.folder}" if Path(job.folder) != Path.cwd() else "this folder"
             what = f"there is no module {missing} in {folders}"
-            raise WatchError(what, hint="Run it where you start your server, or name it with --app-dir.") from None
-        hint = f"Install what brings {missing} into the Python of chunkwise, {sys.executable}, or run it with yours."
+            raise WatchError(what, hint="Run it where you start your server, or name that with --app-dir.") from None
+        hint = f"Install {missing} for the Python of chunkwise, {sys.executable}, or install chunkwise for yours."
         raise _raised(f"importing it needs {missing}, which is not found", error, followed, hint) from None
     except BaseException as error:
         if isinstance(error, RecordingError):
@@ -76,7 +76,7 @@ def _made(factory: Any, job: Job, followed: Followed, module: ModuleType) -> Any
         return factory()
     except BaseException as error:
         what = f"calling {job.attribute}() raised {exception(error)}"
-        raise _raised(what, error, followed, "Give a factory that takes no arguments.") from None
+        raise _raised(what, error, followed, "Correct it, or give a factory that takes no arguments.") from None
 
 
 def _raised(what: str, error: BaseException, followed: Followed, hint: str) -> WatchError:

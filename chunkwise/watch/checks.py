@@ -211,7 +211,7 @@ def _noticed(seen: Seen, exchange: int) -> str:
     if seen.client(exchange, "cut short") is not None:
         return "got a body that was cut short"
     ended = seen.client(exchange, "finished") is not None
-    return "got an end as if all of it were there" if ended else "could not be told any more"
+    return "got an end as if the body were complete" if ended else "could not be told any more"
 
 
 def skipped(seen: Seen) -> Iterator[Finding]:

@@ -26,14 +26,14 @@ USAGE = 2
 @click.command()
 @click.argument("target", metavar="MODULE:NAME")
 @click.argument("request", required=False)
-@click.option("--request", "file", type=click.Path(dir_okay=False, path_type=Path), help="A file that holds it.")
+@click.option("--request", "file", type=click.Path(dir_okay=False, path_type=Path), help="A file with the request.")
 @click.option("--header", "-H", "headers", multiple=True, metavar="'NAME: VALUE'", help="A header of the request.")
 @click.option("--data", "-d", help="The body of the request.")
 @click.option("--hang-up-after", type=click.IntRange(min=1), metavar="N", help="The client leaves after N pieces.")
 @click.option("--lock-step", is_flag=True, help="Virtual time: each run is the same. Real time is the default.")
 @click.option("--factory", is_flag=True, help="NAME is a function that makes the application.")
-@click.option("--app-dir", type=click.Path(path_type=Path), default=Path(), help="Import from here; else this folder.")
-@click.option("--follow", type=click.Path(path_type=Path), help="Follow the code below this path; else this folder's.")
+@click.option("--app-dir", type=click.Path(path_type=Path), default=Path(), help="Import from this folder.")
+@click.option("--follow", type=click.Path(path_type=Path), help="Follow the code below this path.")
 @click.option("--watch", "-w", "names", multiple=True, metavar="NAME", help="A variable whose values are kept.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the recording here.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write all of it as one page here.")
@@ -44,8 +44,8 @@ USAGE = 2
 )
 @click.option("--otel", "otel_file", type=click.Path(dir_okay=False, path_type=Path), help="Write OTLP spans here.")
 @click.option("--otel-export", is_flag=True, help="Send spans to the exporter in OTEL_TRACES_EXPORTER.")
-@click.option("--env-file", type=click.Path(dir_okay=False, path_type=Path), help="Variables of the program, as .env.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="In seconds.")
+@click.option("--env-file", type=click.Path(dir_okay=False, path_type=Path), help="A file with variables, as .env.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="Seconds at most.")
 @click.option("--max-events", type=click.IntRange(min=1), default=EVENTS, show_default=True)
 @click.option("--show-secrets", is_flag=True, help="Do not mask passwords, tokens, keys and cookies.")
 def watch(
@@ -74,17 +74,17 @@ def watch(
 ) -> None:
     """Run your own application MODULE:NAME, send it REQUEST, such as "GET /chat?q=hi", and show what it does.
 
-    It is imported from the current folder and served on this machine alone. It runs as it always does: what it writes,
-    it writes, and what it asks, it asks.
+    It is imported from the current folder and served on this machine alone. It runs as it always does: what it writes
+    is written, and the requests that it sends are sent.
     """
     try:
         module, attribute = split(target)
         if (request is None) == (file is None):
-            raise WatchError("there is no one request", hint='Give "GET /path", or --request FILE.')
+            raise WatchError("there must be one request", hint='Give either "GET /path" or --request FILE.')
         files = Files(json_file, html, har_file, trace_file, otel_file, otel_export, target)
         files.check()
         if opens and html is None:
-            raise WatchError("--open has no page to show", hint="Give --html FILE as well.")
+            raise WatchError("--open has no page to show", hint="Give --html FILE too.")
         environment = with_file(env_file)
         asked = of_file(file) if file is not None else of_words(str(request), headers, data)
         job = Job(

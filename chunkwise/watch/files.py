@@ -49,7 +49,7 @@ class Files:
                 raise WatchError(f"{option} and another option write {file}", hint="Give each a path of its own.")
             if not file.parent.is_dir():
                 what = f"{option} cannot write {file}: there is no folder {file.parent}"
-                raise WatchError(what, hint="Make it, or give another path.")
+                raise WatchError(what, hint="Create the folder, or give another path.")
 
     def write(self, recording: Recording, page: str, ended: datetime) -> None:
         """Write all but what nobody asked for.

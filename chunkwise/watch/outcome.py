@@ -24,7 +24,7 @@ from chunkwise.watch.summary import client_view, cost, diagnosis
 
 INTERRUPTED = 130
 
-VIRTUAL = "In lock-step the time is virtual: it passes only where everybody waits for it."
+VIRTUAL = "In lock-step the time is virtual: it passes only when everything waits for it."
 
 PLAIN_WIDTH = 120
 """Columns where the output is no terminal."""

@@ -21,8 +21,8 @@ GRACE = 2.0
 
 READ = 1 << 20
 
-KILLED = "Somebody killed it, or the system did, which ends what takes too much memory."
-CRASHED = "Look for what ends it from there on: a signal, or a library in C that crashes."
+KILLED = "Check how much memory it takes: the system kills what takes too much. Or a user killed it."
+CRASHED = "Look for what ends it after this line: a signal, or a library in C that crashes."
 
 
 class Started(Protocol):
@@ -107,7 +107,7 @@ class Process:
             if time.monotonic() > self._until:
                 self.received.end = End(
                     kind="timeout",
-                    what="the program held the interpreter and could not be asked where it is",
+                    what="the program blocked the Python interpreter, so nothing is known of where it is",
                     hint="Look for a call into C that never returns.",
                 )
             elif self._process.poll() is not None and not self._selector.select(0):

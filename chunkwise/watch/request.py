@@ -43,7 +43,7 @@ def of_file(file: Path) -> Request:
     while lines and (not lines[0][1].strip() or lines[0][1].startswith(("#", "//"))):
         lines.pop(0)
     if not lines:
-        raise WatchError("there is no request in it", file=file, line=1, hint='Begin with a line such as "GET /chat".')
+        raise WatchError("this file has no request", file=file, line=1, hint='Begin with a line such as "GET /chat".')
     (number, line), rest = lines[0], lines[1:]
     headers, body = [], list[str]()
     for position, (at, text) in enumerate(rest):

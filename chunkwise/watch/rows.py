@@ -94,7 +94,7 @@ class Live:
         other = [now for now, before in zip(rows, self._printed, strict=False) if now != before]
         if other:
             self._say("")
-            self._say("In view of all that came later, these rows are:")
+            self._say("Corrected by what came later, these rows are:")
             for one in other:
                 for line in written(one, self._width):
                     self._say(line)

@@ -40,10 +40,10 @@ from chunkwise.watch.quick import Follows, WatchedClient, WatchedTap
 from chunkwise.watch.request import script
 from chunkwise.watch.waits import Waits
 
-STOPPED = "Let it leave the event loop and the server alone: no sys.exit() in a request, no loop.stop()."
-STARTS = "Correct what runs before the first request, the lifespan."
-TAKEN = "Something has that address already: end it, or let the program take another one."
-TIMEOUT = "Let it end, let the client leave with --hang-up-after, or give it longer with --timeout."
+STOPPED = "Don't stop the event loop or the server in a request: remove sys.exit() or loop.stop()."
+STARTS = "Correct the lifespan, which runs before the first request."
+TAKEN = "Another process has that address: end it, or let the program take another address."
+TIMEOUT = "Let the response end, let the client leave with --hang-up-after, or give more time with --timeout."
 
 LATE = ("anyio._backends._asyncio", "anyio.streams.memory", "uvicorn.lifespan.on", "fastapi.sse")
 """Imported by the libraries in the middle of the first request, where it would look as if the program blocked."""

@@ -88,7 +88,7 @@ MISTAKES = {
         "'Two?' is not a valid id for a card",
         "small letters",
     ),
-    "the same id": (CARDS.replace("id: two", "id: one"), 17, "the card id 'one' is that of line 10 too", "of its own"),
+    "the same id": (CARDS.replace("id: two", "id: one"), 17, "the card id 'one' is used in line 10 too", "of its own"),
     "the same question": (CARDS.replace("Two?", "one?"), 16, "the question 'one?' is asked in line 10 too", "once"),
     "a link to press": (
         CARDS.replace("Two?", "Is [[end]] it?"),

@@ -54,7 +54,7 @@ def test_it_counts_no_steps_that_are_done_on_a_readers_own_machine(monkeypatch: 
         (PROJECT + "\n".join(TASKS[:3]), "has a step 'csv_export/step_4_goodbye'", "Add it below", 1),
         (
             PROJECT + "\n".join([TASKS[1], TASKS[0], *TASKS[2:]]),
-            "stands where the step 'csv_export/step_1_rows'",
+            "is where the step 'csv_export/step_1_rows'",
             "",
             4,
         ),

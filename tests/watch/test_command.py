@@ -63,7 +63,7 @@ def test_the_guide_shows_what_the_command_prints(tmp_path: Path) -> None:
         (["app.main", "GET /"], "'app.main' has no `:`\n  Write MODULE:NAME"),
         (["app/main.py", "GET /"], "has no `:`\n  Write app.main:app"),
         (["app.main:", "GET /"], "does not name an application"),
-        (["app.main:app"], "there is no one request\n  Give"),
+        (["app.main:app"], "there must be one request\n  Give"),
         (["app.main:app", "chat"], "the path of the request is 'chat'\n  Write it as"),
         (["app.main:app", "GET /", "--follow", "/nowhere"], "there is no /nowhere\n  Give --follow"),
     ],

@@ -88,7 +88,7 @@ def test_all_files_are_written_and_the_program_has_the_variables_of_the_file(tmp
         (["--json", "/nowhere/run.json"], 2, "--json cannot write /nowhere/run.json: there is no folder /nowhere"),
         (["--har", "."], 2, "is a directory"),
         (["--har", "run", "--trace", "run"], 2, "--har and another option write run\n  Give each a path of its own."),
-        (["--open"], 2, "--open has no page to show\n  Give --html FILE as well."),
+        (["--open"], 2, "--open has no page to show\n  Give --html FILE too."),
         (["--env-file", "/nowhere/.env"], 2, "the environment cannot be read: No such file or directory"),
     ],
 )

@@ -76,7 +76,7 @@ def test_what_the_client_was_told_of_a_death_is_what_it_saw() -> None:
     (whole,) = found("dying_mid_stream/prices", "through_middleware")
 
     assert cut.what.endswith("the client got a body that was cut short.")
-    assert whole.what.endswith("the client got an end as if all of it were there.")
+    assert whole.what.endswith("the client got an end as if the body were complete.")
 
 
 def test_the_cleanup_that_was_skipped_is_named_with_its_line() -> None:
