@@ -110,7 +110,7 @@ def check(names: tuple[str, ...]) -> None:
 @main.command("measure")
 @click.argument("names", nargs=-1)
 def measure_anew(names: tuple[str, ...]) -> None:
-    """Measure time and memory of the examples NAMES, or of all that have something to measure, and keep the figures."""
+    """Measure time and memory of the examples NAMES, or of all that have something to measure, and save the figures."""
 
     def one(example: Example) -> str:
         figures.save(example, measure(example))
@@ -217,7 +217,7 @@ def assets(folder: Path, rem: float) -> None:
 @click.argument("new_name", metavar="NEW")
 @click.option("--yes", is_flag=True, help="Make the changes. Without --yes the command only lists them.")
 def rename(old: str, new_name: str, yes: bool) -> None:
-    """Call the example or the lesson OLD by the name NEW, in folders, pages, links, the map, navigation and tests.
+    """Rename the example or the lesson OLD to NEW, in folders, pages, links, the map, navigation and tests.
 
     An example is LESSON/EXAMPLE, a lesson the name of its folder in docs/lessons. The lesson's title stays.
     """

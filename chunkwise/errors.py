@@ -26,7 +26,7 @@ LINES_LIMIT = 20
 
 
 class ChunkwiseError(Exception):
-    """Something an author can mend.
+    """A mistake that an author can correct.
 
     Args:
         what: One sentence that says what is wrong.
@@ -70,15 +70,15 @@ class StoreError(ChunkwiseError):
 
 
 class WatchError(ChunkwiseError):
-    """Somebody's application cannot be watched as they asked, or its run came to no end of its own."""
+    """An application cannot be watched as its author asked, or its run did not end by itself."""
 
 
 class ExpressionError(ChunkwiseError):
-    """A quiz key or the check of a task cannot be read, or asks for what is not there. Its caller knows the place."""
+    """A quiz key or the check of a task cannot be read, or asks for something that does not exist."""
 
 
 class PageError(ChunkwiseError):
-    """A page names something that does not exist, or asks for it in a way that nothing understands."""
+    """A page names something that does not exist, or has a directive that cannot be understood."""
 
 
 def line_of(text: str, needle: str) -> int | None:

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 SCHEMA = 2
-"""Raised whenever the meaning of an event changes; recordings of another schema must be made anew."""
+"""Raised whenever the meaning of an event changes; recordings of another schema must be made again."""
 
 MASKED_DATE = "Day, 00 Mon 0000 00:00:00 GMT"
 """What stands in recorded bytes where the server wrote the date: as long as any (RFC 9110, section 5.6.7), so that
@@ -52,7 +52,7 @@ MAIN = "main"
 Role = Literal[
     "endpoint", "dependency", "body", "middleware", "handler", "background", "lifespan", "generator", "function"
 ]
-"""What a frame is to the framework, by who called it: ``body`` is what a response iterates over, ``handler`` answers an
+"""What a frame is to the framework, by its caller: ``body`` is what a response iterates over, ``handler`` answers an
 exception, ``lifespan`` runs around all requests. What the program calls itself is a ``generator`` or a ``function``."""
 
 Thread = Literal["event loop", "worker thread"]
@@ -138,11 +138,11 @@ class _Event(Model):
     """Which request and response this belongs to, counted from 1 in the order of the requests; 0 for none."""
     at: float | None = None
     """Milliseconds since the first request was sent. In a lock-step run they are virtual, and 0 is left out: no time
-    has passed before everybody waits for it."""
+    passes until everything waits for it."""
     cause: int | None = None
-    """The place in the log of the event that this one comes from, where that is known."""
+    """The place in the log of the event that caused this one, if it is known."""
     left_out: LeftOut | None = None
-    """What of the same frame, or of the same exchange in this lane, was counted and not followed until now."""
+    """What the same frame, or the same exchange in this lane, did before this that was counted and not followed."""
 
 
 class CodeEvent(_Event):
@@ -165,15 +165,15 @@ class CodeEvent(_Event):
     task: int = 0
     """The asyncio task that it runs in, counted from 1 in the order in which they are seen; 0 in a worker thread."""
     by: int = 0
-    """The frame of the program that called this one, or started the task or thread that it runs in; 0 for none. What
-    entered it is told anew with ``start`` and ``resume``."""
+    """The frame of the program that called this one, or started the task or thread that it runs in; 0 for none.
+    Each ``start`` and ``resume`` says again what entered it."""
     via: str = ""
-    """The function of a library that called it directly; empty where ``by`` did."""
+    """The function of a library that called it directly; empty if the frame ``by`` did."""
     body: int = 0
     """Which body of its exchange this frame makes pieces of, counted from 1; 0 for none. An iterator object has a frame
     for each of its pieces, all of the same body."""
     file: str = ""
-    """The program's file, where it is not ``app.py``."""
+    """The program's file, if it is not ``app.py``."""
     names: dict[str, str] = {}
     """The watched names that exist in the frame now, with bounded snapshots of their values."""
     value: str | None = None
@@ -214,8 +214,8 @@ class WireEvent(_Event):
 class ClientEvent(_Event):
     """What the client did, or understood from the bytes that it read.
 
-    ``request``, ``part`` and ``body complete`` of its own body, ``hang up``, ``stop reading`` and ``read on`` are its
-    acts. A ``request`` has in ``headers`` those that no scenario gave and the client took from what it had read before.
+    ``request``, ``part`` and ``body complete`` (of the request's body), ``hang up``, ``stop reading`` and ``read on`` are
+    what it did. The ``headers`` of a ``request`` are only those that the client took from what it had read before.
     ``log`` is a line that the script of a browser's page logs, and the only thing that is known of what the page sees.
     ``no reconnect`` says that it was to reconnect, and that an ``EventSource`` would not. ``headers``, ``piece`` (one
     chunk, or one read of a body that is not chunked) and ``finished`` come out of its HTTP parser; ``cut short``
@@ -234,11 +234,11 @@ class ClientEvent(_Event):
 
 
 class UpstreamEvent(_Event):
-    """What the server saw that the program asks: a model's, another service's.
+    """What was seen by the server that the program asks, such as a model's.
 
     ``request`` is a request of the program's. ``headers``, ``piece`` (one ASGI message with data) and ``finished`` are
     what it answered; ``cut short`` is an answer that it gave up in the middle. ``closed`` says that the program closed
-    the connection before the answer was complete: what is made after that reaches nobody, and is not told.
+    the connection before the answer was complete: what it makes after that reaches nobody and is not recorded.
     """
 
     lane: Literal["upstream"]
@@ -255,7 +255,7 @@ Event = Annotated[CodeEvent | AsgiEvent | WireEvent | ClientEvent | UpstreamEven
 """One event of a recording; its ``lane`` says which of the five models it is."""
 
 Clock = Literal["lock-step", "free"]
-"""How time passed: virtually, with one lane moving at a time, or as it does for everybody."""
+"""How time passed: virtually, with one lane moving at a time, or in real time."""
 
 
 class Recording(Model):

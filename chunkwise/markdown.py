@@ -1,7 +1,7 @@
-"""The directives as a Python-Markdown extension, because MkDocs and Zensical both run those and nothing else alike.
+"""The directives as a Python-Markdown extension, because MkDocs and Zensical both run such extensions.
 
 A page is read and checked whole before Markdown sees it (`directives.source`); what is left for the Blocks of pymdownx
-is to put each directive where it stands. A directive that Markdown then never reaches is an error too.
+is to put each directive in its place. A directive that Markdown then never reaches is an error too.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class ExampleFile(Model):
     schema_: Literal[2] = Field(alias="schema")
     """Raised whenever the meaning of an event changes."""
     depends_on: str
-    """The SHA-256 of the example's programs and its scenario. Another one means that the recordings are stale."""
+    """The SHA-256 of the example's programs and its scenario. If it differs, the recordings are stale."""
     digest: str
     """The SHA-256 of the text of ``recordings``."""
     recorded_with: dict[str, str]
@@ -83,7 +83,7 @@ def loads(text: str) -> Recording:
     """Read what :func:`dumps` wrote.
 
     Raises:
-        ValueError: It is no recording, or one of another schema.
+        ValueError: It is not a recording, or it has another schema.
     """
     file = RecordingFile.model_validate_json(text)
     if file.schema_ not in (None, address()):

@@ -51,8 +51,8 @@ class Piece:
 class RecordedExchange:
     """One request and its response, as :class:`chunkwise.ASGIRecorder` saw them pass.
 
-    It can be looked at while it still runs. ``print(exchange)`` shows it as a table. What it knows is what crossed
-    between application and server: when a client received a piece, and which lines ran, it does not know.
+    You can look at it while the exchange still runs. ``print(exchange)`` shows it as a table. It knows only what passed
+    between application and server, not when a client received a piece, and not which lines ran.
     """
 
     def __init__(self, tape: Tape, *, show_secrets: bool = False) -> None:
@@ -72,7 +72,7 @@ class RecordedExchange:
 
     @property
     def url(self) -> str:
-        """The whole address as the server knows it: by the request's ``Host``, with its secrets masked."""
+        """The whole address, with the host that the request's ``Host`` header names, and its secrets masked."""
         host = next((value for name, value in self._tape.headers if bytes(name).lower() == b"host"), b"localhost")
         return f"{self._tape.scheme}://{bytes(host).decode('latin-1')}{self.request.partition(' ')[2]}"
 
@@ -83,12 +83,12 @@ class RecordedExchange:
 
     @property
     def status(self) -> int | None:
-        """The status that the application answered, or None if it has not."""
+        """The status that the application answered with, or None if it has not answered yet."""
         return next((one.status for one in self._tape.notes if one.kind == "send" and one.status), None)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """The pieces with data, in order; where there were too many, those that were kept."""
+        """The pieces with data, in order; if there were too many, those that were kept."""
         return tuple(self._pieces())
 
     @property
@@ -103,7 +103,7 @@ class RecordedExchange:
 
     @property
     def outcome(self) -> Outcome:
-        """What became of the application's call."""
+        """How the application's call ended, or that it still runs."""
         if self._tape.end is None:
             return "running"
         return "returned" if self._tape.end[1] == "done" else "raised"
@@ -115,17 +115,17 @@ class RecordedExchange:
 
     @property
     def error(self) -> str:
-        """The exception that the application raised, or nothing."""
+        """The exception that the application raised, or an empty string."""
         return self._tape.end[2] if self._tape.end is not None else ""
 
     @property
     def refused(self) -> str:
-        """The exception that the server raised at a message, as some do once the client has left, or nothing."""
+        """The exception that the server raised at a message, as some do after a disconnect, or an empty string."""
         return self._tape.refused[1] if self._tape.refused is not None else ""
 
     @property
     def client_gone(self) -> float | None:
-        """When the application was told, in the middle of its response, that the client had left, in milliseconds.
+        """Milliseconds until the application was told, in the middle of its response, that the client had left.
 
         None if it was not told. An application is told only if it asks, by calling ``receive``.
         """

@@ -25,7 +25,7 @@ ON = frozenset({"1", "true", "yes", "on"})
 
 
 class ASGIRecorder:
-    """A middleware that records the HTTP requests of a server that runs already.
+    """A middleware that records the HTTP requests of a running server.
 
     Put it around the whole application, FastAPI's, Starlette's, Litestar's or any other::
 
@@ -34,7 +34,7 @@ class ASGIRecorder:
     and let your server run ``recorder`` in place of ``app``. It is off, unless the environment variable
     ``CHUNKWISE_RECORDER`` is ``1`` or you say ``enabled=True``; ``recorder.enabled`` can be set at any time.
 
-    It keeps the request, each message between application and server with its time, which function gave each piece
+    It keeps the request, each message between application and server with its time, which function made each piece
     and at which line its generator was suspended, when the application was told that the client had left, and how the
     call ended. It does not follow the lines of your program, as ``chunkwise watch`` does, and it sees no client.
     WebSockets and the lifespan pass through.
@@ -45,9 +45,9 @@ class ASGIRecorder:
         paths: Patterns of the paths that are recorded, in which ``*`` stands for anything, also for slashes.
         rate: Which share of the requests to these paths is recorded, from 0 to 1, chosen at random.
         keep: How many recordings are kept; a new one takes the place of the oldest.
-        max_events: How many messages of each are kept; of more, the last one is.
-        max_bytes: How many bytes of bodies are kept of each, at most 512 of one message; sizes are always true.
-        show_secrets: Whether passwords, tokens, keys and cookies are left unmasked in what comes out.
+        max_events: How many messages of each recording are kept; if there are more, the last one is kept too.
+        max_bytes: How many bytes of bodies each recording keeps, at most 512 of one message; sizes are always true.
+        show_secrets: Whether passwords, tokens, keys and cookies are left unmasked in the recordings.
 
     Raises:
         ValueError: The rate is not between 0 and 1, or a bound is less than 1.

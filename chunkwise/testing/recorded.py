@@ -67,11 +67,11 @@ class StreamClient:
         The order is that of the recording, and no times are compared.
 
         Args:
-            text: What the client received, a piece or a part of one; it may reach over several pieces.
+            text: What the client received: a piece or a part of one, or a text that spans several pieces.
             yield_: The number of the generator's ``yield``, counted from 0, as the steps have it: ``yield 2``.
 
         Raises:
-            AssertionError: It had not. The message shows the steps that prove it.
+            AssertionError: It had not received it. The message shows the steps that prove it.
         """
         __tracebackhide__ = True
         wanted = text.encode() if isinstance(text, str) else text
@@ -143,10 +143,10 @@ class StreamRecording:
 
         Args:
             line: The line's number, or a part of its text, such as ``"await asyncio.sleep"``.
-            file: The end of the file's path, such as ``app/chat.py``, where several have such a line.
+            file: The end of the file's path, such as ``app/chat.py``, if several files have such a line.
 
         Raises:
-            AssertionError: It was not. The message shows the steps that prove it.
+            AssertionError: It was not cancelled there. The message shows the steps that prove it.
         """
         __tracebackhide__ = True
         cancelled, closed = self._raised(CANCELLED), self._raised("GeneratorExit")

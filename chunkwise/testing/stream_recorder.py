@@ -33,10 +33,10 @@ OPTIONS = {
 class StreamRecorder:
     """Records a request to an application: ``recording = stream_recorder(app, "GET /chat?q=hi")``.
 
-    It is the pytest fixture ``stream_recorder``, and is called in a plain ``def test_…`` as in an ``async`` one. The
-    application is served by Uvicorn on ``127.0.0.1``, with its lifespan, and asked by one client. That happens in a
-    copy of the test's process (``os.fork``), which has dependency overrides and patched names as the test has them.
-    What the application changes in the copy, such as a list of the test's, the test does not see: assert on the
+    It is the pytest fixture ``stream_recorder``. Call it in the same way in a plain ``def test_…`` and in an ``async``
+    one. Uvicorn serves the application on ``127.0.0.1``, with its lifespan, and one client sends the request. That
+    happens in a copy of the test's process (``os.fork``), which has the test's dependency overrides and patched names.
+    The test does not see what the application changes in the copy, such as a list that the test made: assert on the
     recording. After each message the server waits until the client has read it, so that the order of both is the same
     each time.
 

@@ -26,7 +26,7 @@ class Step:
     """One row of the execution table.
 
     ``name`` is how an author refers to it (``request``, ``yield 2``, ``end``), unique in its recording. The text
-    fields are plain text; what came from the program stands between backquotes. ``None`` is written out as such.
+    fields are plain text; what came from the program is between backquotes. ``None`` is written out as such.
     ``events`` are the indexes of the recording's events that the step groups, in order; each event is in one step.
     """
 
