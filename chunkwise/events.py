@@ -214,8 +214,8 @@ class WireEvent(_Event):
 class ClientEvent(_Event):
     """What the client did, or understood from the bytes that it read.
 
-    ``request``, ``part`` and ``body complete`` (of the request's body), ``hang up``, ``stop reading`` and ``read on`` are
-    what it did. The ``headers`` of a ``request`` are only those that the client took from what it had read before.
+    ``request``, ``part`` and ``body complete`` (of its request's body), ``hang up``, ``stop reading`` and ``read on``
+    are what it did. The ``headers`` of a ``request`` are only those that the client took from what it had read before.
     ``log`` is a line that the script of a browser's page logs, and the only thing that is known of what the page sees.
     ``no reconnect`` says that it was to reconnect, and that an ``EventSource`` would not. ``headers``, ``piece`` (one
     chunk, or one read of a body that is not chunked) and ``finished`` come out of its HTTP parser; ``cut short``
