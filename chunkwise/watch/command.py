@@ -46,7 +46,7 @@ USAGE = 2
 @click.option("--otel-export", is_flag=True, help="Send spans to the exporter in OTEL_TRACES_EXPORTER.")
 @click.option("--env-file", type=click.Path(dir_okay=False, path_type=Path), help="A file with variables, as .env.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="Seconds at most.")
-@click.option("--max-events", type=click.IntRange(min=1), default=EVENTS, show_default=True)
+@click.option("--max-events", type=click.IntRange(min=1), default=EVENTS, show_default=True, help="Events at most.")
 @click.option("--show-secrets", is_flag=True, help="Do not mask passwords, tokens, keys and cookies.")
 def watch(
     target: str,
