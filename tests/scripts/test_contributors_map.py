@@ -50,3 +50,17 @@ def test_no_test_imports_a_test() -> None:
         if re.search(r"(?m)^(?:from|import) tests\.(?:\w+\.)*test_", file.read_text("utf-8"))
     ]
     assert found == []
+
+
+KNOWN = {
+    *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
+    *("benchmarks", "chunkwise", "docs", "examples", "scripts", "tests"),
+    *("constraints.txt", "jsconfig.json", "mkdocs.yml", "package-lock.json", "package.json", "pyproject.toml"),
+    *("build", "dist", "node_modules", "screenshots", "site", "chunkwise.egg-info"),  # what jobs make
+}
+
+
+def test_nothing_lies_at_the_top_that_nobody_put_there() -> None:
+    """A program that a test runs may write a file where it is run. Such a file was committed twice."""
+    there = {one.name for one in ROOT.iterdir() if not one.name.startswith(".")}
+    assert there - KNOWN == set(), "run the program in a folder of its own"

@@ -94,6 +94,11 @@ _PAGES_WITHOUT_COMMANDS = {
     *("index", "how-pages-stay-true", "challenge", "review", "watch-your-own-stream", "progress", "api"),
     "my-stream-arrives-all-at-once",
     "docs/lessons/whose-buffer/learn.md",  # whose program is a variant, which no command serves
+    # What they show takes a Redis, several workers or a collector of spans: tests/lessons runs it.
+    *(
+        f"docs/lessons/{lesson}/deep-dive.md"
+        for lesson in ("broadcast", "detach-and-rejoin", "production", "resuming-events")
+    ),
 }
 
 
