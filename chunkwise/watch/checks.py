@@ -134,7 +134,7 @@ def at_once(seen: Seen) -> Iterator[Finding]:
             yield Finding(
                 "at once",
                 f"{all_of(seen.sent(exchange))} were sent within {seconds(took)}, without a pause between them, so a "
-                "reader sees them at once. Where there is nothing to wait for, that is right.",
+                "client receives them together. That is right if there is nothing to wait for.",
                 data[-1],
                 SYMPTOMS + "#it-arrives-all-at-once",
                 note=True,
@@ -159,8 +159,8 @@ def never_awaits(seen: Seen) -> Iterator[Finding]:
         yield Finding(
             "never awaits",
             f"The generator `{body.function}` made {pieces(count)} in {seconds(took)} and never awaited anything "
-            "between them: as long as the client keeps up, no other request is served meanwhile, and nobody notices "
-            "when it leaves.",
+            "between them: as long as the client keeps up, no other request is served meanwhile, and a disconnect "
+            "goes unnoticed.",
             place,
             LESSON.format("never-awaiting"),
             last.file,

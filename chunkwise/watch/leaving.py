@@ -55,7 +55,7 @@ def outlived(seen: Seen) -> Iterator[Finding]:
             yield Finding(
                 "outlived",
                 f"The task `{first.function}` still ran {seconds(seen.time(place) - seen.time(end))} after its reader "
-                "was gone. If it is to go on without one, that is right.",
+                "was gone. That is right if it is meant to finish without one.",
                 place,
                 LESSON.format("client-leaves"),
                 event.file,
