@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Annotated
 
 from fastapi import Depends, FastAPI
-from redis.asyncio import ConnectionError, Redis
+from redis.asyncio import Redis, RedisError
 
 redis = Redis.from_url(os.environ["REDIS_URL"], decode_responses=True)
 queues = set()
@@ -12,7 +12,7 @@ queues = set()
 
 async def hand_out():
     while True:
-        with suppress(ConnectionError):
+        with suppress(RedisError):
             async with redis.pubsub() as pubsub:
                 await pubsub.subscribe("messages")
                 async for message in pubsub.listen():
