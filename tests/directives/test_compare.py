@@ -154,7 +154,7 @@ def test_a_long_comparison_is_not_kept_level(monkeypatch: pytest.MonkeyPatch) ->
 
 
 MISTAKES = {
-    "with nothing": (f"/// compare | {THREE_CHUNKS}\n///", 1, "with nothing", "variant: of the example"),
+    "with nothing": (f"/// compare | {THREE_CHUNKS}\n///", 1, "nothing to compare with", "variant: of the example"),
     "a variant that one of two lacks": (
         f"/// compare | {THREE_CHUNKS}\n    variant: keep_alive\n    with: {RATIOS}\n///",
         2,

@@ -64,7 +64,7 @@ BAD = {
     'versions = ["fastapi"]': "write a package with its version",
     'versions = ["fastapi>=0.1"]': "write a package with its version",
     'versions = ["uvloop==0.22.1"]': "name the version of uvloop as the loop",
-    'proxy = "nginx"': "a proxy has a configuration",
+    'proxy = "nginx"': "a proxy needs a configuration",
     'configuration = "nginx.conf"': "a configuration its proxy",
     'proxy = "nginx"\nconfiguration = "../nginx.conf"': "write the name of a file beside scenario.toml",
     'server = "granian"\nhttp = "httptools"': "only Uvicorn has a choice of HTTP parsers",
