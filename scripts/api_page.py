@@ -210,7 +210,7 @@ def _markdown(text: str) -> str:
     """Write a docstring as Markdown: its roles and double backquotes as code, its sections as lists."""
     text = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", inspect.cleandoc(text)).replace("``", "`")
     text = re.sub(r"(?m)::$", ":", text)  # before code that is indented, as Markdown has it too
-    parts = re.split(r"(?m)^(Args|Returns|Raises|Yields):\n((?:    .*\n?|\n)+)", text)
+    parts = re.split(r"(?m)^(Args|Attributes|Returns|Raises|Yields):\n((?:    .*\n?|\n)+)", text)
     said = parts[0].strip()
     for title, lines, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
         items = re.sub(r"\n\s{4,}", " ", textwrap.dedent(lines).strip())
