@@ -48,6 +48,7 @@ KEPT_BY_LIBRARIES = frozenset(
         "sys.modules",
         "sys.path_importer_cache",
         "typing._overload_registry",
+        "urllib.parse._hextobyte",
     }
 )
 """What libraries change by themselves while they work: caches, counters, and what they find out once."""
