@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.covering import everything
 from tests.support.hostile_programs import LEAVES
-from tests.support.in_page import RUNNABLE
+from tests.support.in_page import RUNNABLE, elsewhere
 from tests.support.made import ROOT
 
 ALONE = """
@@ -63,7 +63,8 @@ BROKEN = "broken"
 def left(programs: Sequence[tuple[str, str, object]], how: str) -> dict[str, list[str]]:
     """Return what each program left, in a process of its own with ``fork``, or all in the same one."""
     command = [sys.executable, "-c", ALONE, how]
-    done = subprocess.run(command, input=json.dumps(programs), capture_output=True, text=True)
+    with elsewhere():
+        done = subprocess.run(command, input=json.dumps(programs), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(line) for line in done.stdout.splitlines() if line.startswith('["'))
 

@@ -15,6 +15,7 @@ from redis import Redis
 
 from tests.support.record import EXAMPLES
 from tests.support.redis import redis_server
+from tests.support.serving import PATIENCE
 from tests.support.workers import served, wait_for
 
 MOST = 24
@@ -47,12 +48,15 @@ async def publish(client: httpx.AsyncClient, text: str) -> int:
 
 
 async def broadcast(address: str, most: int = MOST, *, until_split: bool = False) -> tuple[list[int], list[Listener]]:
-    """Let listeners come, and publish a numbered message after each, until one reaches only a part of them."""
+    """Let listeners come, and publish a numbered message after each; or go on until one reaches only a part of them."""
     limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
         listeners: list[Listener] = []
         answers: list[int] = []
-        while len(listeners) < most:
+        until = asyncio.get_running_loop().time() + PATIENCE
+        while len(listeners) < most or (until_split and asyncio.get_running_loop().time() < until):
+            if len(listeners) >= most:
+                await asyncio.sleep(0.2)  # The other worker hasn't started yet.
             listeners.append(Listener(client))
             await listeners[-1].ready.wait()
             answers.append(await publish(client, str(len(answers))))
