@@ -77,6 +77,7 @@ async def visit(browser: Browser, address: str, script: str, tell: Tell) -> None
         await page.unroute("**/*", blank)
         try:
             await page.evaluate(f"async () => {{\n{script}\n}}")
+            await page.evaluate("0")  # What the script logged last is told before this is answered.
         except Error as error:
             tell(**failure(error))
     finally:

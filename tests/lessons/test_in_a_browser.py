@@ -18,7 +18,14 @@ NEWS = "/news"
 @pytest.mark.parametrize("example", IN_A_BROWSER, ids=lambda example: example.name)
 def test_a_page_sees_now_what_it_saw_when_it_was_recorded(example: Example, recorder: Recorder) -> None:
     for name, run in example.runs.items():
-        assert comparable(recorder.record(run)) == comparable(store.load(example)[name])
+        made, kept = recorder.record(run), store.load(example)[name]
+        assert logged(made) == logged(kept)
+        assert comparable(made) == comparable(kept)
+
+
+def logged(recording: Recording) -> list[str]:
+    events = (event for event in recording.events if isinstance(event, ClientEvent) and event.kind == "log")
+    return [event.data.data.decode() for event in events if event.data is not None]
 
 
 def recorded(name: str) -> Recording:
