@@ -20,7 +20,7 @@ from tests.support.workers import listening, workers_of
 
 IN_MEMORY, WITH_REDIS = EXAMPLES / "hub/step_3_slow", EXAMPLES / "hub/step_4_workers"
 MOST = 24
-"""Subscribers at most. Chance decides which of two workers takes the next connection."""
+"""Subscribers where all are reached, whichever worker takes their connections."""
 
 
 class Subscriber:
@@ -86,7 +86,7 @@ async def reached_in_memory(address: str) -> tuple[int, int, int]:
         answers: set[int | None] = set()
         while answers != {0, 1}:
             answers.add(await hub.notify("begin"))
-        for _ in range(MOST):
+        while True:  # Where little is going on, the same worker may be the quicker one many times.
             await hub.subscribe()
             answer = await hub.notify(text := str(len(hub.subscribers)))
             if answer and answer < len(hub.subscribers):
@@ -94,7 +94,6 @@ async def reached_in_memory(address: str) -> tuple[int, int, int]:
                 while not all({text, "end"} & set(one.got.values()) for one in hub.subscribers):
                     await hub.notify("end")
                 return sum(text in one.got.values() for one in hub.subscribers), len(hub.subscribers), answer
-    pytest.fail("one worker took all connections")
 
 
 def test_in_memory_a_notification_reaches_the_subscribers_of_one_worker() -> None:
