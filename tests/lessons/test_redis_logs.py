@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from inspect import signature
@@ -15,11 +16,11 @@ from redis.asyncio import Redis as AsyncRedis
 
 from tests.support.record import EXAMPLES
 from tests.support.redis import redis_server
+from tests.support.serving import PATIENCE
 from tests.support.workers import served, wait_for
 
 SOME = 8
 """Connections that are enough for both workers to have some, but for one run in a hundred."""
-MANY = 40
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,8 @@ class Site:
         self, path: str, wanted: Callable[[dict[str, str]], bool], last: str | None = None
     ) -> dict[str, str]:
         """Ask until the worker that takes the request has an event as it is wanted."""
-        for _ in range(MANY):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             with suppress(TimeoutError), self.ask("GET", path, last, patience=0.3) as response:
                 if wanted(found := event(response)):
                     return found
