@@ -61,7 +61,7 @@ class Tape:
         self.headers = tuple(scope.get("headers") or ())
         self.notes: list[Note] = []
         self.waited: list[float] = []
-        """For how long each message that was sent was with the server, in milliseconds."""
+        """For how long each message that was sent was with the server, in milliseconds; of more, the last one is."""
         self.last: Note | None = None
         """The last of the messages for which there was no room."""
         self.left_out = 0
@@ -94,6 +94,8 @@ class Tape:
 
     def sent(self, message: Any, since: float) -> None:
         """The server has taken what it was told."""
+        if len(self.waited) > self._most:
+            self.waited.pop()
         self.waited.append(since)
         if isinstance(message, Mapping) and message.get("type") == "http.response.body":
             self.complete = self.complete or not message.get("more_body", False)

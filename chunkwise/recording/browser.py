@@ -42,7 +42,8 @@ class BrowserClient(ScriptedClient):
     ) -> None:
         super().__init__(client, log, scheduler, socket.socket)
         self._failed: RecordingError | None = None
-        self._logged = False
+        self._logged: float | None = None
+        """When the last line was logged, in milliseconds of the log."""
         self._script = script
         self._host = host
         self._address = "http://{}:{}/".format(*address)
@@ -55,7 +56,6 @@ class BrowserClient(ScriptedClient):
         line = self._lines.readline()
         said: dict[str, Any] = json.loads(line) if line else {"error": "the browser is gone", "line": None}
         if "log" in said:
-            self._logged = True
             line = ClientEvent(lane="client", kind="log", client=self.name, data=Blob.of(str(said["log"]).encode()))
             self._place(line, time.time() - said["at"])
         elif "error" in said:
@@ -65,14 +65,19 @@ class BrowserClient(ScriptedClient):
         return True
 
     def _place(self, event: ClientEvent, ago: float) -> None:
-        """Take note of an event that happened some time ago; ``in_order`` moves it to where it belongs."""
+        """Take note of an event that happened some time ago; ``in_order`` moves it to where it belongs.
+
+        The two clocks are read one after the other, and a busy machine may do something else between them: lines that
+        were logged in the same millisecond would change places.
+        """
         place = self._log.add(event)
         now = self._log.events[place].at or 0.0
-        self._log.events[place] = event.model_copy(update={"at": round(max(0.0, now - max(0.0, ago) * 1000), 3)})
+        self._logged = round(max(self._logged or 0.0, now - max(0.0, ago) * 1000), 3)
+        self._log.events[place] = event.model_copy(update={"at": self._logged})
 
     def failure(self) -> RecordingError | None:
         """Return why nothing can be shown of what the page saw, if so."""
-        if self._failed is None and not self._logged:
+        if self._failed is None and self._logged is None:
             hint = "Log what it sees with console.log(): the page's view is known from nothing else."
             return RecordingError("the page's script logs nothing", hint=hint)
         return self._failed

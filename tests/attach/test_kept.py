@@ -76,6 +76,7 @@ def test_memory_is_bounded_and_what_is_left_out_is_counted() -> None:
     events = exchange.recording.events
     assert len(events) == 1 + 50 + 1 + 1
     assert exchange.left_out == 402 - 50 - 1
+    assert len(exchange._tape.waited) == 50 + 1, "a stream without an end would fill the memory"
     last = events[-2]
     assert isinstance(last, AsgiEvent)
     assert last.more_body is False

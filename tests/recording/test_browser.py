@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from chunkwise.authoring.comparison import check
+from chunkwise.engine.event_log import Log
 from chunkwise.errors import ChunkwiseError
-from chunkwise.events import AsgiEvent, ClientEvent, WireEvent
+from chunkwise.events import AsgiEvent, Blob, ClientEvent, WireEvent
 from chunkwise.examples import store
 from chunkwise.examples.example import Example
+from chunkwise.examples.scenario import Client
 from chunkwise.recording import browser_process
 from chunkwise.recording.agreement import record_twice
+from chunkwise.recording.browser import BrowserClient, in_order
+from chunkwise.recording.freerun import FreeRun
 from chunkwise.recording.recorder import Recorder
 from chunkwise.views.lanes import lanes
 from chunkwise.views.steps import steps
@@ -80,6 +84,22 @@ def test_a_page_is_recorded_and_closed_when_its_script_ends(tmp_path: Path, reco
     assert "logs `read one`" in shown
     times = [event.at for event in recording.events if event.at is not None]
     assert times == sorted(times), "a line is where it was logged, not where it was heard of"
+
+
+def test_lines_that_are_logged_keep_their_order_where_one_is_heard_of_late() -> None:
+    """Two clocks say when a line was logged. On a busy machine the second may be read milliseconds after the first."""
+
+    def never(error: Exception) -> None:
+        raise error
+
+    log = Log("free", 10, never)
+    page = Client(name="chromium", page="client.js")
+    client = BrowserClient(page, log, FreeRun(), script="", host=0, address=("127.0.0.1", 0))
+    log._now = iter([100.0, 101.0, 101.001]).__next__
+    for text, ago in ((b"zeroth", 0.0), (b"first", 0.0), (b"second", 0.5)):
+        client._place(ClientEvent(lane="client", kind="log", client="chromium", data=Blob.of(text)), ago)
+    said = [event.data.data for event in in_order(log.events) if isinstance(event, ClientEvent) and event.data]
+    assert said == [b"zeroth", b"first", b"second"]
 
 
 def test_a_run_is_held_to_what_its_script_logs_and_asks(tmp_path: Path, recorder: Recorder) -> None:
