@@ -93,6 +93,15 @@ def test_page_fits_and_is_accessible(light: BrowserContext, address: str, troubl
     assert trouble.seen == []
 
 
+@pytest.mark.parametrize("path", ["", *one_of_each_mode()])
+def test_a_page_fits_without_scripts_as_well(without_scripts: BrowserContext, address: str, path: str) -> None:
+    page = without_scripts.new_page()
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(address + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
+
+
 @pytest.mark.parametrize("palette", SCHEMES)
 @pytest.mark.parametrize("path", one_of_each_mode())
 def test_a_page_of_each_mode_is_accessible_in_both_palettes_and_at_every_width(
