@@ -13,10 +13,10 @@ from urllib.parse import quote
 
 from chunkwise.attach.makers import UNKNOWN, Maker
 from chunkwise.events import BLOB_LIMIT, AsgiEvent, Blob
-from chunkwise.values import exception, snapshot
+from chunkwise.messages import BYTES, header, text
+from chunkwise.values import exception
 from chunkwise.watch.masking import masked
 
-BYTES = (bytes, bytearray, memoryview)
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -80,7 +80,7 @@ class Tape:
     def receive(self, message: Any) -> None:
         """Take note of what the server told the application."""
         said = message if isinstance(message, Mapping) else NOTHING
-        kind = _text(said.get("type", ""))
+        kind = text(said.get("type", ""))
         if kind == "http.disconnect" and not self.complete and self.gone is None:
             self.gone = self.now()
         self._note(self._read(said, kind, "receive", UNKNOWN, 0))
@@ -88,7 +88,7 @@ class Tape:
     def send(self, message: Any, maker: Maker, line: int) -> int:
         """Take note of what the application tells the server, and return the note's place."""
         said = message if isinstance(message, Mapping) else NOTHING
-        note = self._read(said, _text(said.get("type", "")), "send", maker, line)
+        note = self._read(said, text(said.get("type", "")), "send", maker, line)
         self.bytes_sent += note.size
         return self._note(note)
 
@@ -112,7 +112,7 @@ class Tape:
         at = self.now()
         if type_ in ("http.response.body", "http.request"):
             body = said.get("body", b"")
-            body = body if isinstance(body, BYTES) else _text(body).encode()
+            body = body if isinstance(body, BYTES) else text(body).encode()
             size = memoryview(body).nbytes
             kept = bytes(body[: min(BLOB_LIMIT, self._room)]) if len(self.notes) < self._most else b""
             self._room -= len(kept)
@@ -155,18 +155,4 @@ class Tape:
 
 
 def _headers(given: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(_header(one) for one in given)
-
-
-def _header(header: Any) -> tuple[str, str]:
-    try:
-        name, value = header
-    except (TypeError, ValueError):
-        return _text(header), ""
-    return _text(name), _text(value)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, BYTES):
-        return bytes(value).decode("latin-1")
-    return value if isinstance(value, str) else snapshot(value)
+    return tuple(header(one) for one in given)

@@ -21,9 +21,8 @@ from chunkwise.engine.jobs import Job
 from chunkwise.engine.scheduler import Scheduler
 from chunkwise.errors import LimitError
 from chunkwise.events import AsgiEvent, Blob, CodeEvent
-from chunkwise.values import exception, snapshot
-
-BYTES = (bytes, bytearray, memoryview)
+from chunkwise.messages import BYTES, header, text
+from chunkwise.values import exception
 
 
 class Tap:
@@ -140,31 +139,15 @@ def follow(frames: Frames, tap: Tap, scheduler: Scheduler) -> None:
 
 def told(message: Any) -> dict[str, Any]:
     """Return what an event keeps of a message, whatever is in it: a tap must not fail where the server does not."""
-    kept: dict[str, Any] = {"type": _text(message.get("type", ""))}
+    kept: dict[str, Any] = {"type": text(message.get("type", ""))}
     if isinstance(message.get("status"), int):
         kept["status"] = message["status"]
-        kept["headers"] = tuple(_header(header) for header in message.get("headers") or ())
+        kept["headers"] = tuple(header(one) for one in message.get("headers") or ())
     if kept["type"] in ("http.response.body", "http.request"):
         body = message.get("body", b"")
-        kept["body"] = Blob.of(
-            bytes(body) if isinstance(body, bytes | bytearray | memoryview) else _text(body).encode()
-        )
+        kept["body"] = Blob.of(bytes(body) if isinstance(body, bytes | bytearray | memoryview) else text(body).encode())
         kept["more_body"] = bool(message.get("more_body", False))
     return kept
-
-
-def _header(header: Any) -> tuple[str, str]:
-    try:
-        name, value = header
-    except (TypeError, ValueError):
-        return _text(header), ""
-    return _text(name), _text(value)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, BYTES):
-        return bytes(value).decode("latin-1")
-    return value if isinstance(value, str) else snapshot(value)
 
 
 class CountedTransport:

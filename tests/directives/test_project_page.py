@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import signal
@@ -15,9 +14,10 @@ import pytest
 from chunkwise.conditions.processes import free_port
 from chunkwise.event_stream import read
 from chunkwise.exercises.projects import Project
+from tests.support.local_section import local_section, shown_at_the_root
 from tests.support.made import ROOT
 from tests.support.serving import _serving
-from tests.support.shown import Block, blocks
+from tests.support.shown import Block
 
 PAGE = ROOT / "docs/lessons/streaming-responses/project.md"
 SETUP = [
@@ -34,15 +34,7 @@ LEAVES_AFTER = 1.2
 @pytest.fixture(scope="module")
 def local() -> list[Block]:
     """The blocks of the section, from the one that makes the folder."""
-    here = Path.cwd()
-    os.chdir(ROOT)
-    try:
-        shown = blocks(PAGE)
-    finally:
-        os.chdir(here)
-    first = next(index for index, block in enumerate(shown) if block.text.startswith("mkdir"))
-    # Below it come, for paper, the answers to all tasks.
-    return [block for block in shown[first:] if block.language in ("bash", "html")]
+    return local_section(shown_at_the_root(PAGE))
 
 
 def test_it_begins_with_a_folder_and_an_environment_of_its_own(local: list[Block]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import subprocess
@@ -13,9 +12,10 @@ import pytest
 from chunkwise.conditions.processes import free_port
 from chunkwise.event_stream import read
 from chunkwise.exercises.projects import Project
+from tests.support.local_section import local_section, shown_at_the_root
 from tests.support.made import ROOT
 from tests.support.serving import _serving
-from tests.support.shown import Block, blocks
+from tests.support.shown import Block
 
 PAGE = ROOT / "docs/lessons/behind-a-proxy/project.md"
 STEPS = Project(ROOT / "examples", "relay").steps
@@ -30,20 +30,13 @@ SETUP = [
 
 @pytest.fixture(scope="module")
 def shown() -> list[Block]:
-    here = Path.cwd()
-    os.chdir(ROOT)
-    try:
-        return blocks(PAGE)
-    finally:
-        os.chdir(here)
+    return shown_at_the_root(PAGE)
 
 
 @pytest.fixture(scope="module")
 def local(shown: list[Block]) -> list[Block]:
     """The blocks of the section, from the one that makes the folder."""
-    first = next(index for index, block in enumerate(shown) if block.text.startswith("mkdir"))
-    # Below it come, for paper, the answers to all tasks.
-    return [block for block in shown[first:] if block.language in ("bash", "html")]
+    return local_section(shown)
 
 
 def test_the_upstream_on_the_page_is_that_of_every_step(shown: list[Block]) -> None:
